@@ -1,0 +1,23 @@
+//! # Cairn
+//!
+//! A recommender for learners that runs wholly on the learner's own device. This crate is the part that runs there:
+//! it reads a packed catalog of learning items in place ([`catalog`]), keeps what one learner can do, may forget and
+//! likes ([`learner`]), chooses what to do next and says why ([`recommend`]), and, only for those who agree, makes
+//! reports that are differentially private before they leave ([`privacy`]).
+//!
+//! It does no I/O, reads no clock and owns no random number generator: bytes, times and random words are handed in.
+//! That makes every result a function of its arguments, so that a recommendation can be reproduced and a privacy
+//! mechanism enumerated. Dependencies between the modules run one way:
+//!
+//! ```text
+//! wasm -> { recommend -> learner -> catalog,  privacy }  -> stored
+//! ```
+#![deny(missing_docs)]
+
+pub mod catalog;
+pub mod learner;
+pub mod privacy;
+pub mod recommend;
+pub mod stored;
+#[cfg(target_arch = "wasm32")]
+mod wasm;

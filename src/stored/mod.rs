@@ -1,0 +1,6 @@
+//! How anything that a device keeps is written: a bounds-checked little-endian [`codec`], and two-[`slots`] envelopes
+//! with a version and a checksum, so that a write torn by a crash never costs more than the last change.
+
+pub mod codec;
+pub mod digest;
+pub mod slots;
