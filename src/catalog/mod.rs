@@ -1,1 +1,14 @@
-//! In progress.
+//! What there is to learn from: items, skills and their prerequisites.
+//!
+//! A catalog is written as text ([`source`]), held to rules that name every fault at once ([`validate`]), and packed
+//! into one binary that a browser reads in place ([`pack`]). Names are those of schema.org, LRMI and AMB, so that a
+//! catalog from elsewhere means the same here.
+
+pub mod order;
+pub mod pack;
+pub mod source;
+pub mod validate;
+
+pub use pack::{Pack, PackError, View};
+pub use source::{Catalog, Item, Skill};
+pub use validate::{Problem, Problems};

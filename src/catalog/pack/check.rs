@@ -1,0 +1,171 @@
+//! What a reader insists on, so that no later index can miss and no later loop can fail to end.
+
+use super::columns::{COLUMNS, Column, View};
+use super::layout::PackError;
+use Column as C;
+use zerocopy::little_endian::{U16, U32};
+
+/// Checks every column; `start_of` tells where one starts in the file, for the error.
+pub(super) fn check(view: &View<'_>, start_of: impl Fn(Column) -> usize) -> Result<(), PackError> {
+    Checker { view, start_of }.all()
+}
+
+struct Checker<'v, 'a, F> {
+    view: &'v View<'a>,
+    start_of: F,
+}
+
+impl<F: Fn(Column) -> usize> Checker<'_, '_, F> {
+    fn all(&self) -> Result<(), PackError> {
+        let v = self.view;
+        self.length(C::meta, v.meta.len(), 4)?;
+        self.strings()?;
+        let strings = v.string_starts.len() - 1;
+        self.below(C::meta, v.meta, strings)?;
+        for (column, words) in [
+            (C::types, v.types),
+            (C::languages, v.languages),
+            (C::levels, v.levels),
+            (C::features, v.features),
+            (C::topics, v.topics),
+        ] {
+            self.require(
+                column,
+                0,
+                words.first().is_some_and(|word| word.get() == 0),
+                "word 0 is not empty",
+            )?;
+            self.below(column, words, strings)?;
+        }
+        self.skills(strings)?;
+        self.items(strings)
+    }
+
+    fn strings(&self) -> Result<(), PackError> {
+        let v = self.view;
+        self.require(C::string_starts, 0, v.string_starts.len() >= 2, "there is no string 0")?;
+        self.starts(C::string_starts, v.string_starts, v.string_starts.len() - 1, v.string_bytes.len())?;
+        self.require(C::string_starts, 4, v.string_starts[1].get() == 0, "string 0 is not empty")?;
+        let text = std::str::from_utf8(v.string_bytes)
+            .map_err(|error| self.error(C::string_bytes, error.valid_up_to(), "the strings are not UTF-8"))?;
+        let inside = v.string_starts.iter().position(|start| !text.is_char_boundary(start.get() as usize));
+        match inside {
+            None => Ok(()),
+            Some(at) => Err(self.error(C::string_starts, at * 4, "a string starts inside a character")),
+        }
+    }
+
+    fn skills(&self, strings: usize) -> Result<(), PackError> {
+        let v = self.view;
+        let count = v.skills();
+        for (column, values) in [
+            (C::skill_id, v.skill_id),
+            (C::skill_name, v.skill_name),
+            (C::skill_description, v.skill_description),
+        ] {
+            self.length(column, values.len(), count)?;
+            self.below(column, values, strings)?;
+        }
+        self.sorted(C::skill_by_id, v.skill_by_id, v.skill_id)?;
+        let (starts, values) = (v.prerequisite_starts, v.prerequisite_values);
+        self.starts(C::prerequisite_starts, starts, count, values.len())?;
+        for skill in 0..count {
+            let start = starts[skill].get() as usize;
+            if let Some(at) = v.prerequisites(skill).iter().position(|before| before.get() as usize >= skill)
+            {
+                let what = "a prerequisite does not come before its skill";
+                return Err(self.error(C::prerequisite_values, (start + at) * 4, what));
+            }
+        }
+        Ok(())
+    }
+
+    fn items(&self, strings: usize) -> Result<(), PackError> {
+        let v = self.view;
+        let count = v.items();
+        for (column, values) in [
+            (C::item_id, v.item_id),
+            (C::item_name, v.item_name),
+            (C::item_description, v.item_description),
+            (C::item_url, v.item_url),
+            (C::item_text, v.item_text),
+            (C::item_answer, v.item_answer),
+            (C::item_hint, v.item_hint),
+            (C::item_license, v.item_license),
+        ] {
+            self.length(column, values.len(), count)?;
+            self.below(column, values, strings)?;
+        }
+        for (column, values, words) in [
+            (C::item_type, v.item_type, v.types.len()),
+            (C::item_language, v.item_language, v.languages.len()),
+            (C::item_level, v.item_level, v.levels.len()),
+        ] {
+            self.length(column, values.len(), count)?;
+            self.words_below(column, values, words)?;
+        }
+        self.length(C::item_difficulty, v.item_difficulty.len(), count)?;
+        self.length(C::item_time, v.item_time.len(), count)?;
+        for (column, values, most) in
+            [(C::item_interactivity, v.item_interactivity, 3), (C::item_filled, v.item_filled, 7)]
+        {
+            self.length(column, values.len(), count)?;
+            let outside = values.iter().position(|&value| value > most);
+            self.require(column, outside.unwrap_or(0), outside.is_none(), "a value is not known")?;
+        }
+        self.sorted(C::item_by_id, v.item_by_id, v.item_id)?;
+        for (starts_column, starts, column, values, bound) in [
+            (C::teaches_starts, v.teaches_starts, C::teaches_values, v.teaches_values, v.skills()),
+            (C::assesses_starts, v.assesses_starts, C::assesses_values, v.assesses_values, v.skills()),
+            (C::requires_starts, v.requires_starts, C::requires_values, v.requires_values, v.skills()),
+            (C::topic_starts, v.topic_starts, C::topic_values, v.topic_values, v.topics.len()),
+            (C::feature_starts, v.feature_starts, C::feature_values, v.feature_values, v.features.len()),
+            (C::keyword_starts, v.keyword_starts, C::keyword_values, v.keyword_values, strings),
+        ] {
+            self.starts(starts_column, starts, count, values.len())?;
+            self.below(column, values, bound)?;
+        }
+        Ok(())
+    }
+
+    fn length(&self, column: Column, length: usize, expected: usize) -> Result<(), PackError> {
+        self.require(column, 0, length == expected, "the column has another length than its table")
+    }
+
+    fn below(&self, column: Column, values: &[U32], bound: usize) -> Result<(), PackError> {
+        let outside = values.iter().position(|value| value.get() as usize >= bound);
+        self.require(column, outside.unwrap_or(0) * 4, outside.is_none(), "an index points outside its table")
+    }
+
+    fn words_below(&self, column: Column, values: &[U16], bound: usize) -> Result<(), PackError> {
+        let outside = values.iter().position(|value| usize::from(value.get()) >= bound);
+        self.require(column, outside.unwrap_or(0) * 2, outside.is_none(), "a word is not in its vocabulary")
+    }
+
+    fn starts(&self, column: Column, starts: &[U32], lists: usize, values: usize) -> Result<(), PackError> {
+        self.length(column, starts.len(), lists + 1)?;
+        self.require(column, 0, starts[0].get() == 0, "the first list does not start at 0")?;
+        let falls = starts.windows(2).position(|pair| pair[0].get() > pair[1].get());
+        self.require(column, falls.unwrap_or(0) * 4, falls.is_none(), "a list ends before it starts")?;
+        let ends = starts[lists].get() as usize == values;
+        self.require(column, lists * 4, ends, "the last list does not end with the values")
+    }
+
+    /// Strictly ascending ids also prove that the ids are unique and the indices a permutation.
+    fn sorted(&self, column: Column, order: &[U32], ids: &[U32]) -> Result<(), PackError> {
+        self.length(column, order.len(), ids.len())?;
+        self.below(column, order, ids.len())?;
+        let id = |index: U32| self.view.string(ids[index.get() as usize]);
+        let falls = order.windows(2).position(|pair| id(pair[0]) >= id(pair[1]));
+        self.require(column, falls.unwrap_or(0) * 4, falls.is_none(), "the ids are not in ascending order")
+    }
+
+    fn require(&self, column: Column, at: usize, holds: bool, what: &'static str) -> Result<(), PackError> {
+        if holds { Ok(()) } else { Err(self.error(column, at, what)) }
+    }
+
+    fn error(&self, column: Column, at: usize, what: &'static str) -> PackError {
+        let section = COLUMNS[column as usize].label();
+        PackError::Section { section, offset: (self.start_of)(column) + at, what }
+    }
+}

@@ -1,0 +1,198 @@
+//! The outer form of a pack: header, section table, sections.
+//!
+//! | offset | bytes | header field |
+//! |---|---|---|
+//! | 0 | 8 | `CAIRNPK` and a zero byte |
+//! | 8 | 4 | format version |
+//! | 12 | 4 | number of sections |
+//! | 16 | 8 | length of the file |
+//! | 24 | 8 | reserved, 0 |
+//! | 32 | 32 | SHA-256 over bytes 0..32 and 64.. |
+//!
+//! Then an entry of 24 bytes for each section: name (4), bytes an element (4), offset (8), length in bytes (8). The
+//! sections follow in the order of the table, each at the next multiple of 64, with zeros between. There is one way to
+//! write a given catalog, so equal catalogs have equal hashes, and no section can overlap another.
+
+use crate::stored::digest::{Digest, sha256};
+use std::ops::Range;
+use thiserror::Error;
+
+/// The version of the format.
+pub const VERSION: u32 = 1;
+/// Where sections start.
+pub const ALIGNMENT: usize = 64;
+/// Where the hash is in the header.
+pub const HASH_OFFSET: usize = 32;
+/// Bytes of the header.
+pub const HEADER_LEN: usize = 64;
+const ENTRY_LEN: usize = 24;
+const MAGIC: [u8; 8] = *b"CAIRNPK\0";
+
+/// A section's name and how many bytes an element has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Section {
+    /// Four letters.
+    pub name: [u8; 4],
+    /// Bytes an element.
+    pub element: usize,
+}
+
+impl Section {
+    /// The name as text.
+    pub fn label(&self) -> String {
+        String::from_utf8_lossy(&self.name).into_owned()
+    }
+}
+
+/// Why bytes are not a pack.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[non_exhaustive]
+pub enum PackError {
+    /// Not one of ours.
+    #[error("not a Cairn pack: the file does not start with CAIRNPK (offset 0)")]
+    NotAPack,
+    /// Another version.
+    #[error("pack format version {0} is not known here (this library reads version {VERSION}; offset 8)")]
+    Version(u32),
+    /// Shorter or longer than it says.
+    #[error("the pack has {actual} bytes, but its header or table says {expected} (offset {offset})")]
+    Length {
+        /// Where that is said.
+        offset: usize,
+        /// Bytes said.
+        expected: u64,
+        /// Bytes given.
+        actual: u64,
+    },
+    /// A header or table field that is not as the format has it.
+    #[error("{what} at offset {offset} is not as the format has it")]
+    Form {
+        /// Offset in the file.
+        offset: usize,
+        /// What is there.
+        what: &'static str,
+    },
+    /// A value in a section that points outside or breaks its order.
+    #[error("section {section}, offset {offset}: {what}")]
+    Section {
+        /// The section.
+        section: String,
+        /// Offset in the file.
+        offset: usize,
+        /// What is wrong.
+        what: &'static str,
+    },
+    /// The content is not the one that was hashed.
+    #[error("the content does not match the hash at offset {offset}: the pack was damaged or changed")]
+    Hash {
+        /// Offset of the hash.
+        offset: usize,
+    },
+}
+
+/// Where the sections are, in the order of `expected`.
+pub(super) fn sections<const N: usize>(
+    bytes: &[u8],
+    expected: &[Section; N],
+) -> Result<[Range<usize>; N], PackError> {
+    if bytes.get(..MAGIC.len()) != Some(&MAGIC[..]) {
+        return Err(PackError::NotAPack);
+    }
+    let start = HEADER_LEN + N * ENTRY_LEN;
+    let length = |expected: usize| PackError::Length {
+        offset: 16,
+        expected: expected as u64,
+        actual: bytes.len() as u64,
+    };
+    if bytes.len() < HEADER_LEN {
+        return Err(length(HEADER_LEN));
+    }
+    let version = u32_at(bytes, 8);
+    if version != VERSION {
+        return Err(PackError::Version(version));
+    }
+    if u32_at(bytes, 12) as usize != N {
+        return Err(PackError::Form { offset: 12, what: "the number of sections" });
+    }
+    if u64_at(bytes, 16) != bytes.len() as u64 {
+        return Err(PackError::Length {
+            offset: 16,
+            expected: u64_at(bytes, 16),
+            actual: bytes.len() as u64,
+        });
+    }
+    if u64_at(bytes, 24) != 0 {
+        return Err(PackError::Form { offset: 24, what: "the reserved field" });
+    }
+    if bytes.len() < start {
+        return Err(length(start));
+    }
+    let mut end = start;
+    let mut ranges = std::array::from_fn(|_| 0..0);
+    for (index, (section, range)) in expected.iter().zip(&mut ranges).enumerate() {
+        let entry = HEADER_LEN + index * ENTRY_LEN;
+        if bytes[entry..entry + 4] != section.name {
+            return Err(PackError::Form { offset: entry, what: "a section's name" });
+        }
+        if u32_at(bytes, entry + 4) as usize != section.element {
+            return Err(PackError::Form { offset: entry + 4, what: "a section's element size" });
+        }
+        let offset = end.next_multiple_of(ALIGNMENT);
+        if u64_at(bytes, entry + 8) != offset as u64 {
+            return Err(PackError::Form { offset: entry + 8, what: "a section's offset" });
+        }
+        let byte_len = u64_at(bytes, entry + 16);
+        let within = bytes.len().checked_sub(offset).is_some_and(|room| byte_len <= room as u64);
+        if !within || !byte_len.is_multiple_of(section.element as u64) {
+            return Err(PackError::Form { offset: entry + 16, what: "a section's length" });
+        }
+        if bytes[end..offset].iter().any(|&byte| byte != 0) {
+            return Err(PackError::Form { offset: end, what: "the padding" });
+        }
+        end = offset + byte_len as usize;
+        *range = offset..end;
+    }
+    if end != bytes.len() {
+        return Err(PackError::Form { offset: end, what: "the end of the last section" });
+    }
+    Ok(ranges)
+}
+
+/// Puts sections together.
+pub(super) fn assemble<const N: usize>(sections: &[Section; N], contents: &[Vec<u8>; N]) -> Vec<u8> {
+    let mut bytes = vec![0; HEADER_LEN + N * ENTRY_LEN];
+    for (index, (section, content)) in sections.iter().zip(contents).enumerate() {
+        bytes.resize(bytes.len().next_multiple_of(ALIGNMENT), 0);
+        let entry = HEADER_LEN + index * ENTRY_LEN;
+        let offset = bytes.len() as u64;
+        bytes[entry..entry + 4].copy_from_slice(&section.name);
+        bytes[entry + 4..entry + 8].copy_from_slice(&(section.element as u32).to_le_bytes());
+        bytes[entry + 8..entry + 16].copy_from_slice(&offset.to_le_bytes());
+        bytes[entry + 16..entry + 24].copy_from_slice(&(content.len() as u64).to_le_bytes());
+        bytes.extend_from_slice(content);
+    }
+    let length = bytes.len() as u64;
+    bytes[..8].copy_from_slice(&MAGIC);
+    bytes[8..12].copy_from_slice(&VERSION.to_le_bytes());
+    bytes[12..16].copy_from_slice(&(N as u32).to_le_bytes());
+    bytes[16..24].copy_from_slice(&length.to_le_bytes());
+    let digest = hash(&bytes);
+    bytes[HASH_OFFSET..HEADER_LEN].copy_from_slice(&digest);
+    bytes
+}
+
+pub(super) fn hash(bytes: &[u8]) -> Digest {
+    sha256(&[&bytes[..HASH_OFFSET], &bytes[HEADER_LEN..]])
+}
+
+pub(super) fn declared_hash(bytes: &[u8]) -> Digest {
+    bytes[HASH_OFFSET..HEADER_LEN].try_into().expect("the header holds 32 bytes of hash")
+}
+
+fn u32_at(bytes: &[u8], offset: usize) -> u32 {
+    u32::from_le_bytes(bytes[offset..offset + 4].try_into().expect("four bytes"))
+}
+
+fn u64_at(bytes: &[u8], offset: usize) -> u64 {
+    u64::from_le_bytes(bytes[offset..offset + 8].try_into().expect("eight bytes"))
+}

@@ -1,0 +1,68 @@
+//! The packed catalog, `*.cairn`: one file, little-endian, read in place.
+//!
+//! A header with a content hash, a table of sections, and the sections: columns of numbers, each at a multiple of 64
+//! bytes, over one table of strings. Opening a pack checks every number that will ever be used as an index and
+//! allocates nothing that grows with it; afterwards a [`View`] is a handful of slices into the bytes as they came.
+//! Skills stand behind their prerequisites, so a pack proves itself free of cycles by one comparison an edge.
+//!
+//! `docs/formats/pack.md` is the reference. [`layout`] holds the outer form, [`columns`] the list of sections,
+//! [`write()`] makes a pack from a valid catalog, [`check`] is what a reader insists on.
+
+mod check;
+pub mod columns;
+pub mod edges;
+pub mod layout;
+mod write;
+
+pub use columns::View;
+pub use layout::PackError;
+pub use write::write;
+
+use crate::stored::digest::Digest;
+use columns::{COLUMNS, Ranges};
+
+/// An opened pack: bytes that have passed every check, and where their columns are.
+#[derive(Debug, Clone)]
+pub struct Pack<B> {
+    bytes: B,
+    ranges: Ranges,
+}
+
+impl<B: AsRef<[u8]>> Pack<B> {
+    /// Checks bytes from anywhere and opens them. The content hash is not checked here but by
+    /// [`Pack::verify_hash`]: a pack that passes `open` is safe to use, one whose hash agrees is also the one meant.
+    pub fn open(bytes: B) -> Result<Self, PackError> {
+        let ranges = layout::sections(bytes.as_ref(), &COLUMNS)?;
+        let pack = Self { bytes, ranges };
+        check::check(&pack.view(), |column| pack.ranges[column as usize].start)?;
+        Ok(pack)
+    }
+
+    /// Checks the content against the hash in the header.
+    pub fn verify_hash(&self) -> Result<(), PackError> {
+        let bytes = self.bytes.as_ref();
+        if layout::hash(bytes) == layout::declared_hash(bytes) {
+            Ok(())
+        } else {
+            Err(PackError::Hash { offset: layout::HASH_OFFSET })
+        }
+    }
+
+    /// The columns.
+    pub fn view(&self) -> View<'_> {
+        View::new(self.bytes.as_ref(), &self.ranges)
+    }
+
+    /// The hash in the header: SHA-256 over all other bytes.
+    pub fn hash(&self) -> Digest {
+        layout::declared_hash(self.bytes.as_ref())
+    }
+
+    /// Size in bytes.
+    pub fn size(&self) -> usize {
+        self.bytes.as_ref().len()
+    }
+}
+
+#[cfg(test)]
+mod tests;
