@@ -1,3 +1,36 @@
-//! In progress.
+//! The `cairn` command: pack and look at catalogs, serve them.
 
-fn main() {}
+mod inspect;
+mod pack;
+mod serve;
+
+use clap::{Parser, Subcommand};
+
+#[derive(Parser)]
+#[command(
+    name = "cairn",
+    version,
+    about = "A recommender for learners that runs on the learner's own device"
+)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Check a catalog and pack it into one file that browsers read in place
+    Pack(pack::Args),
+    /// Say what a pack holds
+    Inspect(inspect::Args),
+    /// Serve the web app, packs, policy, reports and releases
+    Serve(serve::Args),
+}
+
+fn main() -> anyhow::Result<()> {
+    match Cli::parse().command {
+        Command::Pack(args) => pack::run(&args),
+        Command::Inspect(args) => inspect::run(&args),
+        Command::Serve(args) => serve::run(args),
+    }
+}

@@ -1,1 +1,6 @@
-//! In progress.
+//! Cairn's offline side, native only: what is done to catalogs and data before a learner ever opens a page.
+//!
+//! [`import`] reads catalogs from elsewhere; [`progress`] shows that long work goes on.
+
+pub mod import;
+pub mod progress;

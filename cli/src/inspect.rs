@@ -1,0 +1,69 @@
+//! `cairn inspect`: what a pack holds.
+
+use anyhow::Context as _;
+use cairn::catalog::pack::{Pack, edges, layout};
+use cairn::stored::digest::hex;
+use serde::Serialize;
+use std::fs;
+use std::path::PathBuf;
+
+#[derive(clap::Args)]
+pub struct Args {
+    /// The pack
+    file: PathBuf,
+    /// Print JSON
+    #[arg(long)]
+    json: bool,
+}
+
+#[derive(Serialize)]
+struct Contents {
+    name: String,
+    items: usize,
+    skills: usize,
+    prerequisite_edges: usize,
+    prerequisite_edge_kind: &'static str,
+    skill_prerequisite_edges: usize,
+    topics: usize,
+    bytes: usize,
+    bytes_per_item: usize,
+    format_version: u32,
+    hash: String,
+}
+
+pub fn run(args: &Args) -> anyhow::Result<()> {
+    let file = || args.file.display();
+    let bytes = fs::read(&args.file).with_context(|| format!("{} cannot be read", file()))?;
+    let pack = Pack::open(bytes).with_context(|| format!("{} is not a whole pack", file()))?;
+    pack.verify_hash().with_context(|| format!("{} is damaged", file()))?;
+    let view = pack.view();
+    let (prerequisite_edges, kind) = edges::prerequisite_edges(&view);
+    let contents = Contents {
+        name: view.string(view.meta[0]).to_owned(),
+        items: view.items(),
+        skills: view.skills(),
+        prerequisite_edges,
+        prerequisite_edge_kind: kind.label(),
+        skill_prerequisite_edges: view.prerequisite_values.len(),
+        // The first word of a vocabulary stands for "not given".
+        topics: view.topics.len() - 1,
+        bytes: pack.size(),
+        bytes_per_item: pack.size() / view.items().max(1),
+        format_version: layout::VERSION,
+        hash: hex(&pack.hash()),
+    };
+    if args.json {
+        println!("{}", serde_json::to_string_pretty(&contents)?);
+        return Ok(());
+    }
+    println!("{}", contents.name);
+    println!("  items               {}", contents.items);
+    println!("  skills              {}", contents.skills);
+    println!("  prerequisite edges  {} {}", contents.prerequisite_edges, contents.prerequisite_edge_kind);
+    println!("                      {} skill-to-skill, no cycle", contents.skill_prerequisite_edges);
+    println!("  topics              {}", contents.topics);
+    println!("  bytes               {} ({} an item)", contents.bytes, contents.bytes_per_item);
+    println!("  format version      {}", contents.format_version);
+    println!("  hash                {}", contents.hash);
+    Ok(())
+}
