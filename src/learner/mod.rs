@@ -1,1 +1,21 @@
-//! In progress.
+//! One learner: what they did ([`event`]), and what that says about what they can do ([`knowledge`]), may forget
+//! ([`memory`]) and like ([`interests`]).
+//!
+//! The [`profile`] is the whole of it and the only thing that is stored. It names skills and items by their ids, so it
+//! survives a new edition of the catalog and serves several catalogs; a [`Learner`] is a profile bound to one catalog,
+//! where ids have become indices. What anyone shows about progress comes from [`mastery`], the one place where it is
+//! computed.
+
+pub mod event;
+pub mod interests;
+pub mod knowledge;
+pub mod mastery;
+pub mod memory;
+pub mod profile;
+mod record;
+mod stored;
+
+pub use event::{Event, Happening, Rating};
+pub use profile::Profile;
+pub use record::Learner;
+pub use stored::{ProfileError, VERSION as PROFILE_VERSION};

@@ -1,0 +1,137 @@
+//! All that is kept about a learner.
+
+use serde::{Deserialize, Serialize};
+
+/// A learner's record. It holds results, never events, answers' texts, names or addresses.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields, default)]
+pub struct Profile {
+    /// Ability over all skills, in logits; 0 before any evidence.
+    pub ability: f32,
+    /// Answers so far.
+    pub attempts: u32,
+    /// What the learner said about difficulty, from -1 (wants it easier) to 1 (wants it harder).
+    pub challenge: f32,
+    /// Id of the skill that is the goal.
+    pub goal: Option<String>,
+    /// Skills with evidence, in the order in which they were met.
+    pub skills: Vec<SkillRecord>,
+    /// Items that were met, in that order.
+    pub items: Vec<ItemRecord>,
+    /// Inclination to topics.
+    pub topics: Vec<Inclination>,
+    /// Inclination to learning resource types.
+    pub formats: Vec<Inclination>,
+}
+
+/// Evidence on one skill.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields, default)]
+pub struct SkillRecord {
+    /// The skill's id.
+    pub id: String,
+    /// Ability beside the general one, in logits.
+    pub ability: f32,
+    /// Answers so far.
+    pub attempts: u32,
+    /// The last answers.
+    pub recent: Recent,
+    /// Time of the last answer (ms since 1970), 0 where there is none.
+    pub last_at: i64,
+    /// FSRS memory: stability in days, 0 where there is none.
+    pub stability: f32,
+    /// FSRS memory: difficulty, 1 to 10, 0 where there is none.
+    pub memory_difficulty: f32,
+    /// The learner said that they know it.
+    pub declared_known: bool,
+    /// Something that teaches it was finished.
+    pub introduced: bool,
+}
+
+/// Up to the last 16 answers, the newest in bit 0.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Recent {
+    /// 1 for right.
+    pub bits: u16,
+    /// How many there are.
+    pub count: u8,
+}
+
+/// Evidence on one item.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields, default)]
+pub struct ItemRecord {
+    /// The item's id.
+    pub id: String,
+    /// Answers so far.
+    pub attempts: u32,
+    /// Right answers so far.
+    pub wins: u32,
+    /// Time of the last event on it (ms since 1970).
+    pub last_at: i64,
+    /// The last answer was right.
+    pub last_right: bool,
+    /// It was worked through.
+    pub finished: bool,
+    /// It is not to be shown.
+    pub hidden: bool,
+    /// The learner said "not for me".
+    pub rejected: bool,
+}
+
+/// How much a learner leans towards something.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Inclination {
+    /// The topic or type.
+    pub word: String,
+    /// Negative for away from it.
+    pub weight: f32,
+}
+
+impl Recent {
+    /// Adds an answer.
+    pub fn push(&mut self, right: bool) {
+        self.bits = self.bits << 1 | u16::from(right);
+        self.count = (self.count + 1).min(16);
+    }
+
+    /// Right answers among the last `count` or as many as there are: (right, of).
+    pub fn right_of_last(self, count: u8) -> (u32, u32) {
+        let of = u32::from(count.min(self.count));
+        ((u32::from(self.bits) & ((1 << of) - 1)).count_ones(), of)
+    }
+
+    /// Wrong answers since the last right one.
+    pub fn wrong_in_a_row(self) -> u32 {
+        self.bits.trailing_zeros().min(u32::from(self.count))
+    }
+
+    /// Right answers since the last wrong one.
+    pub fn right_in_a_row(self) -> u32 {
+        self.bits.trailing_ones().min(u32::from(self.count))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn recent_answers_are_counted_from_the_newest() {
+        let mut recent = Recent::default();
+        assert_eq!((recent.wrong_in_a_row(), recent.right_of_last(5)), (0, (0, 0)));
+        for right in [true, true, false, true, false, false] {
+            recent.push(right);
+        }
+        assert_eq!(recent.wrong_in_a_row(), 2);
+        assert_eq!(recent.right_in_a_row(), 0);
+        assert_eq!(recent.right_of_last(5), (2, 5));
+        assert_eq!(recent.right_of_last(16), (3, 6));
+        for _ in 0..40 {
+            recent.push(true);
+        }
+        assert_eq!((recent.count, recent.right_in_a_row()), (16, 16));
+    }
+}

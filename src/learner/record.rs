@@ -1,0 +1,215 @@
+//! A profile bound to a catalog, and how events change it.
+
+use super::event::{Event, Happening, Rating};
+use super::interests::{lean, towards};
+use super::knowledge::{Terms, elo};
+use super::memory::Memory;
+use super::profile::{ItemRecord, Profile, SkillRecord};
+use crate::catalog::View;
+use crate::catalog::pack::columns::{ItemIndex, SkillIndex};
+use crate::catalog::source::InteractivityType;
+
+const NONE: u32 = u32::MAX;
+/// What a hint takes from a score.
+const HINT_COST: f32 = 0.2;
+/// What finishing without a verdict, or calling an item too easy or too hard, weighs beside an answer.
+const WEAK_EVIDENCE: f32 = 0.5;
+/// The logit that "I know this already" lifts a skill to: a chance of 0.9.
+const DECLARED_LOGIT: f32 = 2.2;
+
+/// A profile, with its skills and items found in one catalog. What belongs to other catalogs is kept untouched.
+#[derive(Debug, Clone)]
+pub struct Learner {
+    profile: Profile,
+    memory: Memory,
+    /// Place in the profile of each of the catalog's skills.
+    skill_places: Vec<u32>,
+    /// Place in the profile of each of the catalog's items.
+    item_places: Vec<u32>,
+}
+
+impl Learner {
+    /// Binds a profile to a catalog.
+    pub fn new(profile: Profile, view: &View<'_>) -> Self {
+        let mut skill_places = vec![NONE; view.skills()];
+        for (place, record) in profile.skills.iter().enumerate() {
+            if let Some(skill) = view.skill_with_id(&record.id) {
+                skill_places[skill] = place as u32;
+            }
+        }
+        let mut item_places = vec![NONE; view.items()];
+        for (place, record) in profile.items.iter().enumerate() {
+            if let Some(item) = view.item_with_id(&record.id) {
+                item_places[item] = place as u32;
+            }
+        }
+        Self { profile, memory: Memory::default(), skill_places, item_places }
+    }
+
+    /// The profile.
+    pub fn profile(&self) -> &Profile {
+        &self.profile
+    }
+
+    /// What is known about a skill.
+    pub fn skill(&self, skill: SkillIndex) -> Option<&SkillRecord> {
+        self.profile.skills.get(self.skill_places[skill] as usize)
+    }
+
+    /// What is known about an item.
+    pub fn item(&self, item: ItemIndex) -> Option<&ItemRecord> {
+        self.profile.items.get(self.item_places[item] as usize)
+    }
+
+    /// The goal, where this catalog has it.
+    pub fn goal(&self, view: &View<'_>) -> Option<SkillIndex> {
+        view.skill_with_id(self.profile.goal.as_ref()?)
+    }
+
+    /// The inclination to an item's topics, -1 to 1: the strongest of them.
+    pub fn topic_interest(&self, view: &View<'_>, item: ItemIndex) -> f32 {
+        let words = view.topics_of(item).iter().map(|&word| view.word(view.topics, word.get() as usize));
+        words
+            .map(|word| towards(&self.profile.topics, word))
+            .fold(0.0, |a: f32, b| if b.abs() > a.abs() { b } else { a })
+    }
+
+    /// The inclination to an item's type, -1 to 1.
+    pub fn format_interest(&self, view: &View<'_>, item: ItemIndex) -> f32 {
+        towards(&self.profile.formats, view.word(view.types, view.item_type[item].get().into()))
+    }
+
+    /// The chance that the learner gets an item right, term by term.
+    pub fn predict(&self, view: &View<'_>, item: ItemIndex) -> Terms {
+        let (sum, count) = view.skills_of(item).fold((0.0, 0.0), |(sum, count), skill| {
+            (sum + self.skill(skill).map_or(0.0, |record| record.ability), count + 1.0_f32)
+        });
+        elo::predict(self.profile.ability, sum / count.max(1.0), view.difficulty(item))
+    }
+
+    /// Takes in an event.
+    pub fn record(&mut self, view: &View<'_>, event: Event) {
+        let at = event.at;
+        match event.happening {
+            Happening::Attempt { item, score, hints, .. } => self.attempt(view, item, score, hints, at),
+            Happening::Finished { item } => self.finished(view, item, at),
+            Happening::Opened { item } => self.lean_to(view, item, 0.1),
+            Happening::Rated { item, rating } => self.rated(view, item, rating, at),
+            Happening::Known { skill } => self.known(view, skill, at),
+            Happening::Hidden { item, hidden } => {
+                self.item_mut(view, item, at).hidden = hidden;
+                self.lean_to(view, item, if hidden { -0.5 } else { 0.0 });
+            }
+            Happening::Goal { skill } => {
+                self.profile.goal = skill.map(|skill| view.string(view.skill_id[skill]).to_owned());
+            }
+        }
+    }
+
+    fn attempt(&mut self, view: &View<'_>, item: ItemIndex, score: f32, hints: u32, at: i64) {
+        let score = (score.clamp(0.0, 1.0) - HINT_COST * hints as f32).max(0.0);
+        let right = score >= 0.5;
+        self.learn(view, item, score, 1.0);
+        for skill in view.skills_of(item) {
+            let place = self.skill_place(view, skill);
+            let record = &mut self.profile.skills[place];
+            self.memory.review(record, score, at);
+            record.attempts = record.attempts.saturating_add(1);
+            record.recent.push(right);
+            record.last_at = at;
+        }
+        self.profile.attempts = self.profile.attempts.saturating_add(1);
+        let record = self.item_mut(view, item, at);
+        record.attempts = record.attempts.saturating_add(1);
+        record.wins = record.wins.saturating_add(u32::from(right));
+        record.last_right = right;
+        self.lean_to(view, item, 0.2);
+    }
+
+    fn finished(&mut self, view: &View<'_>, item: ItemIndex, at: i64) {
+        if view.interactivity(item) != Some(InteractivityType::Expositive) && !view.assesses(item).is_empty()
+        {
+            self.learn(view, item, 1.0, WEAK_EVIDENCE);
+        }
+        for skill in view.teaches(item) {
+            let place = self.skill_place(view, skill.get() as usize);
+            self.profile.skills[place].introduced = true;
+        }
+        self.item_mut(view, item, at).finished = true;
+        self.lean_to(view, item, 0.2);
+    }
+
+    fn rated(&mut self, view: &View<'_>, item: ItemIndex, rating: Rating, at: i64) {
+        let (outcome, challenge, interest) = match rating {
+            Rating::TooEasy => (Some(1.0), 0.1, 0.0),
+            Rating::TooHard => (Some(0.0), -0.1, 0.0),
+            Rating::Liked => (None, 0.0, 1.0),
+            Rating::NotForMe => (None, 0.0, -1.0),
+        };
+        if let Some(outcome) = outcome {
+            self.learn(view, item, outcome, WEAK_EVIDENCE);
+        }
+        self.profile.challenge = (self.profile.challenge + challenge).clamp(-1.0, 1.0);
+        let record = self.item_mut(view, item, at);
+        match rating {
+            Rating::NotForMe => record.rejected = true,
+            Rating::Liked => record.rejected = false,
+            // An item that was too easy is done with.
+            Rating::TooEasy => record.finished = true,
+            Rating::TooHard => {}
+        }
+        self.lean_to(view, item, interest);
+    }
+
+    fn known(&mut self, view: &View<'_>, skill: SkillIndex, at: i64) {
+        let lift = DECLARED_LOGIT - elo::BASE - self.profile.ability;
+        let place = self.skill_place(view, skill);
+        let record = &mut self.profile.skills[place];
+        record.ability = record.ability.max(lift);
+        record.declared_known = true;
+        record.introduced = true;
+        record.recent = super::profile::Recent::default();
+        self.memory.review(record, 1.0, at);
+        record.last_at = at;
+    }
+
+    /// The Elo update: the surprise moves the general ability and that in each of the item's skills.
+    fn learn(&mut self, view: &View<'_>, item: ItemIndex, outcome: f32, weight: f32) {
+        let surprise = weight * (outcome - self.predict(view, item).probability());
+        for skill in view.skills_of(item) {
+            let place = self.skill_place(view, skill);
+            let record = &mut self.profile.skills[place];
+            record.ability += elo::skill_step(record.attempts, surprise);
+        }
+        self.profile.ability += elo::ability_step(self.profile.attempts, surprise);
+    }
+
+    fn lean_to(&mut self, view: &View<'_>, item: ItemIndex, by: f32) {
+        for &topic in view.topics_of(item) {
+            lean(&mut self.profile.topics, view.word(view.topics, topic.get() as usize), by);
+        }
+        lean(&mut self.profile.formats, view.word(view.types, view.item_type[item].get().into()), by);
+    }
+
+    fn skill_place(&mut self, view: &View<'_>, skill: SkillIndex) -> usize {
+        let place = &mut self.skill_places[skill];
+        if *place == NONE {
+            *place = self.profile.skills.len() as u32;
+            let id = view.string(view.skill_id[skill]).to_owned();
+            self.profile.skills.push(SkillRecord { id, ..SkillRecord::default() });
+        }
+        *place as usize
+    }
+
+    fn item_mut(&mut self, view: &View<'_>, item: ItemIndex, at: i64) -> &mut ItemRecord {
+        let place = &mut self.item_places[item];
+        if *place == NONE {
+            *place = self.profile.items.len() as u32;
+            let id = view.string(view.item_id[item]).to_owned();
+            self.profile.items.push(ItemRecord { id, ..ItemRecord::default() });
+        }
+        let record = &mut self.profile.items[*place as usize];
+        record.last_at = at;
+        record
+    }
+}

@@ -1,0 +1,123 @@
+//! What may be recommended at all: the learner's own hard limits. Prerequisites are not among them.
+
+use super::terms::Weights;
+use crate::catalog::View;
+use crate::catalog::pack::columns::ItemIndex;
+use crate::learner::Learner;
+
+/// What is asked for.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Request {
+    /// How many items.
+    pub count: usize,
+    /// Minutes at hand: longer items are left out.
+    pub minutes: Option<f32>,
+    /// Only items in one of these languages (BCP 47); empty for any.
+    pub languages: Vec<String>,
+    /// Only items of one of these types; empty for any.
+    pub types: Vec<String>,
+    /// Only items with all these accessibility features.
+    pub accessibility: Vec<String>,
+    /// Only items with this topic.
+    pub topic: Option<String>,
+    /// Decides between what is equally good.
+    pub seed: u64,
+    /// How much each term counts.
+    pub weights: Weights,
+    /// `false` for the same order for everyone.
+    pub personal: bool,
+}
+
+impl Default for Request {
+    fn default() -> Self {
+        Self {
+            count: 5,
+            minutes: None,
+            languages: Vec::new(),
+            types: Vec::new(),
+            accessibility: Vec::new(),
+            topic: None,
+            seed: 0,
+            weights: Weights::default(),
+            personal: true,
+        }
+    }
+}
+
+/// The request's limits in the catalog's own numbers, so that an item is checked without touching a string.
+pub(super) struct Limits {
+    seconds: Option<u32>,
+    languages: Option<Vec<usize>>,
+    types: Option<Vec<usize>>,
+    features: Vec<usize>,
+    topic: Option<usize>,
+    /// A word that the catalog does not have is one that no item has.
+    impossible: bool,
+}
+
+impl Limits {
+    pub(super) fn new(view: &View<'_>, request: &Request) -> Self {
+        let words = |vocabulary: &[zerocopy::little_endian::U32], wanted: &dyn Fn(&str) -> bool| {
+            (1..vocabulary.len()).filter(|&word| wanted(view.word(vocabulary, word))).collect::<Vec<_>>()
+        };
+        let any_of = |vocabulary, names: &[String]| {
+            (!names.is_empty()).then(|| words(vocabulary, &|word| names.iter().any(|name| name == word)))
+        };
+        let languages = (!request.languages.is_empty()).then(|| {
+            // Items that name no language pass.
+            let mut found =
+                words(view.languages, &|word| request.languages.iter().any(|wanted| speaks(wanted, word)));
+            found.push(0);
+            found
+        });
+        let features = words(view.features, &|word| request.accessibility.iter().any(|name| name == word));
+        let topic = request.topic.as_ref().map(|name| words(view.topics, &|word| word == name));
+        Self {
+            seconds: request.minutes.map(|minutes| (minutes.max(0.0) * 60.0) as u32),
+            languages,
+            types: any_of(view.types, &request.types),
+            impossible: features.len() < request.accessibility.len()
+                || topic.as_ref().is_some_and(Vec::is_empty),
+            features,
+            topic: topic.and_then(|found| found.first().copied()),
+        }
+    }
+
+    pub(super) fn allow(&self, view: &View<'_>, item: ItemIndex) -> bool {
+        let one_of = |words: &Option<Vec<usize>>, word: u16| {
+            words.as_ref().is_none_or(|words| words.contains(&usize::from(word)))
+        };
+        let has = |list: &[zerocopy::little_endian::U32], word: usize| {
+            list.iter().any(|w| w.get() as usize == word)
+        };
+        !self.impossible
+            && self.seconds.is_none_or(|seconds| view.item_time[item].get() <= seconds)
+            && one_of(&self.languages, view.item_language[item].get())
+            && one_of(&self.types, view.item_type[item].get())
+            && self.features.iter().all(|&feature| has(view.features_of(item), feature))
+            && self.topic.is_none_or(|topic| has(view.topics_of(item), topic))
+    }
+}
+
+/// Whether the learner has put an item away.
+pub(super) fn put_away(learner: &Learner, item: ItemIndex) -> bool {
+    learner.item(item).is_some_and(|record| record.hidden || record.rejected)
+}
+
+/// `en` is met by `en-GB`, `en-GB` only by itself (RFC 4647, basic filtering).
+fn speaks(wanted: &str, offered: &str) -> bool {
+    offered.get(..wanted.len()).is_some_and(|start| start.eq_ignore_ascii_case(wanted))
+        && matches!(offered.as_bytes().get(wanted.len()), None | Some(b'-'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::speaks;
+
+    #[test]
+    fn a_language_is_met_by_its_regions_only() {
+        assert!(
+            speaks("en", "en") && speaks("en", "EN-gb") && !speaks("en", "eng") && !speaks("en-GB", "en")
+        );
+    }
+}

@@ -1,0 +1,135 @@
+//! From scores to a list: keep the best few hundred, then pick one by one what is good and unlike what is already picked
+//! (maximal marginal relevance, Carbonell and Goldstein 1998).
+
+use super::candidates::{Limits, Request};
+use super::reasons::Reason;
+use super::situation::Situation;
+use super::terms::{Contributions, contributions};
+use super::{Prediction, Recommendation};
+use crate::catalog::View;
+use crate::catalog::pack::columns::ItemIndex;
+use std::cmp::{Ordering, Reverse};
+use std::collections::BinaryHeap;
+
+const POOL: usize = 200;
+const SAME_SKILLS: f32 = 0.6;
+const SAME_TOPICS: f32 = 0.3;
+const SAME_TYPE: f32 = 0.2;
+/// How far uncertainty about the learner can lift or lower an item: enough to decide between near equals, so that
+/// over time all of them are tried.
+const EXPLORATION: f32 = 0.3;
+
+/// An item and its score; ordered by score, then by place in the catalog.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Scored {
+    score: f32,
+    item: ItemIndex,
+}
+
+impl Eq for Scored {}
+
+impl Ord for Scored {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.score.total_cmp(&other.score).then(other.item.cmp(&self.item))
+    }
+}
+
+impl PartialOrd for Scored {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+/// The best candidates, and the mean contributions of all.
+pub(super) struct Pool {
+    pub best: Vec<Scored>,
+    pub mean: Contributions,
+}
+
+pub(super) fn pool(situation: &Situation<'_>, request: &Request) -> Pool {
+    let size = POOL.max(request.count);
+    let mut best = BinaryHeap::with_capacity(size + 1);
+    let mut sum = Contributions::default();
+    let mut count = 0_usize;
+    for item in situation.candidates() {
+        let contributions = contributions(situation, item);
+        sum.add(&contributions);
+        count += 1;
+        let scored = Scored { score: contributions.sum() + exploration(situation, item, request.seed), item };
+        best.push(Reverse(scored));
+        if best.len() > size {
+            best.pop();
+        }
+    }
+    let best = best.into_sorted_vec().into_iter().map(|Reverse(scored)| scored).collect();
+    Pool { best, mean: sum.scaled(1.0 / count.max(1) as f32) }
+}
+
+fn exploration(situation: &Situation<'_>, item: ItemIndex, seed: u64) -> f32 {
+    let (sum, count) = situation
+        .skills_of(item)
+        .fold((0.0, 0.0_f32), |(sum, count), (_, skill)| (sum + skill.mastery.uncertainty, count + 1.0));
+    let uncertainty = sum / count.max(1.0);
+    EXPLORATION * uncertainty * (2.0 * unit(seed, item) - 1.0)
+}
+
+/// A number from 0 to 1 that depends on seed and item alone (SplitMix64, Steele, Lea and Flood 2014).
+fn unit(seed: u64, item: ItemIndex) -> f32 {
+    let mut z = seed.wrapping_add((item as u64 + 1).wrapping_mul(0x9e37_79b9_7f4a_7c15));
+    z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+    ((z ^ (z >> 31)) >> 40) as f32 / (1_u64 << 24) as f32
+}
+
+/// Picks `count` from the best, each time the one with the highest score less its likeness to the most like one already
+/// picked.
+pub(super) fn varied(view: &View<'_>, best: &[Scored], count: usize) -> Vec<ItemIndex> {
+    let mut left: Vec<(Scored, f32)> = best.iter().map(|&scored| (scored, 0.0)).collect();
+    let mut chosen = Vec::with_capacity(count.min(left.len()));
+    while chosen.len() < count && !left.is_empty() {
+        let rank = |&(scored, likeness): &(Scored, f32)| Scored { score: scored.score - likeness, ..scored };
+        let index = (0..left.len()).max_by(|&a, &b| rank(&left[a]).cmp(&rank(&left[b]))).unwrap_or(0);
+        let (picked, _) = left.swap_remove(index);
+        for (scored, likeness) in &mut left {
+            *likeness = likeness.max(alike(view, picked.item, scored.item));
+        }
+        chosen.push(picked.item);
+    }
+    chosen
+}
+
+fn alike(view: &View<'_>, a: ItemIndex, b: ItemIndex) -> f32 {
+    let skills = overlap(view.skills_of(a), view.skills_of(b));
+    let topics = |item| view.topics_of(item).iter().map(|word| word.get() as usize);
+    let same_type = f32::from(u8::from(view.item_type[a] == view.item_type[b]));
+    SAME_SKILLS * skills + SAME_TOPICS * overlap(topics(a), topics(b)) + SAME_TYPE * same_type
+}
+
+/// Shared entries as a part of the shorter list.
+fn overlap(a: impl Iterator<Item = usize> + Clone, b: impl Iterator<Item = usize> + Clone) -> f32 {
+    let shorter = a.clone().count().min(b.clone().count());
+    let shared = a.filter(|x| b.clone().any(|y| y == *x)).count();
+    if shorter == 0 { 0.0 } else { shared as f32 / shorter as f32 }
+}
+
+/// The honest order for a learner who has switched profiling off: the easiest first, the same for everyone.
+pub(super) fn in_catalog_order(view: &View<'_>, request: &Request) -> Vec<Recommendation> {
+    let limits = Limits::new(view, request);
+    let mut items: Vec<_> = (0..view.items())
+        .filter(|&item| limits.allow(view, item))
+        .map(|item| Scored { score: -view.difficulty(item), item })
+        .collect();
+    items.sort_unstable_by_key(|&scored| Reverse(scored));
+    items
+        .into_iter()
+        .take(request.count)
+        .map(|Scored { score, item }| Recommendation {
+            item,
+            score,
+            contributions: Contributions::default(),
+            prediction: Prediction::default(),
+            reasons: vec![Reason::NotPersonal],
+            missing: Vec::new(),
+        })
+        .collect()
+}

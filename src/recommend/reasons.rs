@@ -1,0 +1,227 @@
+//! Why this item: the one or two terms that set it apart from all that could have been recommended, with the learner's
+//! own evidence. A reason is a message id and its parameters; pages put the words (`docs/formats/reasons.md`).
+
+use super::situation::Situation;
+use super::terms::EASIER_BY;
+use super::{Contributions, Term};
+use crate::catalog::pack::columns::{ItemIndex, SkillIndex};
+use crate::catalog::source::InteractivityType;
+use crate::learner::memory::days_between;
+use serde::Serialize;
+
+/// How many answers are told as evidence.
+const EVIDENCE: u8 = 5;
+/// A second reason must weigh at least this part of the first.
+const SECOND: f32 = 0.4;
+/// A term must stand out by this much to be a reason.
+const LEAST: f32 = 0.05;
+
+/// A message and what it says.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(tag = "code", rename_all = "kebab-case", rename_all_fields = "camelCase")]
+#[non_exhaustive]
+pub enum Reason {
+    /// It builds on nothing: a place to start.
+    Start,
+    /// What it builds on is known.
+    Ready {
+        /// The prerequisite that was shown last.
+        builds_on: String,
+    },
+    /// The difficulty suits: a chance of success worth trying for.
+    RightLevel {
+        /// The chance, 0 to 1.
+        chance: f32,
+    },
+    /// Something to take in, in a skill with room to grow.
+    RoomToGrow {
+        /// The skill.
+        skill: String,
+    },
+    /// A skill is about to be forgotten.
+    Review {
+        /// The skill.
+        skill: String,
+        /// Days since it was last practised.
+        days: f64,
+        /// The chance that it is recalled, 0 to 1.
+        recall: f32,
+    },
+    /// A skill that builds on this one is failing.
+    Prerequisite {
+        /// The prerequisite that this item practises.
+        skill: String,
+        /// The failing skill.
+        failing: String,
+        /// Right answers there among the last ones.
+        right: u32,
+        /// How many last ones.
+        of: u32,
+    },
+    /// The same skill, made easier.
+    Easier {
+        /// The failing skill.
+        skill: String,
+        /// Right answers there among the last ones.
+        right: u32,
+        /// How many last ones.
+        of: u32,
+    },
+    /// The same skill, explained.
+    Explained {
+        /// The failing skill.
+        skill: String,
+        /// Right answers there among the last ones.
+        right: u32,
+        /// How many last ones.
+        of: u32,
+    },
+    /// Harder, after easy success.
+    StepUp {
+        /// The skill.
+        skill: String,
+        /// Right answers in a row.
+        in_a_row: u32,
+    },
+    /// A skill that is new to the learner.
+    Introduces {
+        /// The skill.
+        skill: String,
+    },
+    /// On the way to the goal.
+    Goal {
+        /// The goal.
+        goal: String,
+        /// The skill on the way.
+        skill: String,
+    },
+    /// A topic that the learner leans towards.
+    Topic {
+        /// The topic.
+        topic: String,
+    },
+    /// A type that the learner leans towards.
+    Format {
+        /// The type.
+        format: String,
+    },
+    /// Fits the time at hand.
+    FitsTime {
+        /// Its expected time in minutes.
+        minutes: f32,
+    },
+    /// Nothing speaks for it but that little is left.
+    Remaining,
+    /// Profiling is off: everyone sees this order.
+    NotPersonal,
+}
+
+/// One reason, or two where the second is nearly as strong.
+pub(super) fn reasons(
+    situation: &Situation<'_>,
+    item: ItemIndex,
+    own: &Contributions,
+    mean: &Contributions,
+) -> Vec<Reason> {
+    let lift = |term: Term| own.of(term) - mean.of(term);
+    let mut terms: Vec<Term> =
+        Term::ALL.into_iter().filter(|&term| own.of(term) > 0.0 && lift(term) > LEAST).collect();
+    terms.sort_by(|&a, &b| lift(b).total_cmp(&lift(a)));
+    let least = terms.first().map_or(0.0, |&term| SECOND * lift(term));
+    let strong = terms.into_iter().take_while(|&term| lift(term) >= least);
+    let mut reasons: Vec<Reason> = strong.filter_map(|term| reason(situation, item, term)).take(2).collect();
+    if reasons.is_empty() {
+        reasons.push(reason(situation, item, Term::Readiness).unwrap_or(Reason::Remaining));
+    }
+    reasons
+}
+
+fn reason(situation: &Situation<'_>, item: ItemIndex, term: Term) -> Option<Reason> {
+    let view = situation.view;
+    let name = |skill: SkillIndex| view.string(view.skill_name[skill]).to_owned();
+    let strongest = |value: fn(&super::situation::SkillNow) -> f32| {
+        situation.skills_of(item).max_by(|a, b| value(a.1).total_cmp(&value(b.1)))
+    };
+    match term {
+        Term::Readiness => readiness(situation, item),
+        Term::Gain if view.interactivity(item) == Some(InteractivityType::Expositive) => {
+            strongest(|skill| 1.0 - skill.mastery.sure)
+                .map(|(skill, _)| Reason::RoomToGrow { skill: name(skill) })
+        }
+        Term::Gain => {
+            Some(Reason::RightLevel { chance: situation.learner.predict(view, item).probability() })
+        }
+        Term::Review => {
+            let (skill, now) = strongest(|skill| skill.due)?;
+            let last_at = situation.learner.skill(skill)?.last_at;
+            let days = days_between(last_at, situation.now);
+            Some(Reason::Review { skill: name(skill), days, recall: now.mastery.retrievability? })
+        }
+        Term::Remediation => remediation(situation, item),
+        Term::StepUp => {
+            let (skill, now) = strongest(|skill| skill.streak as f32)?;
+            Some(Reason::StepUp { skill: name(skill), in_a_row: now.streak })
+        }
+        Term::Introduction => {
+            let new = view.teaches(item).iter().map(|skill| skill.get() as usize);
+            new.filter(|&skill| !situation.skills[skill].begun)
+                .map(|skill| Reason::Introduces { skill: name(skill) })
+                .next()
+        }
+        Term::Goal => {
+            let goal = situation.learner.goal(view)?;
+            let (skill, _) = situation.skills_of(item).find(|(_, skill)| skill.on_path)?;
+            Some(Reason::Goal { goal: name(goal), skill: name(skill) })
+        }
+        Term::Topic => {
+            let topics = view.topics_of(item).iter().map(|&word| view.word(view.topics, word.get() as usize));
+            let leaning =
+                |word: &str| crate::learner::interests::towards(&situation.learner.profile().topics, word);
+            let topic = topics.max_by(|a, b| leaning(a).total_cmp(&leaning(b)))?;
+            Some(Reason::Topic { topic: topic.to_owned() })
+        }
+        Term::Format => {
+            let format = view.word(view.types, view.item_type[item].get().into());
+            Some(Reason::Format { format: format.to_owned() })
+        }
+        Term::Time => Some(Reason::FitsTime { minutes: view.item_time[item].get() as f32 / 60.0 }),
+        Term::Novelty => None,
+    }
+}
+
+/// The prerequisite with the latest evidence, or that there is none to have.
+fn readiness(situation: &Situation<'_>, item: ItemIndex) -> Option<Reason> {
+    let view = situation.view;
+    let mut none = true;
+    let latest = situation
+        .prerequisites_of(item)
+        .inspect(|_| none = false)
+        .filter(|&skill| situation.skills[skill].met >= 0.5)
+        .max_by_key(|&skill| situation.learner.skill(skill).map_or(i64::MIN, |record| record.last_at));
+    match latest {
+        Some(skill) => Some(Reason::Ready { builds_on: view.string(view.skill_name[skill]).to_owned() }),
+        None => none.then_some(Reason::Start),
+    }
+}
+
+fn remediation(situation: &Situation<'_>, item: ItemIndex) -> Option<Reason> {
+    let view = situation.view;
+    let name = |skill: SkillIndex| view.string(view.skill_name[skill]).to_owned();
+    let evidence = |skill| situation.learner.skill(skill).map(|record| record.recent.right_of_last(EVIDENCE));
+    let (skill, now) = situation.skills_of(item).max_by(|a, b| strength(a.1).total_cmp(&strength(b.1)))?;
+    if now.failing == 0.0 {
+        let (right, of) = evidence(now.remedial_for)?;
+        return Some(Reason::Prerequisite { skill: name(skill), failing: name(now.remedial_for), right, of });
+    }
+    let (right, of) = evidence(skill)?;
+    if view.interactivity(item) == Some(InteractivityType::Expositive) {
+        Some(Reason::Explained { skill: name(skill), right, of })
+    } else {
+        let easier = view.difficulty(item) < now.failed_at - EASIER_BY;
+        easier.then(|| Reason::Easier { skill: name(skill), right, of })
+    }
+}
+
+fn strength(skill: &super::situation::SkillNow) -> f32 {
+    skill.failing.max(skill.remedial)
+}

@@ -1,0 +1,181 @@
+//! Where the learner stands on every skill, worked out once a call so that each item costs only a few look-ups.
+
+use super::candidates::{Limits, Request, put_away};
+use super::terms::Weights;
+use crate::catalog::View;
+use crate::catalog::pack::columns::{ItemIndex, SkillIndex};
+use crate::learner::Learner;
+use crate::learner::mastery::{self, Level, MET, Mastery};
+use crate::learner::memory::TARGET_RETENTION;
+
+/// A sure value at which a prerequisite starts to count as met.
+const HALF_MET: f32 = 0.35;
+/// What success on all that a catalog has for a skill counts as, where the evidence is still thin.
+const EXHAUSTED_MET: f32 = 0.8;
+/// How far under the target the chance of recall is when a review is fully due.
+const FULLY_DUE_BY: f32 = 0.2;
+/// Right answers in a row after which a skill asks for more.
+pub(super) const STREAK: u32 = 3;
+
+/// One skill, as far as recommending goes.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct SkillNow {
+    pub mastery: Mastery,
+    /// How far it counts as met as a prerequisite, 0 to 1.
+    pub met: f32,
+    /// How much a review is due, 0 to 1.
+    pub due: f32,
+    /// How much the learner is failing at it, 0 to 1.
+    pub failing: f32,
+    /// How much it is needed because a skill that builds on it is failing, 0 to 1, and which skill that is.
+    pub remedial: f32,
+    pub remedial_for: SkillIndex,
+    /// Right answers in a row.
+    pub streak: u32,
+    /// Difficulty of the easiest item on which the last answer was wrong; 1 where there is none.
+    pub failed_at: f32,
+    /// Difficulty of the hardest item that was solved; 0 where there is none.
+    pub solved_at: f32,
+    /// It was taught, practised, or declared known.
+    pub begun: bool,
+    /// It lies on the way to the goal and is not met.
+    pub on_path: bool,
+}
+
+/// All that scoring reads.
+pub(super) struct Situation<'a> {
+    pub view: &'a View<'a>,
+    pub learner: &'a Learner,
+    pub now: i64,
+    pub weights: Weights,
+    pub minutes: Option<f32>,
+    pub skills: Vec<SkillNow>,
+    limits: Limits,
+}
+
+impl<'a> Situation<'a> {
+    pub(super) fn new(view: &'a View<'a>, learner: &'a Learner, now: i64, request: &Request) -> Self {
+        let mastery = mastery::table(view, learner, now);
+        let items_of = items_of_skills(view);
+        let mut skills: Vec<SkillNow> = (0..view.skills())
+            .map(|skill| skill_now(learner, skill, mastery[skill], items_of[skill]))
+            .collect();
+        mark_difficulties(view, learner, &mut skills);
+        mark_remedies(view, &mut skills);
+        if let Some(goal) = learner.goal(view) {
+            mark_path(view, &mut skills, goal);
+        }
+        Self {
+            view,
+            learner,
+            now,
+            weights: request.weights,
+            minutes: request.minutes,
+            skills,
+            limits: Limits::new(view, request),
+        }
+    }
+
+    pub(super) fn candidates(&self) -> impl Iterator<Item = ItemIndex> + '_ {
+        (0..self.view.items())
+            .filter(|&item| self.limits.allow(self.view, item) && !put_away(self.learner, item))
+    }
+
+    /// The skills that an item is about.
+    pub(super) fn skills_of(&self, item: ItemIndex) -> impl Iterator<Item = (SkillIndex, &SkillNow)> + Clone {
+        self.view.skills_of(item).map(|skill| (skill, &self.skills[skill]))
+    }
+
+    /// What an item builds on: what it names, and the prerequisites of its skills. Some may come twice.
+    pub(super) fn prerequisites_of(&self, item: ItemIndex) -> impl Iterator<Item = SkillIndex> + '_ {
+        let named = self.view.requires(item).iter();
+        let inherited = self.view.skills_of(item).flat_map(|skill| self.view.prerequisites(skill));
+        let own = move |skill: &SkillIndex| !self.view.skills_of(item).any(|other| other == *skill);
+        named.chain(inherited).map(|skill| skill.get() as usize).filter(own)
+    }
+
+    /// Prerequisites that are not met.
+    pub(super) fn missing(&self, item: ItemIndex) -> Vec<SkillIndex> {
+        let mut missing: Vec<_> =
+            self.prerequisites_of(item).filter(|&skill| self.skills[skill].met < 0.5).collect();
+        missing.sort_unstable();
+        missing.dedup();
+        missing
+    }
+}
+
+fn skill_now(learner: &Learner, skill: SkillIndex, mastery: Mastery, items: u32) -> SkillNow {
+    let record = learner.skill(skill);
+    let recent = record.map(|record| record.recent).unwrap_or_default();
+    let met = ((mastery.sure - HALF_MET) / (MET - HALF_MET)).clamp(0.0, 1.0);
+    let exhausted = mastery.attempts >= items && recent.right_in_a_row() > 0;
+    let wrong = recent.wrong_in_a_row();
+    let failing = match recent.right_of_last(4) {
+        _ if wrong >= 3 => 1.0,
+        _ if wrong == 2 => 0.6,
+        (0 | 1, 4) => 0.6,
+        _ => 0.0,
+    };
+    let recall = mastery.retrievability.unwrap_or(1.0);
+    SkillNow {
+        met: if exhausted { met.max(EXHAUSTED_MET) } else { met },
+        due: ((TARGET_RETENTION - recall) / FULLY_DUE_BY).clamp(0.0, 1.0),
+        failing,
+        remedial: 0.0,
+        remedial_for: skill,
+        streak: recent.right_in_a_row(),
+        failed_at: 1.0,
+        solved_at: 0.0,
+        begun: mastery.level > Level::NotStarted || record.is_some_and(|record| record.introduced),
+        on_path: false,
+        mastery,
+    }
+}
+
+fn items_of_skills(view: &View<'_>) -> Vec<u32> {
+    let mut counts = vec![0; view.skills()];
+    for skill in view.teaches_values.iter().chain(view.assesses_values) {
+        counts[skill.get() as usize] += 1;
+    }
+    counts
+}
+
+fn mark_difficulties(view: &View<'_>, learner: &Learner, skills: &mut [SkillNow]) {
+    for item in 0..view.items() {
+        let Some(record) = learner.item(item).filter(|record| record.attempts > 0) else { continue };
+        for skill in view.skills_of(item) {
+            let skill = &mut skills[skill];
+            if record.last_right {
+                skill.solved_at = skill.solved_at.max(view.difficulty(item));
+            } else {
+                skill.failed_at = skill.failed_at.min(view.difficulty(item));
+            }
+        }
+    }
+}
+
+/// A failing skill asks for its prerequisites, most for the one that is least sure.
+fn mark_remedies(view: &View<'_>, skills: &mut [SkillNow]) {
+    for failing in 0..skills.len() {
+        let strength = skills[failing].failing;
+        for before in view.prerequisites(failing).iter().filter(|_| strength > 0.0) {
+            let before = &mut skills[before.get() as usize];
+            let remedial = strength * (0.4 + 0.6 * (1.0 - before.mastery.sure));
+            if remedial > before.remedial {
+                before.remedial = remedial;
+                before.remedial_for = failing;
+            }
+        }
+    }
+}
+
+fn mark_path(view: &View<'_>, skills: &mut [SkillNow], goal: SkillIndex) {
+    skills[goal].on_path = skills[goal].met < 1.0;
+    // From the goal backwards; what is met needs nothing before it.
+    for skill in (0..=goal).rev() {
+        for before in view.prerequisites(skill).iter().filter(|_| skills[skill].on_path).collect::<Vec<_>>() {
+            let before = &mut skills[before.get() as usize];
+            before.on_path |= before.met < 1.0;
+        }
+    }
+}

@@ -1,0 +1,44 @@
+//! Expected gain: most is learned where success is likely but not certain, .60 to .85 (Wilson et al. 2019 put the optimum
+//! of a learning rate at .85), and only in a skill that is not mastered.
+
+use crate::catalog::pack::columns::ItemIndex;
+use crate::catalog::source::InteractivityType;
+use crate::recommend::situation::Situation;
+
+const WINDOW: (f32, f32) = (0.60, 0.85);
+/// Below and above the window, the chances at which nothing is left to gain.
+const ENDS: (f32, f32) = (0.20, 1.05);
+/// How far the learner's own word on difficulty moves the window.
+const CHALLENGE_SHIFT: f32 = 0.1;
+/// What is gained from taking in a skill once more that was already begun.
+const AGAIN: f32 = 0.3;
+
+pub(super) fn value(situation: &Situation<'_>, item: ItemIndex) -> f32 {
+    let (room, begun, count) =
+        situation.skills_of(item).fold((0.0, true, 0.0), |(room, begun, count), (_, skill)| {
+            (room + 1.0 - skill.mastery.sure, begun && skill.begun, count + 1.0_f32)
+        });
+    let room = if count == 0.0 { 0.5 } else { room / count };
+    if situation.view.interactivity(item) == Some(InteractivityType::Expositive) {
+        return room * if begun { AGAIN } else { 1.0 };
+    }
+    let shift = CHALLENGE_SHIFT * situation.learner.profile().challenge;
+    room * within_window(situation.learner.predict(situation.view, item).probability() + shift)
+}
+
+fn within_window(chance: f32) -> f32 {
+    let rising = (chance - ENDS.0) / (WINDOW.0 - ENDS.0);
+    let falling = (ENDS.1 - chance) / (ENDS.1 - WINDOW.1);
+    rising.min(falling).clamp(0.0, 1.0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::within_window;
+
+    #[test]
+    fn gain_is_full_inside_the_window_and_fades_outside() {
+        assert_eq!([0.6, 0.7, 0.85].map(within_window), [1.0; 3]);
+        assert!(within_window(0.95) < 1.0 && within_window(0.4) < 1.0 && within_window(0.1) == 0.0);
+    }
+}

@@ -1,0 +1,107 @@
+//! The terms of an item's score, one file each, and the one place where they are combined.
+
+mod gain;
+mod goal;
+mod interest;
+mod introduction;
+mod novelty;
+mod readiness;
+mod remediation;
+mod review;
+mod step_up;
+mod time;
+
+pub(super) use remediation::EASIER_BY;
+
+use super::situation::Situation;
+use crate::catalog::pack::columns::ItemIndex;
+
+macro_rules! terms {
+    ($($(#[doc = $doc:literal])* $name:ident $field:ident $label:literal = $weight:literal, $value:path;)*) => {
+        /// What counts in a score.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+        pub enum Term { $($(#[doc = $doc])* $name),* }
+
+        impl Term {
+            /// All terms.
+            pub const ALL: [Self; COUNT] = [$(Self::$name),*];
+
+            /// As it is written in the API.
+            pub const fn label(self) -> &'static str {
+                match self { $(Self::$name => $label),* }
+            }
+        }
+
+        const COUNT: usize = [$($label),*].len();
+
+        /// How much each term counts; 0 switches it off.
+        #[derive(Debug, Clone, Copy, PartialEq)]
+        pub struct Weights { $($(#[doc = $doc])* pub $field: f32),* }
+
+        impl Default for Weights {
+            fn default() -> Self {
+                Self { $($field: $weight),* }
+            }
+        }
+
+        /// Weight times value of each term for one item.
+        pub(super) fn contributions(situation: &Situation<'_>, item: ItemIndex) -> Contributions {
+            Contributions([$(situation.weights.$field * $value(situation, item)),*])
+        }
+    };
+}
+
+terms! {
+    /// Are the prerequisites met? 0 to 1.
+    Readiness readiness "readiness" = 3.0, readiness::value;
+    /// Is there much to gain: a chance of success between .60 and .85, in a skill with room? 0 to 1.
+    Gain gain "gain" = 2.0, gain::value;
+    /// Is a skill about to be forgotten? 0 to 1.
+    Review review "review" = 2.0, review::value;
+    /// After failures: does it help at what is missing? -1 to 1.
+    Remediation remediation "remediation" = 3.0, remediation::value;
+    /// After easy success: does it ask for more? -1 to 1.
+    StepUp step_up "step-up" = 1.0, step_up::value;
+    /// Does it introduce what the learner has not begun? 0 to 1.
+    Introduction introduction "introduction" = 0.8, introduction::value;
+    /// Does it lie on the way to the goal? 0 to 1.
+    Goal goal "goal" = 2.0, goal::value;
+    /// Does the learner lean towards its topics? -1 to 1.
+    Topic topic "topic" = 1.0, interest::topic;
+    /// Does the learner lean towards its type? -1 to 1.
+    Format format "format" = 0.4, interest::format;
+    /// Does it fit the time at hand? 0 to 1.
+    Time time "time" = 0.4, time::value;
+    /// Is it new, or done with? -1 to 0.
+    Novelty novelty "novelty" = 2.0, novelty::value;
+}
+
+/// Weight times value of each term, in the order of [`Term::ALL`].
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub struct Contributions([f32; COUNT]);
+
+impl Contributions {
+    /// Of one term.
+    pub fn of(&self, term: Term) -> f32 {
+        self.0[term as usize]
+    }
+
+    /// The score.
+    pub fn sum(&self) -> f32 {
+        self.0.iter().sum()
+    }
+
+    pub(super) fn add(&mut self, other: &Self) {
+        for (sum, value) in self.0.iter_mut().zip(other.0) {
+            *sum += value;
+        }
+    }
+
+    #[must_use]
+    pub(super) fn scaled(mut self, by: f32) -> Self {
+        for value in &mut self.0 {
+            *value *= by;
+        }
+        self
+    }
+}
