@@ -11,6 +11,8 @@
 
 pub mod budget;
 pub mod epsilon;
+pub mod ledger;
 pub mod mechanism;
 pub mod policy;
 pub mod report;
+pub mod sharing;
