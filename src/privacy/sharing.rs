@@ -65,6 +65,8 @@ pub struct Sharing {
     ledger: Ledger,
     scheduled: Option<Scheduled>,
     outbox: Option<Sealed>,
+    /// What happened lately is not known; the next step sits its epoch out.
+    track_lost: bool,
 }
 
 /// A moment for the next report.
@@ -181,6 +183,12 @@ impl Sharing {
         self.scheduled = None;
     }
 
+    /// The same where no policy is at hand to tell the epoch: the next step sits its epoch out.
+    pub fn lost_track(&mut self) {
+        self.track_lost = true;
+        self.scheduled = None;
+    }
+
     /// Schedules or seals, where it is time to. `truth` answers a question from the profile.
     ///
     /// `words` are used as: task, moment of sealing, answer, nonce (two). All are drawn whatever happens.
@@ -200,6 +208,10 @@ impl Sharing {
         policy.validate()?;
         let epoch = policy.epoch_at(now);
         let mut step = Step::Nothing;
+        if std::mem::take(&mut self.track_lost) {
+            self.sit_out(epoch);
+            step = Step::Changed;
+        }
         if self.outbox.as_ref().is_some_and(|sealed| self.is_stale(sealed, epoch)) {
             self.forget_outbox();
             step = Step::Changed;
@@ -307,6 +319,7 @@ impl Sharing {
             w.i64(sealed.send_at);
             w.bytes(&sealed.report);
         }
+        w.u8(u8::from(self.track_lost));
         w.finish()
     }
 
@@ -325,8 +338,9 @@ impl Sharing {
             .then(|| Ok::<_, CodecError>(Scheduled { epoch: r.u32("epoch")?, at: r.i64("moment")? }))
             .transpose()?;
         let outbox = flag(&mut r, "outbox")?.then(|| outbox(&mut r, &ledger)).transpose()?;
+        let track_lost = flag(&mut r, "track lost")?;
         r.finish()?;
-        Ok(Self { consent, policy, ledger, scheduled, outbox })
+        Ok(Self { consent, policy, ledger, scheduled, outbox, track_lost })
     }
 }
 
@@ -468,6 +482,12 @@ mod tests {
         assert_eq!(restored.step(), Ok(Step::Nothing));
         restored.now += restored.policy.epoch_ms();
         assert_eq!(restored.step(), Ok(Step::Changed));
+        let mut lost = Device::sharing();
+        lost.sharing.lost_track();
+        lost.sharing = Sharing::from_bytes(VERSION, &lost.sharing.to_bytes()).unwrap();
+        assert_eq!(lost.step(), Ok(Step::Changed));
+        assert_eq!(lost.sharing.ledger().spent_through(), Some(100));
+        assert!(lost.sharing.scheduled().is_none());
     }
 
     #[test]

@@ -1,0 +1,180 @@
+import type { Engine } from "../wasm/cairn.js";
+import { readCatalog } from "./catalog.js";
+import { CairnError, guarded } from "./errors.js";
+import { withLock } from "./lock.js";
+import { english } from "./messages/en.js";
+import { Profile } from "./profile.js";
+import { Sharing } from "./sharing.js";
+import { Slots } from "./slots.js";
+import { localStorageStore } from "./stores/local-storage.js";
+import { memory } from "./stores/memory.js";
+import type {
+  CatalogInfo,
+  Item,
+  LearnerEvent,
+  OpenOptions,
+  ProfileStatus,
+  Reason,
+  Recommendation,
+  RecommendRequest,
+  SkillMastery,
+} from "./types.js";
+import { load } from "./wasm.js";
+
+/** What the core returns for a recommendation: reasons without their sentences. */
+type RawRecommendation = Omit<Recommendation, "reasons"> & {
+  reasons: ({ code: string } & Record<string, string | number>)[];
+};
+
+/**
+ * A catalog opened for one learner.
+ *
+ * Everything happens on this device. Nothing is sent unless the learner agrees to it through {@link Cairn.sharing}.
+ */
+export class Cairn {
+  /** What the catalog is. */
+  readonly catalog: CatalogInfo;
+  /** The learner's own data: export, import, erase. */
+  readonly profile: Profile;
+  /** Consent and private reports. */
+  readonly sharing: Sharing;
+
+  readonly #engine: Engine;
+  readonly #slots: Slots;
+  readonly #lock: string;
+  readonly #clock: () => number;
+  #status: ProfileStatus = { status: "new" };
+  #disposed = false;
+
+  private constructor(engine: Engine, options: OpenOptions, sharing: (cairn: CairnInternals) => Sharing) {
+    const name = options.name ?? "default";
+    const store = options.store ?? defaultStore();
+    this.#engine = engine;
+    this.#slots = new Slots(store, `${name}.profile`);
+    this.#lock = `cairn:${name}:profile`;
+    this.#clock = options.clock ?? Date.now;
+    this.catalog = guarded(() => engine.catalog() as CatalogInfo);
+    this.sharing = sharing({ engine, store, name, clock: this.#clock });
+    this.profile = new Profile({
+      engine: this.#live,
+      sharing: this.sharing,
+      slots: this.#slots,
+      change: (apply) => this.#change(apply),
+      status: () => this.#status,
+    });
+  }
+
+  /**
+   * Opens a catalog and loads the learner's profile.
+   *
+   * @throws CairnError `catalog-unreachable`, `catalog-invalid`, `wasm-unavailable`, `profile-damaged` (neither of its two
+   *   copies can be read; nothing was overwritten), `profile-newer` or `storage-failed`. May be called again after any of
+   *   them.
+   */
+  static async open(options: OpenOptions): Promise<Cairn> {
+    const [bindings, bytes] = await Promise.all([load(options.wasm), readCatalog(options.catalog)]);
+    const engine = guarded(() => new bindings.Engine(bytes));
+    try {
+      const cairn = new Cairn(engine, options, (internals) => new Sharing(bindings, internals, options.sharing));
+      await withLock(cairn.#lock, () => cairn.#refresh());
+      await cairn.sharing.start();
+      return cairn;
+    } catch (error) {
+      engine.free();
+      throw error;
+    }
+  }
+
+  /** What to do next, best first; the same for the same profile, catalog, time and seed. */
+  recommend(request: RecommendRequest = {}): Recommendation[] {
+    const engine = this.#live();
+    return guarded(() => engine.recommend(request, this.#clock()) as RawRecommendation[]).map(withWords);
+  }
+
+  /** Why an item is where it is, whatever its rank. */
+  why(item: string, request: RecommendRequest = {}): Recommendation {
+    const engine = this.#live();
+    return withWords(guarded(() => engine.why(item, request, this.#clock()) as RawRecommendation));
+  }
+
+  /** Takes in what the learner did and stores the profile. Returns the mastery of the skills that it touched. */
+  async record(event: LearnerEvent): Promise<{ mastery: SkillMastery[] }> {
+    const mastery = await this.#change((engine) => engine.record(event, this.#clock()) as SkillMastery[]);
+    this.sharing.nudge();
+    return { mastery };
+  }
+
+  /** How well each skill of the catalog is mastered, prerequisites first. */
+  mastery(): SkillMastery[] {
+    const engine = this.#live();
+    return guarded(() => engine.mastery(this.#clock()) as SkillMastery[]);
+  }
+
+  /** Sets the goal, or with `null` removes it. */
+  async goal(skill: string | null): Promise<void> {
+    await this.record(skill === null ? { type: "goal" } : { type: "goal", skill });
+  }
+
+  /** An item of the catalog. */
+  item(id: string): Item {
+    const engine = this.#live();
+    return guarded(() => engine.item(id) as Item);
+  }
+
+  /** Frees the memory. The object cannot be used afterwards; what was stored stays. */
+  dispose(): void {
+    if (this.#disposed) return;
+    this.#disposed = true;
+    this.sharing.dispose();
+    this.#engine.free();
+  }
+
+  [Symbol.dispose](): void {
+    this.dispose();
+  }
+
+  readonly #live = (): Engine => {
+    if (this.#disposed) throw new CairnError("disposed", "this Cairn was disposed of");
+    return this.#engine;
+  };
+
+  /** Another tab may have written: its record is read first, so that no event of either is lost. */
+  async #change<T>(apply: (engine: Engine) => T): Promise<T> {
+    return withLock(this.#lock, async () => {
+      await this.#refresh();
+      const engine = this.#live();
+      const result = guarded(() => apply(engine));
+      const slot = engine.next_slot();
+      await this.#slots.write(slot, engine.save_profile());
+      return result;
+    });
+  }
+
+  async #refresh(): Promise<void> {
+    const changed = await this.#slots.readChanged();
+    if (!changed) return;
+    try {
+      this.#status = guarded(() => this.#live().load_profile(...changed) as ProfileStatus);
+    } catch (error) {
+      this.#slots.forget();
+      throw error;
+    }
+  }
+}
+
+/** What sharing needs of the rest. */
+export interface CairnInternals {
+  engine: Engine;
+  store: import("./types.js").Store;
+  name: string;
+  clock: () => number;
+}
+
+function defaultStore() {
+  return typeof window === "undefined" ? memory() : localStorageStore();
+}
+
+function withWords(raw: RawRecommendation): Recommendation {
+  const reasons: Reason[] = raw.reasons.map(({ code, ...params }) => ({ code, params, ...english(code, params) }));
+  return { ...raw, reasons };
+}

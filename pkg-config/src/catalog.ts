@@ -1,0 +1,24 @@
+/** Getting a catalog's bytes. */
+
+import { CairnError, toCairnError } from "./errors.js";
+import type { CatalogSource } from "./types.js";
+
+/** The bytes of a packed catalog, from wherever it is. */
+export async function readCatalog(source: CatalogSource): Promise<Uint8Array> {
+  if (source instanceof Uint8Array) return source;
+  if (source instanceof ArrayBuffer) return new Uint8Array(source);
+  const address = typeof source === "string" || source instanceof URL ? source : undefined;
+  try {
+    const response = address === undefined ? await (source as Response | Promise<Response>) : await get(address);
+    if (!response.ok) {
+      throw new CairnError("catalog-unreachable", `the catalog answers ${response.status} (${response.url})`);
+    }
+    return new Uint8Array(await response.arrayBuffer());
+  } catch (error) {
+    throw toCairnError(error, "catalog-unreachable", "the catalog cannot be fetched: ");
+  }
+}
+
+function get(address: string | URL): Promise<Response> {
+  return fetch(address, { credentials: "same-origin", referrerPolicy: "no-referrer" });
+}

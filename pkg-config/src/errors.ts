@@ -1,0 +1,56 @@
+/** Errors with a stable code. */
+
+/** The codes; new ones may be added, none will change its meaning. */
+export type CairnErrorCode =
+  | "catalog-unreachable"
+  | "catalog-invalid"
+  | "wasm-unavailable"
+  | "profile-damaged"
+  | "profile-newer"
+  | "profile-invalid"
+  | "storage-failed"
+  | "item-unknown"
+  | "skill-unknown"
+  | "event-invalid"
+  | "request-invalid"
+  | "policy-unreachable"
+  | "policy-invalid"
+  | "policy-refused"
+  | "policy-changed"
+  | "consent-invalid"
+  | "sharing-unavailable"
+  | "sharing-off"
+  | "budget-spent"
+  | "ledger-damaged"
+  | "no-randomness"
+  | "disposed"
+  | "internal";
+
+/** An error of this package. `message` is for developers; `code` is what to branch on. */
+export class CairnError extends Error {
+  readonly code: CairnErrorCode;
+
+  constructor(code: CairnErrorCode, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = "CairnError";
+    this.code = code;
+  }
+}
+
+/** Calls into the WebAssembly, so that whatever it throws arrives as a {@link CairnError}. */
+export function guarded<T>(call: () => T): T {
+  try {
+    return call();
+  } catch (error) {
+    throw toCairnError(error, "internal");
+  }
+}
+
+/** An error of any kind as a {@link CairnError}. */
+export function toCairnError(error: unknown, fallback: CairnErrorCode, about = ""): CairnError {
+  if (error instanceof CairnError) return error;
+  const { code, message } = (error ?? {}) as { code?: unknown; message?: unknown };
+  const named = error instanceof Error && error.name === "CairnError" && typeof code === "string";
+  const text = typeof message === "string" ? message : String(error);
+  return new CairnError(named ? (code as CairnErrorCode) : fallback, about + text, { cause: error });
+}

@@ -1,0 +1,62 @@
+import type { Engine } from "../wasm/cairn.js";
+import { CairnError, guarded } from "./errors.js";
+import type { Sharing } from "./sharing.js";
+import type { Slots } from "./slots.js";
+import type { ProfileExport, ProfileStatus, StoredRecord } from "./types.js";
+
+interface Parts {
+  engine: () => Engine;
+  sharing: Sharing;
+  slots: Slots;
+  change: <T>(apply: (engine: Engine) => T) => Promise<T>;
+  status: () => ProfileStatus;
+}
+
+/** The learner's own data. */
+export class Profile {
+  readonly #parts: Parts;
+
+  /** @internal */
+  constructor(parts: Parts) {
+    this.#parts = parts;
+  }
+
+  /** How the stored profile was found when it was last read. */
+  get status(): ProfileStatus {
+    return this.#parts.status();
+  }
+
+  /** All that is known about the learner, as plain data. */
+  export(): ProfileExport {
+    const engine = this.#parts.engine();
+    return { cairn: "profile", version: 1, profile: guarded(() => engine.export_profile()) };
+  }
+
+  /**
+   * Replaces the profile by an exported one. What was reported from where it comes is not known here, so the current
+   * reporting epoch is sat out.
+   */
+  async import(data: ProfileExport): Promise<void> {
+    if (data?.cairn !== "profile" || data.version !== 1) {
+      throw new CairnError("profile-invalid", "this is not an exported profile of version 1");
+    }
+    await this.#parts.change((engine) => engine.import_profile(data.profile));
+    await this.#parts.sharing.loseTrack();
+  }
+
+  /**
+   * Erases the profile, takes consent back and erases a report that waits. The list of what was sent stays, because it
+   * is what keeps this device to its lifetime limit; with `everything` it goes too.
+   */
+  async erase(options: { everything?: boolean } = {}): Promise<void> {
+    await this.#parts.sharing.erase(options.everything ?? false);
+    await this.#parts.change((engine) => engine.erase_profile());
+    await this.#parts.slots.remove();
+  }
+
+  /** Everything that is stored on this device, by key. */
+  async stored(): Promise<StoredRecord[]> {
+    const about = "what you did here: results by skill and item, inclinations, goal";
+    return [...(await this.#parts.slots.sizes(about)), ...(await this.#parts.sharing.stored())];
+  }
+}

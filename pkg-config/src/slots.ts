@@ -1,0 +1,66 @@
+/** Two slots in a store: what is read from both, and a write that goes to the older one. */
+
+import type { Store, StoredRecord } from "./types.js";
+
+const NOTHING = new Uint8Array();
+
+/** A record's two slots. */
+export class Slots {
+  readonly #store: Store;
+  readonly #key: string;
+  #seen: [Uint8Array, Uint8Array] | undefined;
+
+  constructor(store: Store, key: string) {
+    this.#store = store;
+    this.#key = key;
+  }
+
+  /** The keys in the store. */
+  get keys(): [string, string] {
+    return [`${this.#key}.a`, `${this.#key}.b`];
+  }
+
+  /** Both slots, empty where there is nothing; `undefined` where they are as they were when last read or written. */
+  async readChanged(): Promise<[Uint8Array, Uint8Array] | undefined> {
+    const [a, b] = this.keys;
+    const now: [Uint8Array, Uint8Array] = [
+      (await this.#store.read(a)) ?? NOTHING,
+      (await this.#store.read(b)) ?? NOTHING,
+    ];
+    if (this.#seen && same(now[0], this.#seen[0]) && same(now[1], this.#seen[1])) return undefined;
+    this.#seen = now;
+    return now;
+  }
+
+  /** Writes one slot. */
+  async write(slot: string, bytes: Uint8Array): Promise<void> {
+    await this.#store.write(`${this.#key}.${slot}`, bytes);
+    this.#seen ??= [NOTHING, NOTHING];
+    this.#seen[slot === "a" ? 0 : 1] = bytes;
+  }
+
+  /** Forgets what was read, so that the next read counts as changed. */
+  forget(): void {
+    this.#seen = undefined;
+  }
+
+  /** What is stored, for showing to the learner. */
+  async sizes(about: string): Promise<StoredRecord[]> {
+    const records: StoredRecord[] = [];
+    for (const key of this.keys) {
+      const bytes = await this.#store.read(key);
+      if (bytes) records.push({ key, bytes: bytes.length, about });
+    }
+    return records;
+  }
+
+  /** Removes both. */
+  async remove(): Promise<void> {
+    for (const key of this.keys) await this.#store.remove(key);
+    this.#seen = undefined;
+  }
+}
+
+function same(a: Uint8Array, b: Uint8Array): boolean {
+  return a === b || (a.length === b.length && a.every((byte, index) => byte === b[index]));
+}

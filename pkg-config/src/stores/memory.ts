@@ -1,0 +1,11 @@
+import type { Store } from "../types.js";
+
+/** A store that lasts as long as the page: for tests, servers, and pages that must leave no trace. */
+export function memory(): Store {
+  const entries = new Map<string, Uint8Array>();
+  return {
+    read: (key) => entries.get(key),
+    write: (key, bytes) => void entries.set(key, bytes.slice()),
+    remove: (key) => void entries.delete(key),
+  };
+}

@@ -1,0 +1,272 @@
+/**
+ * The public types, written by hand: what goes in, what comes out, in which unit. Names follow schema.org and LRMI where
+ * those have one.
+ *
+ * @module
+ */
+
+/** Where a packed catalog (`*.cairn`) comes from: an address, the bytes, or a response being fetched. */
+export type CatalogSource = string | URL | Uint8Array | ArrayBuffer | Response | Promise<Response>;
+
+/** Where the WebAssembly comes from, if not from beside the package's own files. */
+export type WasmSource = string | URL | BufferSource | WebAssembly.Module | Response | Promise<Response>;
+
+/** Options of {@link Cairn.open}. */
+export interface OpenOptions {
+  /** The catalog. */
+  catalog: CatalogSource;
+  /** The WebAssembly; bundlers that move files need `import wasm from "cairn-learn/cairn_bg.wasm?url"` or the like here. */
+  wasm?: WasmSource;
+  /** Where the profile is kept; `localStorage` by default in browsers, memory elsewhere. */
+  store?: Store;
+  /** A name that keeps several learners or sites on one origin apart; `default` by default. */
+  name?: string;
+  /** Milliseconds since 1970 UTC; `Date.now` by default. */
+  clock?: () => number;
+  /** Where a school takes private reports. Without it nothing can ever be sent. */
+  sharing?: SharingOptions;
+}
+
+/** Where reports go, if the learner agrees. */
+export interface SharingOptions {
+  /** The address of the policy (JSON), or the policy itself. */
+  policy: string | URL | Policy;
+  /** The address that takes reports by POST. */
+  reports: string | URL;
+}
+
+/** Keeps bytes under short keys. Every method may be asynchronous; writes of one key must not be torn apart. */
+export interface Store {
+  /** The bytes under a key, `undefined` where there are none. */
+  read(key: string): Uint8Array | undefined | Promise<Uint8Array | undefined>;
+  /** Replaces the bytes under a key. Must not return before they are stored. */
+  write(key: string, bytes: Uint8Array): void | Promise<void>;
+  /** Removes a key. */
+  remove(key: string): void | Promise<void>;
+}
+
+/** A skill's identifier and name. */
+export interface SkillName {
+  id: string;
+  name: string;
+}
+
+/** A learning resource. Texts are empty where the catalog gives none. */
+export interface Item {
+  id: string;
+  name: string;
+  description: string;
+  url: string;
+  learningResourceType: string;
+  educationalLevel: string;
+  inLanguage: string;
+  license: string;
+  interactivityType?: "active" | "expositive" | "mixed" | null;
+  /** 0 (easiest) to 1. */
+  difficulty: number;
+  /** Seconds. */
+  timeRequired?: number | null;
+  teaches: SkillName[];
+  assesses: SkillName[];
+  competencyRequired: SkillName[];
+  topics: string[];
+  keywords: string[];
+  accessibility: string[];
+  /** The exercise or lesson itself, where it is short enough to be in the catalog. */
+  text: string;
+  acceptedAnswer: string;
+  hint: string;
+}
+
+/** What a catalog is. */
+export interface CatalogInfo {
+  name: string;
+  description: string;
+  language: string;
+  items: number;
+  skills: number;
+  bytes: number;
+  /** SHA-256 of its content, hexadecimal. */
+  hash: string;
+  topics: string[];
+  types: string[];
+  languages: string[];
+}
+
+/** What to ask {@link Cairn.recommend} for. */
+export interface RecommendRequest {
+  /** How many items, 0 to 1000; 5 by default. */
+  count?: number;
+  /** Minutes at hand: longer items are left out. */
+  minutes?: number;
+  /** Only items in one of these languages (BCP 47). */
+  languages?: string[];
+  /** Only items of one of these learning resource types. */
+  types?: string[];
+  /** Only items with all these accessibility features. */
+  accessibility?: string[];
+  /** Only items with this topic. */
+  topic?: string;
+  /** Decides between items that are equally good; the same seed gives the same list. */
+  seed?: number;
+  /** `false` for the same order for everyone. */
+  personal?: boolean;
+}
+
+/** Why an item is recommended. `text` is English; `code` and `params` are there to say it in another language. */
+export interface Reason {
+  code: string;
+  params: Record<string, string | number>;
+  /** The reason as a sentence. */
+  text: string;
+  /** What the learner can press to change it, as a sentence. */
+  change: string;
+}
+
+/** One item of a list. */
+export interface Recommendation {
+  item: Item;
+  /** Higher is better; comparable within one list. */
+  score: number;
+  /** The estimated chance of a right answer, 0 to 1. */
+  chance: number;
+  /** One or two, the stronger first. */
+  reasons: Reason[];
+  /** All that counted: the parts sum to the score. */
+  terms: { term: string; value: number }[];
+  /** Prerequisites that are not met yet. They never lock an item. */
+  missing: SkillName[];
+}
+
+/** Something the learner did. */
+export type LearnerEvent =
+  | {
+      type: "attempt";
+      item: string;
+      /** Either this or `score`. */
+      correct?: boolean;
+      /** 0 to 1. */
+      score?: number;
+      /** Hints taken. */
+      hints?: number;
+      /** Time on task. */
+      seconds?: number;
+    }
+  | { type: "finished"; item: string }
+  | { type: "opened"; item: string }
+  | { type: "rated"; item: string; rating: "too-easy" | "too-hard" | "liked" | "not-for-me" }
+  | { type: "known"; item: string }
+  | { type: "known"; skill: string }
+  | { type: "hidden"; item: string; hidden?: boolean }
+  | { type: "goal"; skill?: string };
+
+/** A level of mastery, lowest first. */
+export type MasteryLevel = "not-started" | "getting-there" | "familiar" | "proficient" | "mastered";
+
+/** How well a skill is mastered. */
+export interface SkillMastery {
+  skill: SkillName;
+  level: MasteryLevel;
+  /** The estimated chance of a right answer on an item of middling difficulty, now; 0 to 1. */
+  probability: number;
+  /** Half the width of its 68 % interval. */
+  uncertainty: number;
+  /** The chance that what was learned is recalled now; absent without practice. */
+  retrievability?: number | null;
+  /** Answers so far. */
+  attempts: number;
+  /** Ids of the skills directly before it. */
+  prerequisites: string[];
+}
+
+/** How the stored profile was found. */
+export interface ProfileStatus {
+  /** `recovered`: the newest record was damaged and the one before it was taken. */
+  status: "new" | "loaded" | "recovered";
+  message?: string | null;
+}
+
+/** A profile as plain data, to look at or to carry to another device. */
+export interface ProfileExport {
+  cairn: "profile";
+  version: 1;
+  profile: Record<string, unknown>;
+}
+
+/** One thing that is stored on this device. */
+export interface StoredRecord {
+  key: string;
+  bytes: number;
+  about: string;
+}
+
+/** A school's reporting policy, as its server gives it out (`docs/formats/policy.md`). */
+export interface Policy {
+  version: 1;
+  id: string;
+  epochDays: number;
+  cohortFloor: number;
+  lifetimeCap: Ratio;
+  tasks: {
+    id: string;
+    question: { kind: "solved"; item: string };
+    mechanism: "binary-randomised-response";
+    epsilon: Ratio;
+  }[];
+}
+
+/** The exact exponential of an epsilon: epsilon = ln(numerator / denominator). */
+export interface Ratio {
+  numerator: number;
+  denominator: number;
+}
+
+/** A policy that this device accepts, in numbers to show. */
+export interface PolicySummary {
+  id: string;
+  epochDays: number;
+  cohortFloor: number;
+  lifetimeEpsilon: number;
+  tasks: { id: string; item: string; epsilon: number; task: string }[];
+}
+
+/** What the learner agreed to. */
+export type Consent = "local-only" | "personalise" | "share-aggregates";
+
+/** The state of sharing. */
+export interface SharingState {
+  consent: Consent;
+  /** Whether this page can share at all; where not, `unavailable` says why. */
+  available: boolean;
+  unavailable?: string;
+  /** Spent so far, in nats. */
+  spentEpsilon: number;
+  /** Left under the policy at hand. */
+  leftEpsilon?: number | null;
+  /** Whether consent was given to the policy at hand. */
+  agreed: boolean;
+  /** When the next report will be made (ms since 1970). */
+  scheduledFor?: number | null;
+  /** The report that waits to be sent, byte for byte. */
+  waiting?: { report: string; sendAt: number } | null;
+}
+
+/** A part of a report's bytes and what it means. */
+export interface ReportField {
+  offset: number;
+  hex: string;
+  name: string;
+  meaning: string;
+}
+
+/** An entry of the ledger. */
+export interface LedgerEntry {
+  kind: "charged" | "acknowledged" | "withdrawn" | "sat-out";
+  epoch?: number | null;
+  charge?: number | null;
+  task?: string | null;
+  epsilon?: number | null;
+  reportSha256?: string | null;
+  outcome?: "charged" | "acknowledged" | "withdrawn" | null;
+  hash: string;
+}

@@ -1,0 +1,270 @@
+//! A catalog and one learner.
+
+use super::error::{Result, coded};
+use super::event::EventInput;
+use super::item::{ItemOutput, SkillName};
+use super::request::RequestInput;
+use super::{from_js, to_js};
+use crate::catalog::Pack;
+use crate::catalog::pack::columns::ItemIndex;
+use crate::learner::mastery::{self, Mastery};
+use crate::learner::{Learner, PROFILE_VERSION, Profile};
+use crate::privacy::policy::Question;
+use crate::recommend::{self, Reason, Recommendation, Request, Term};
+use crate::stored::digest::hex;
+use crate::stored::slots::{Kind, Slot, load, seal};
+use serde::Serialize;
+use wasm_bindgen::prelude::*;
+
+/// A catalog opened for one learner.
+#[wasm_bindgen]
+pub struct Engine {
+    pack: Pack<Vec<u8>>,
+    learner: Learner,
+    sequence: u64,
+    next: Slot,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct CatalogOutput<'a> {
+    name: &'a str,
+    description: &'a str,
+    language: &'a str,
+    items: usize,
+    skills: usize,
+    bytes: usize,
+    hash: String,
+    topics: Vec<&'a str>,
+    types: Vec<&'a str>,
+    languages: Vec<&'a str>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct RecommendationOutput<'a> {
+    item: ItemOutput<'a>,
+    score: f32,
+    /// Chance of a right answer.
+    chance: f32,
+    reasons: &'a [Reason],
+    terms: Vec<TermOutput>,
+    missing: Vec<SkillName<'a>>,
+}
+
+#[derive(Serialize)]
+struct TermOutput {
+    term: &'static str,
+    value: f32,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct MasteryOutput<'a> {
+    skill: SkillName<'a>,
+    level: &'static str,
+    probability: f32,
+    uncertainty: f32,
+    retrievability: Option<f32>,
+    attempts: u32,
+    prerequisites: Vec<&'a str>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct LoadedOutput {
+    /// `new`, `loaded`, or `recovered` where the newest record was damaged and an older one was taken.
+    status: &'static str,
+    message: Option<String>,
+}
+
+#[wasm_bindgen]
+impl Engine {
+    /// Opens a pack, whose bytes may come from anywhere.
+    #[wasm_bindgen(constructor)]
+    pub fn new(pack: Vec<u8>) -> Result<Engine> {
+        let wrong = |error: crate::catalog::PackError| coded("catalog-invalid", &error.to_string());
+        let pack = Pack::open(pack).map_err(wrong)?;
+        pack.verify_hash().map_err(wrong)?;
+        let learner = Learner::new(Profile::default(), &pack.view());
+        Ok(Engine { pack, learner, sequence: 0, next: Slot::A })
+    }
+
+    /// What the catalog is.
+    pub fn catalog(&self) -> Result<JsValue> {
+        let view = self.pack.view();
+        let words = |vocabulary: &[zerocopy::little_endian::U32]| {
+            (1..vocabulary.len()).map(|word| view.word(vocabulary, word)).collect()
+        };
+        to_js(&CatalogOutput {
+            name: view.string(view.meta[0]),
+            description: view.string(view.meta[1]),
+            language: view.string(view.meta[2]),
+            items: view.items(),
+            skills: view.skills(),
+            bytes: self.pack.size(),
+            hash: hex(&self.pack.hash()),
+            topics: words(view.topics),
+            types: words(view.types),
+            languages: words(view.languages),
+        })
+    }
+
+    /// One item.
+    pub fn item(&self, id: &str) -> Result<JsValue> {
+        to_js(&ItemOutput::new(&self.pack.view(), self.find(id)?))
+    }
+
+    /// Loads the profile from its two stored slots, empty where there is nothing.
+    pub fn load_profile(&mut self, a: &[u8], b: &[u8]) -> Result<JsValue> {
+        let damaged = |error: &dyn std::error::Error| coded("profile-damaged", &error.to_string());
+        let loaded = load(Kind::Profile, a, b).map_err(|error| damaged(&error))?;
+        let Some(loaded) = loaded else {
+            self.bind(Profile::default());
+            (self.sequence, self.next) = (0, Slot::A);
+            return to_js(&LoadedOutput { status: "new", message: None });
+        };
+        if loaded.version > PROFILE_VERSION {
+            let message = format!("the profile was written by a newer version ({})", loaded.version);
+            return Err(coded("profile-newer", &message));
+        }
+        let profile = Profile::from_bytes(loaded.version, loaded.payload).map_err(|error| damaged(&error))?;
+        self.bind(profile);
+        (self.sequence, self.next) = (loaded.sequence, loaded.slot.other());
+        to_js(&match loaded.damaged {
+            None => LoadedOutput { status: "loaded", message: None },
+            Some(error) => LoadedOutput {
+                status: "recovered",
+                message: Some(format!("the newest record is {error}; the one before it was taken")),
+            },
+        })
+    }
+
+    /// The bytes to store now, and (by `next_slot` before this call) where: the older slot.
+    pub fn save_profile(&mut self) -> Vec<u8> {
+        self.sequence += 1;
+        self.next = self.next.other();
+        seal(Kind::Profile, PROFILE_VERSION, self.sequence, &self.learner.profile().to_bytes())
+    }
+
+    /// The slot that the next save goes to: `a` or `b`.
+    pub fn next_slot(&self) -> String {
+        super::sharing::slot_name(self.next).to_owned()
+    }
+
+    /// The profile as a plain object.
+    pub fn export_profile(&self) -> Result<JsValue> {
+        to_js(self.learner.profile())
+    }
+
+    /// Replaces the profile by an exported one.
+    pub fn import_profile(&mut self, profile: JsValue) -> Result<()> {
+        let profile: Profile = from_js(profile, "profile-invalid", "this is not an exported profile")?;
+        self.bind(profile.sanitised());
+        Ok(())
+    }
+
+    /// Replaces the profile by an empty one.
+    pub fn erase_profile(&mut self) {
+        self.bind(Profile::default());
+    }
+
+    /// Takes in an event at a time (ms since 1970). Returns the mastery of the skills that it touched.
+    pub fn record(&mut self, event: JsValue, now: f64) -> Result<JsValue> {
+        let input: EventInput = from_js(event, "event-invalid", "this is not an event")?;
+        let view = self.pack.view();
+        let (events, skills) = input.resolve(&view, now as i64)?;
+        for event in events {
+            self.learner.record(&view, event);
+        }
+        let table = mastery::table(&view, &self.learner, now as i64);
+        let touched: Vec<_> =
+            skills.into_iter().map(|skill| self.mastery_of(&view, skill, &table[skill])).collect();
+        to_js(&touched)
+    }
+
+    /// The mastery of every skill at a time.
+    pub fn mastery(&self, now: f64) -> Result<JsValue> {
+        let view = self.pack.view();
+        let table = mastery::table(&view, &self.learner, now as i64);
+        let all: Vec<_> =
+            table.iter().enumerate().map(|(skill, mastery)| self.mastery_of(&view, skill, mastery)).collect();
+        to_js(&all)
+    }
+
+    /// What to do next.
+    pub fn recommend(&self, request: JsValue, now: f64) -> Result<JsValue> {
+        let request = self.request(request)?;
+        let view = self.pack.view();
+        let list = recommend::recommend(&view, &self.learner, now as i64, &request);
+        to_js(&list.iter().map(|pick| self.shown(&view, pick)).collect::<Vec<_>>())
+    }
+
+    /// The same for one item, whatever its rank.
+    pub fn why(&self, id: &str, request: JsValue, now: f64) -> Result<JsValue> {
+        let request = self.request(request)?;
+        let view = self.pack.view();
+        let pick = recommend::why(&view, &self.learner, now as i64, &request, self.find(id)?);
+        to_js(&self.shown(&view, &pick))
+    }
+
+    fn request(&self, request: JsValue) -> Result<Request> {
+        let input: RequestInput = from_js(request, "request-invalid", "this is not a request")?;
+        input.resolve()
+    }
+
+    fn shown<'a>(
+        &'a self,
+        view: &crate::catalog::View<'a>,
+        pick: &'a Recommendation,
+    ) -> RecommendationOutput<'a> {
+        let terms =
+            Term::ALL.map(|term| TermOutput { term: term.label(), value: pick.contributions.of(term) });
+        RecommendationOutput {
+            item: ItemOutput::new(view, pick.item),
+            score: pick.score,
+            chance: pick.prediction.probability(),
+            reasons: &pick.reasons,
+            terms: terms.into_iter().filter(|term| term.value != 0.0).collect(),
+            missing: pick.missing.iter().map(|&skill| SkillName::new(view, skill)).collect(),
+        }
+    }
+
+    fn mastery_of<'a>(
+        &self,
+        view: &crate::catalog::View<'a>,
+        skill: usize,
+        mastery: &Mastery,
+    ) -> MasteryOutput<'a> {
+        let id = |skill: &zerocopy::little_endian::U32| view.string(view.skill_id[skill.get() as usize]);
+        MasteryOutput {
+            skill: SkillName::new(view, skill),
+            level: mastery.level.label(),
+            probability: mastery.probability,
+            uncertainty: mastery.uncertainty,
+            retrievability: mastery.retrievability,
+            attempts: mastery.attempts,
+            prerequisites: view.prerequisites(skill).iter().map(id).collect(),
+        }
+    }
+
+    fn find(&self, id: &str) -> Result<ItemIndex> {
+        self.pack
+            .view()
+            .item_with_id(id)
+            .ok_or_else(|| coded("item-unknown", &format!("the catalog has no item {id:?}")))
+    }
+
+    fn bind(&mut self, profile: Profile) {
+        self.learner = Learner::new(profile, &self.pack.view());
+    }
+}
+
+impl Engine {
+    /// The true answer to a task's question.
+    pub(super) fn answer(&self, question: &Question) -> bool {
+        let Question::Solved { item } = question;
+        let record = self.learner.profile().items.iter().find(|record| record.id == *item);
+        record.is_some_and(|record| record.last_right)
+    }
+}

@@ -1,0 +1,76 @@
+//! Items and skills as JavaScript sees them.
+
+use crate::catalog::View;
+use crate::catalog::pack::columns::{ItemIndex, SkillIndex};
+use crate::catalog::source::InteractivityType;
+use serde::Serialize;
+use zerocopy::little_endian::U32;
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct ItemOutput<'a> {
+    id: &'a str,
+    name: &'a str,
+    description: &'a str,
+    url: &'a str,
+    learning_resource_type: &'a str,
+    educational_level: &'a str,
+    in_language: &'a str,
+    license: &'a str,
+    interactivity_type: Option<InteractivityType>,
+    difficulty: f32,
+    /// Seconds.
+    time_required: Option<u32>,
+    teaches: Vec<SkillName<'a>>,
+    assesses: Vec<SkillName<'a>>,
+    competency_required: Vec<SkillName<'a>>,
+    topics: Vec<&'a str>,
+    keywords: Vec<&'a str>,
+    accessibility: Vec<&'a str>,
+    text: &'a str,
+    accepted_answer: &'a str,
+    hint: &'a str,
+}
+
+#[derive(Serialize)]
+pub(super) struct SkillName<'a> {
+    id: &'a str,
+    name: &'a str,
+}
+
+impl<'a> SkillName<'a> {
+    pub(super) fn new(view: &View<'a>, skill: SkillIndex) -> Self {
+        Self { id: view.string(view.skill_id[skill]), name: view.string(view.skill_name[skill]) }
+    }
+}
+
+impl<'a> ItemOutput<'a> {
+    pub(super) fn new(view: &View<'a>, item: ItemIndex) -> Self {
+        let skills = |list: &[U32]| list.iter().map(|s| SkillName::new(view, s.get() as usize)).collect();
+        let words = |vocabulary: &[U32], list: &[U32]| {
+            list.iter().map(|word| view.word(vocabulary, word.get() as usize)).collect()
+        };
+        Self {
+            id: view.string(view.item_id[item]),
+            name: view.string(view.item_name[item]),
+            description: view.string(view.item_description[item]),
+            url: view.string(view.item_url[item]),
+            learning_resource_type: view.word(view.types, view.item_type[item].get().into()),
+            educational_level: view.word(view.levels, view.item_level[item].get().into()),
+            in_language: view.word(view.languages, view.item_language[item].get().into()),
+            license: view.string(view.item_license[item]),
+            interactivity_type: view.interactivity(item),
+            difficulty: view.difficulty(item),
+            time_required: Some(view.item_time[item].get()).filter(|&seconds| seconds > 0),
+            teaches: skills(view.teaches(item)),
+            assesses: skills(view.assesses(item)),
+            competency_required: skills(view.requires(item)),
+            topics: words(view.topics, view.topics_of(item)),
+            keywords: view.keywords_of(item).iter().map(|&keyword| view.string(keyword)).collect(),
+            accessibility: words(view.features, view.features_of(item)),
+            text: view.string(view.item_text[item]),
+            accepted_answer: view.string(view.item_answer[item]),
+            hint: view.string(view.item_hint[item]),
+        }
+    }
+}

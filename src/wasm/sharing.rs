@@ -1,0 +1,270 @@
+//! Consent, ledger and reports.
+
+use super::engine::Engine;
+use super::error::{Result, coded};
+use super::{from_js, to_js};
+use crate::privacy::ledger::Record;
+use crate::privacy::policy::{Policy, Question};
+use crate::privacy::sharing::{Consent, Sharing as Core, SharingError, Step, VERSION, WORDS};
+use crate::stored::digest::hex;
+use crate::stored::slots::{Kind, Slot, load, seal};
+use serde::Serialize;
+use wasm_bindgen::prelude::*;
+
+/// The state of sharing, with its two stored slots.
+#[wasm_bindgen]
+pub struct Sharing {
+    core: Core,
+    sequence: u64,
+    next: Slot,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct State {
+    consent: &'static str,
+    spent_epsilon: f64,
+    left_epsilon: Option<f64>,
+    agreed: bool,
+    scheduled_for: Option<f64>,
+    waiting: Option<Waiting>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Waiting {
+    report: String,
+    send_at: f64,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct LedgerLine {
+    kind: &'static str,
+    epoch: Option<u32>,
+    charge: Option<u32>,
+    task: Option<String>,
+    epsilon: Option<f64>,
+    report_sha256: Option<String>,
+    outcome: Option<&'static str>,
+    hash: String,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct PolicyOutput {
+    id: String,
+    epoch_days: u32,
+    cohort_floor: u32,
+    lifetime_epsilon: f64,
+    tasks: Vec<TaskOutput>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct TaskOutput {
+    id: String,
+    item: String,
+    epsilon: f64,
+    task: String,
+}
+
+#[wasm_bindgen]
+impl Sharing {
+    /// From two stored slots, empty where there is nothing.
+    #[wasm_bindgen(constructor)]
+    pub fn new(a: &[u8], b: &[u8]) -> Result<Sharing> {
+        let damaged = |error: &dyn std::error::Error| coded("ledger-damaged", &error.to_string());
+        let Some(loaded) = load(Kind::Sharing, a, b).map_err(|error| damaged(&error))? else {
+            return Ok(Self { core: Core::default(), sequence: 0, next: Slot::A });
+        };
+        let mut core = Core::from_bytes(loaded.version, loaded.payload).map_err(|error| damaged(&error))?;
+        if loaded.damaged.is_some() {
+            // The lost newest record may have held a charge: what it said about the present is not known.
+            core.lost_track();
+        }
+        Ok(Self { core, sequence: loaded.sequence, next: loaded.slot.other() })
+    }
+
+    /// The bytes to store now, and (by `next_slot` before this call) where.
+    pub fn save(&mut self) -> Vec<u8> {
+        self.sequence += 1;
+        self.next = self.next.other();
+        seal(Kind::Sharing, VERSION, self.sequence, &self.core.to_bytes())
+    }
+
+    /// The slot that the next save goes to: `a` or `b`.
+    pub fn next_slot(&self) -> String {
+        slot_name(self.next).to_owned()
+    }
+
+    /// What is agreed, spent and waiting.
+    pub fn state(&self, policy: JsValue) -> Result<JsValue> {
+        let policy = if policy.is_undefined() { None } else { Some(read_policy(policy)?) };
+        to_js(&State {
+            consent: self.core.consent().label(),
+            spent_epsilon: self.core.ledger().spent_nats(),
+            left_epsilon: policy.as_ref().map(|policy| self.core.left_nats(policy)),
+            agreed: policy.as_ref().is_some_and(|policy| self.core.agreed_to(policy)),
+            scheduled_for: self.core.scheduled().map(|scheduled| scheduled.at as f64),
+            waiting: self
+                .core
+                .outbox()
+                .map(|sealed| Waiting { report: hex(&sealed.report), send_at: sealed.send_at as f64 }),
+        })
+    }
+
+    /// All entries of the ledger, oldest first.
+    pub fn ledger(&self) -> Result<JsValue> {
+        let ledger = self.core.ledger();
+        let lines: Vec<_> = (0_u32..)
+            .zip(ledger.entries())
+            .map(|(place, entry)| {
+                let mut line = LedgerLine {
+                    kind: "",
+                    epoch: None,
+                    charge: None,
+                    task: None,
+                    epsilon: None,
+                    report_sha256: None,
+                    outcome: None,
+                    hash: hex(&entry.hash),
+                };
+                match entry.record {
+                    Record::Charged(charge) => {
+                        line.kind = "charged";
+                        line.epoch = Some(charge.epoch);
+                        line.task = Some(hex(&charge.task.0));
+                        line.epsilon = Some(charge.epsilon.nats());
+                        line.report_sha256 = Some(hex(&charge.report));
+                        line.outcome = Some(ledger.outcome(place).label());
+                    }
+                    Record::Acknowledged { charge } => {
+                        line.kind = "acknowledged";
+                        line.charge = Some(charge);
+                    }
+                    Record::Withdrawn { charge } => {
+                        line.kind = "withdrawn";
+                        line.charge = Some(charge);
+                    }
+                    Record::SatOut { epoch } => {
+                        line.kind = "sat-out";
+                        line.epoch = Some(epoch);
+                    }
+                }
+                line
+            })
+            .collect();
+        to_js(&lines)
+    }
+
+    /// Agrees to share under a policy.
+    pub fn share(&mut self, policy: JsValue) -> Result<()> {
+        let policy = read_policy(policy)?;
+        self.core.share(&policy).map_err(|error| coded("policy-refused", &error.to_string()))
+    }
+
+    /// Goes back to `local-only` or `personalise`, and erases what waits.
+    pub fn withdraw(&mut self, to: &str) -> Result<()> {
+        let consent = Consent::ALL.into_iter().find(|consent| consent.label() == to);
+        let consent = consent.filter(|&consent| consent != Consent::ShareAggregates);
+        let unknown = || coded("consent-invalid", "consent is withdrawn to local-only or to personalise");
+        self.core.withdraw(consent.ok_or_else(unknown)?);
+        Ok(())
+    }
+
+    /// Takes everything up to now as spent, because what happened on this device or another is not known.
+    pub fn sit_out(&mut self, policy: JsValue, now: f64) -> Result<()> {
+        let policy = read_policy(policy)?;
+        self.core.sit_out(policy.epoch_at(now as i64));
+        Ok(())
+    }
+
+    /// The same where no policy is at hand: the next step under one sits out its current epoch.
+    pub fn lost_track(&mut self) {
+        self.core.lost_track();
+    }
+
+    /// Schedules or seals where it is time to; whether the state changed and must be stored.
+    pub fn step(&mut self, engine: &Engine, policy: JsValue, now: f64) -> Result<bool> {
+        let policy = read_policy(policy)?;
+        let words = random_words()?;
+        match self.core.step(&policy, now as i64, &words, |question| engine.answer(question)) {
+            Ok(step) => Ok(step == Step::Changed),
+            Err(error) => Err(coded(sharing_code(&error), &error.to_string())),
+        }
+    }
+
+    /// The bytes to send now; `undefined` where there are none.
+    pub fn due(&self, policy: JsValue, now: f64) -> Result<Option<Vec<u8>>> {
+        let policy = read_policy(policy)?;
+        Ok(self.core.due(&policy, now as i64).map(|sealed| sealed.report.clone()))
+    }
+
+    /// The server has the waiting report.
+    pub fn acknowledged(&mut self) {
+        if let Some(charge) = self.core.outbox().map(|sealed| sealed.charge) {
+            self.core.acknowledged(charge);
+        }
+    }
+
+    /// No server will take the waiting report.
+    pub fn forget_outbox(&mut self) {
+        self.core.forget_outbox();
+    }
+}
+
+/// A policy held to this device's limits, in numbers to show.
+#[wasm_bindgen]
+pub fn check_policy(policy: JsValue) -> Result<JsValue> {
+    let policy = read_policy(policy)?;
+    let tasks = policy.tasks.iter().map(|task| {
+        let Question::Solved { item } = &task.question;
+        TaskOutput {
+            id: task.id.clone(),
+            item: item.clone(),
+            epsilon: task.epsilon.nats(),
+            task: hex(&policy.task_hash(task).0),
+        }
+    });
+    to_js(&PolicyOutput {
+        id: policy.id.clone(),
+        epoch_days: policy.epoch_days,
+        cohort_floor: policy.cohort_floor,
+        lifetime_epsilon: policy.lifetime_cap.nats(),
+        tasks: tasks.collect(),
+    })
+}
+
+pub(super) fn slot_name(slot: Slot) -> &'static str {
+    match slot {
+        Slot::A => "a",
+        Slot::B => "b",
+    }
+}
+
+fn read_policy(policy: JsValue) -> Result<Policy> {
+    let policy: Policy = from_js(policy, "policy-invalid", "this is not a policy")?;
+    policy.validate().map_err(|error| coded("policy-refused", &error.to_string()))?;
+    Ok(policy)
+}
+
+fn random_words() -> Result<[u64; WORDS]> {
+    let mut bytes = [0; WORDS * 8];
+    getrandom::fill(&mut bytes)
+        .map_err(|_| coded("no-randomness", "the browser gives no random numbers, so nothing is reported"))?;
+    let mut words = [0; WORDS];
+    for (word, chunk) in words.iter_mut().zip(bytes.as_chunks::<8>().0) {
+        *word = u64::from_le_bytes(*chunk);
+    }
+    Ok(words)
+}
+
+fn sharing_code(error: &SharingError) -> &'static str {
+    match error {
+        SharingError::Off => "sharing-off",
+        SharingError::PolicyChanged => "policy-changed",
+        SharingError::Policy(_) => "policy-refused",
+        SharingError::Refused(_) => "budget-spent",
+    }
+}
