@@ -1,0 +1,71 @@
+//! Builds what ships and serves it on this machine: from a fresh clone to the running app in one command.
+
+use std::net::{SocketAddr, TcpListener};
+use std::path::PathBuf;
+use std::process::Command;
+
+use anyhow::{Context, Result, bail};
+use clap::Args;
+
+use crate::{build, native, setup};
+
+const DEFAULT: SocketAddr = SocketAddr::new(std::net::IpAddr::V4(std::net::Ipv4Addr::LOCALHOST), 8087);
+const TRIES: u16 = 20;
+
+#[derive(Args)]
+pub struct Options {
+    /// Where to listen [default: 127.0.0.1:8087, or the next port that is free]
+    #[arg(long, value_name = "HOST:PORT")]
+    listen: Option<SocketAddr>,
+    /// Where the server keeps its data
+    #[arg(long, value_name = "DIR", default_value = "cairn-data")]
+    data: PathBuf,
+    /// Serve the packs in this folder too
+    #[arg(long, value_name = "DIR")]
+    packs: Option<PathBuf>,
+}
+
+pub fn run(options: Options) -> Result<()> {
+    // Before the build, so that nobody waits minutes for this answer.
+    address(options.listen)?;
+    setup::for_building()?;
+    build::everything()?;
+    let listen = address(options.listen)?;
+    let mut serve = native::cairn();
+    serve.args(["serve", "--listen", &listen.to_string(), "--data"]).arg(&options.data);
+    if let Some(packs) = options.packs {
+        serve.arg("--packs").arg(packs);
+    }
+    println!("\nServing at http://{listen} with its data in {}. Ctrl-C stops it.\n", options.data.display());
+    become_(serve)
+}
+
+/// The address asked for, or the first free one from the default on.
+fn address(asked: Option<SocketAddr>) -> Result<SocketAddr> {
+    if let Some(address) = asked {
+        TcpListener::bind(address)
+            .with_context(|| format!("{address} cannot be used: choose another --listen"))?;
+        return Ok(address);
+    }
+    let ports = DEFAULT.port()..DEFAULT.port() + TRIES;
+    let mut addresses = ports.map(|port| SocketAddr::new(DEFAULT.ip(), port));
+    let Some(free) = addresses.find(|address| TcpListener::bind(address).is_ok()) else {
+        bail!("{DEFAULT} and the {TRIES} ports after it are taken: choose one with --listen HOST:PORT");
+    };
+    if free != DEFAULT {
+        println!("{DEFAULT} is taken; using {free}");
+    }
+    Ok(free)
+}
+
+/// Gives this process over to the server, so that Ctrl-C reaches it alone and it can close in its own time.
+#[cfg(unix)]
+fn become_(mut server: Command) -> Result<()> {
+    use std::os::unix::process::CommandExt;
+    Err(server.exec()).context("the server could not be started")
+}
+
+#[cfg(not(unix))]
+fn become_(mut server: Command) -> Result<()> {
+    crate::command::run(&mut server)
+}

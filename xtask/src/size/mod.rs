@@ -1,0 +1,84 @@
+//! How large what ships is, against budgets.json. A learner's first visit is on the slowest line they have.
+
+mod first_load;
+
+use std::fs;
+use std::path::PathBuf;
+
+use anyhow::{Context, Result, bail};
+use clap::Args;
+use serde_json::{Map, Value};
+
+use crate::command::{node, output, root};
+use crate::{app, build, package, setup};
+
+#[derive(Args)]
+pub struct Options {
+    /// Print the sizes as JSON
+    #[arg(long)]
+    json: bool,
+}
+
+/// Sizes by name, in bytes; `_br` is with brotli at its best level, as served.
+type Sizes = Vec<(&'static str, u64)>;
+
+pub fn run(options: &Options) -> Result<()> {
+    setup::for_building()?;
+    build::everything()?;
+    let sizes = measure()?;
+    if options.json {
+        let sizes: Map<_, _> =
+            sizes.iter().map(|(name, bytes)| ((*name).to_owned(), Value::from(*bytes))).collect();
+        println!("{}", Value::from(sizes));
+    }
+    judge(&sizes, !options.json).map(drop)
+}
+
+/// Measures what [`build::everything`] has built, for a step of a longer run.
+pub fn within_budget() -> Result<String> {
+    judge(&measure()?, true)
+}
+
+fn measure() -> Result<Sizes> {
+    let wasm = root().join("pkg-config/wasm/cairn_bg.wasm");
+    let glue = root().join("pkg-config/wasm/cairn.js");
+    let first_load = first_load::files(&app::dist())?;
+    Ok(vec![
+        ("wasm_raw", fs::metadata(&wasm)?.len()),
+        ("wasm_br", brotli(&[wasm])?),
+        ("glue_br", brotli(&[glue])?),
+        ("app_first_load_br", brotli(&first_load)?),
+        ("tarball", package::pack()?.bytes),
+    ])
+}
+
+/// The sum of the files' compressed sizes. Node's brotli, because it is there and is what compresses the app.
+fn brotli(files: &[PathBuf]) -> Result<u64> {
+    let sum = output(node().arg(root().join("xtask/src/size/brotli.mjs")).args(files))?;
+    sum.trim().parse().context("brotli.mjs printed something other than a number")
+}
+
+fn judge(sizes: &Sizes, show: bool) -> Result<String> {
+    let budgets = fs::read_to_string(root().join("budgets.json")).context("budgets.json cannot be read")?;
+    let budgets: Map<String, Value> = serde_json::from_str(&budgets).context("budgets.json")?;
+    if let Some(unknown) = budgets.keys().find(|name| !sizes.iter().any(|(known, _)| known == name)) {
+        bail!("budgets.json has {unknown}, which is not measured");
+    }
+    let mut over = Vec::new();
+    for (name, bytes) in sizes {
+        let budget =
+            budgets.get(*name).map(|budget| budget.as_u64().context("a budget is a number of bytes"));
+        let budget = budget.transpose()?;
+        if show {
+            let of = budget.map(|budget| format!(" of {budget:>7}")).unwrap_or_default();
+            println!("{name:18} {bytes:>7}{of}");
+        }
+        if budget.is_some_and(|budget| *bytes > budget) {
+            over.push(*name);
+        }
+    }
+    if !over.is_empty() {
+        bail!("over budget: {}", over.join(", "));
+    }
+    Ok(format!("{} sizes within budget", budgets.len()))
+}

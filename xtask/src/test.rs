@@ -1,0 +1,82 @@
+//! Every test there is, the cheapest first, against what ships: the release build and the packed npm package.
+
+use std::env::consts::EXE_SUFFIX;
+use std::fs;
+use std::path::PathBuf;
+use std::process::Command;
+
+use anyhow::{Context, Result, bail};
+use serde_json::Value;
+
+use crate::closing::Tally;
+use crate::command::{self, cargo, node, root, target, watch};
+use crate::setup::{self, Browser};
+use crate::steps::{self, step};
+use crate::wasm::TARGET;
+use crate::{build, native, package, packs, size};
+
+pub fn run() -> Result<()> {
+    steps::run(vec![
+        step("setup", || setup::everything().map(|()| "")),
+        step("native tests", || counted(cargo().args(["test", "--workspace"]))),
+        step("tests in Chromium", in_chromium),
+        step("build", || build::everything().map(|()| "")),
+        step("sizes", size::within_budget),
+        step("end to end", end_to_end),
+        step("npm package", packaging),
+    ])
+}
+
+/// Runs a test runner and believes its count, not only its exit code.
+fn counted(runner: &mut Command) -> Result<Tally> {
+    Tally::read(&watch(runner)?).good()
+}
+
+fn in_chromium() -> Result<Tally> {
+    // Built first and named, because Cargo would otherwise be asked to build it while it holds the lock for the tests.
+    command::run(cargo().args(["build", "--package", "wasm-runner"]))?;
+    let runner = target().join(format!("debug/wasm-runner{EXE_SUFFIX}"));
+    let browser = setup::browser()?;
+    counted(
+        cargo()
+            .args(["test", "--package", "cairn-learn", "--target", TARGET, "--test", "wasm_*"])
+            .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", runner)
+            .env("WASM_BINDGEN_TEST_WEBDRIVER_JSON", capabilities(&browser)?)
+            .env("CHROMEDRIVER", browser.driver),
+    )
+}
+
+/// webdriver.json with the Chromium that was found: the driver by itself knows only where its own package puts one.
+fn capabilities(browser: &Browser) -> Result<PathBuf> {
+    let mut wanted: Value = serde_json::from_slice(&fs::read(root().join("webdriver.json"))?)?;
+    wanted["goog:chromeOptions"]["binary"] = browser.chromium.to_string_lossy().into();
+    let path = target().join("webdriver.json");
+    fs::write(&path, wanted.to_string())?;
+    Ok(path)
+}
+
+fn end_to_end() -> Result<Tally> {
+    let Browser { chromium, .. } = setup::browser()?;
+    counted(node_tests("tests/e2e")?.env("CAIRN_BIN", native::path()).env("CHROMIUM", chromium))
+}
+
+fn packaging() -> Result<Tally> {
+    let tarball = package::pack()?;
+    counted(
+        node_tests("tests/packaging")?.env("CAIRN_TARBALL", tarball.path).env("CAIRN_PACK", packs::first()?),
+    )
+}
+
+/// Node's runner over the tests of a folder, named one by one: what a folder's name means there differs by version.
+fn node_tests(folder: &str) -> Result<Command> {
+    let entries = fs::read_dir(root().join(folder)).with_context(|| format!("{folder} cannot be read"))?;
+    let mut files: Vec<_> = entries.flatten().map(|entry| entry.path()).collect();
+    files.retain(|path| path.to_string_lossy().ends_with(".test.mjs"));
+    if files.is_empty() {
+        bail!("{folder} holds no *.test.mjs");
+    }
+    files.sort();
+    let mut command = node();
+    command.args(["--test", "--test-reporter=spec", "--test-timeout=300000"]).args(files);
+    Ok(command)
+}
