@@ -327,7 +327,8 @@ mod tests {
 
     #[test]
     fn each_fault_is_named_with_its_place() {
-        let cases: [(fn(&mut Catalog), &str); 15] = [
+        type Case = (fn(&mut Catalog), &'static str);
+        let cases: [Case; 15] = [
             (|c| c.cairn = 9, "cairn: format version 9 is not known here"),
             (|c| c.name = " ".into(), "name is empty"),
             (|c| c.items.clear(), "items is empty"),

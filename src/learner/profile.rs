@@ -59,6 +59,7 @@ pub struct Recent {
 }
 
 /// Evidence on one item.
+#[allow(clippy::struct_excessive_bools)] // four independent facts, not a state machine
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields, default)]
 pub struct ItemRecord {

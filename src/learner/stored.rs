@@ -85,6 +85,7 @@ impl Profile {
     }
 
     /// Holds a profile from elsewhere (an import) to what a device would have made: finite numbers in their ranges.
+    #[must_use]
     pub fn sanitised(mut self) -> Self {
         let finite = |x: f32, least: f32, most: f32| if x.is_finite() { x.clamp(least, most) } else { 0.0 };
         self.ability = finite(self.ability, -10.0, 10.0);

@@ -1,7 +1,7 @@
 //! Adding up epsilons without rounding.
 //!
-//! Pure differential privacy composes by addition (Dwork and Roth 2014, theorem 3.16), and the sum of ln(a_i/b_i) is
-//! ln(prod a_i / prod b_i). So "does it fit under the cap" is a comparison of two products of integers, done exactly.
+//! Pure differential privacy composes by addition (Dwork and Roth 2014, theorem 3.16), and the sum of `ln(a_i / b_i)` is
+//! `ln(prod a_i / prod b_i)`. So "does it fit under the cap" is a comparison of two products of integers, done exactly.
 
 use super::epsilon::Epsilon;
 use std::cmp::Ordering;

@@ -73,7 +73,7 @@ fn exploration(situation: &Situation<'_>, item: ItemIndex, seed: u64) -> f32 {
     EXPLORATION * uncertainty * (2.0 * unit(seed, item) - 1.0)
 }
 
-/// A number from 0 to 1 that depends on seed and item alone (SplitMix64, Steele, Lea and Flood 2014).
+/// A number from 0 to 1 that depends on seed and item alone (`SplitMix64`, Steele, Lea and Flood 2014).
 fn unit(seed: u64, item: ItemIndex) -> f32 {
     let mut z = seed.wrapping_add((item as u64 + 1).wrapping_mul(0x9e37_79b9_7f4a_7c15));
     z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
@@ -99,14 +99,14 @@ pub(super) fn varied(view: &View<'_>, best: &[Scored], count: usize) -> Vec<Item
 }
 
 fn alike(view: &View<'_>, a: ItemIndex, b: ItemIndex) -> f32 {
-    let skills = overlap(view.skills_of(a), view.skills_of(b));
+    let skills = overlap(view.skills_of(a), &view.skills_of(b));
     let topics = |item| view.topics_of(item).iter().map(|word| word.get() as usize);
     let same_type = f32::from(u8::from(view.item_type[a] == view.item_type[b]));
-    SAME_SKILLS * skills + SAME_TOPICS * overlap(topics(a), topics(b)) + SAME_TYPE * same_type
+    SAME_SKILLS * skills + SAME_TOPICS * overlap(topics(a), &topics(b)) + SAME_TYPE * same_type
 }
 
 /// Shared entries as a part of the shorter list.
-fn overlap(a: impl Iterator<Item = usize> + Clone, b: impl Iterator<Item = usize> + Clone) -> f32 {
+fn overlap(a: impl Iterator<Item = usize> + Clone, b: &(impl Iterator<Item = usize> + Clone)) -> f32 {
     let shorter = a.clone().count().min(b.clone().count());
     let shared = a.filter(|x| b.clone().any(|y| y == *x)).count();
     if shorter == 0 { 0.0 } else { shared as f32 / shorter as f32 }

@@ -26,14 +26,9 @@ pub fn parse<T: DeserializeOwned>(text: &str, first_line: usize) -> Result<T, Js
 
 fn at(error: &serde_json::Error, path: &str, first_line: usize) -> JsonError {
     let (line, column) = (error.line(), error.column());
-    let mut place = String::new();
     // Values behind a `type` are read from a buffer, which knows no position.
-    if column > 0 {
-        place = format!(", column {column}");
-    }
-    if path != "." {
-        place += &format!(", at {path}");
-    }
+    let at_column = if column > 0 { format!(", column {column}") } else { String::new() };
+    let at_path = if path == "." { String::new() } else { format!(", at {path}") };
     let message = error.to_string().replace(&format!(" at line {line} column {column}"), "");
-    JsonError { line: first_line + line.max(1) - 1, place, message }
+    JsonError { line: first_line + line.max(1) - 1, place: at_column + &at_path, message }
 }

@@ -69,8 +69,8 @@ impl<F: Fn(Column) -> usize> Checker<'_, '_, F> {
         self.sorted(C::skill_by_id, v.skill_by_id, v.skill_id)?;
         let (starts, values) = (v.prerequisite_starts, v.prerequisite_values);
         self.starts(C::prerequisite_starts, starts, count, values.len())?;
-        for skill in 0..count {
-            let start = starts[skill].get() as usize;
+        for (skill, start) in starts[..count].iter().enumerate() {
+            let start = start.get() as usize;
             if let Some(at) = v.prerequisites(skill).iter().position(|before| before.get() as usize >= skill)
             {
                 let what = "a prerequisite does not come before its skill";
