@@ -1,0 +1,99 @@
+//! How many reports a second the server makes durable, over loopback, with clients in the same process.
+//!
+//! `cargo run --release -p cairn-server --example reports_per_second -- [connections] [reports] [directory]`
+//!
+//! Give a directory on the disk that matters: many systems keep temporary files in memory, where waiting for the disk
+//! costs nothing.
+
+use anyhow::{Context as _, ensure};
+use cairn::privacy::policy::{Policy, TaskHash};
+use cairn::privacy::report::{Answer, MEDIA_TYPE, Report};
+use cairn::stored::digest::sha256;
+use cairn_server::{Config, Limits, bind_with};
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Instant;
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::TcpStream;
+use tokio::task::JoinSet;
+
+const EPOCH: u32 = 226;
+
+#[tokio::main]
+async fn main() -> anyhow::Result<()> {
+    let mut arguments = std::env::args().skip(1);
+    let mut number = |default| arguments.next().map_or(Ok(default), |text| text.parse::<u64>());
+    let (connections, reports) = (number(64)?, number(200_000)?);
+    let parent = arguments.next().map_or_else(std::env::temp_dir, Into::into);
+    let directory = tempfile::tempdir_in(parent)?;
+
+    let policy: Policy = serde_json::from_str(include_str!("../policy.json"))?;
+    let task = policy.task_hash(&policy.tasks[0]);
+    let now = policy.epoch_end(EPOCH) - 1;
+    let config = Config {
+        listen: ([127, 0, 0, 1], 0).into(),
+        data: directory.path().to_owned(),
+        packs: None,
+        web: None,
+        policy: None,
+    };
+    let server = bind_with(config, Arc::new(move || now), Limits::default()).await?;
+    let address = server.address();
+    let (stop, stopping) = tokio::sync::oneshot::channel::<()>();
+    let running = tokio::spawn(server.run(async move { drop(stopping.await) }));
+
+    let begun = Instant::now();
+    let mut clients = JoinSet::new();
+    for client in 0..connections {
+        clients.spawn(send(address, task, client, reports / connections));
+    }
+    let mut slowest = Vec::new();
+    while let Some(client) = clients.join_next().await {
+        slowest.extend(client??);
+    }
+    let seconds = begun.elapsed().as_secs_f64();
+    slowest.sort_unstable();
+    let quantile = |share: f64| slowest[(share * (slowest.len() - 1) as f64) as usize] / 1000;
+    println!(
+        "{} durable reports in {seconds:.2} s over {connections} connections: {:.0} a second; answered in {} us (median), \
+         {} us (99 %)",
+        slowest.len(),
+        slowest.len() as f64 / seconds,
+        quantile(0.5),
+        quantile(0.99),
+    );
+    drop(stop);
+    running.await?
+}
+
+/// Sends reports one after another; the time to each answer in nanoseconds.
+async fn send(address: SocketAddr, task: TaskHash, client: u64, count: u64) -> anyhow::Result<Vec<u64>> {
+    let mut stream = TcpStream::connect(address).await?;
+    stream.set_nodelay(true)?;
+    let mut answer = [0; 4096];
+    let mut times = Vec::with_capacity(count as usize);
+    for index in 0..count {
+        let digest = sha256(&[&client.to_le_bytes(), &index.to_le_bytes()]);
+        let nonce = digest[..16].try_into()?;
+        let report =
+            Report { epoch: EPOCH, task, nonce, answer: Answer::Bit(digest[16] & 1 == 1) }.to_bytes();
+        let mut request = format!(
+            "POST /v1/reports HTTP/1.1\r\nhost: {address}\r\ncontent-type: {MEDIA_TYPE}\r\ncontent-length: {}\r\n\r\n",
+            report.len()
+        )
+        .into_bytes();
+        request.extend(report);
+        let sent = Instant::now();
+        stream.write_all(&request).await?;
+        let mut length = 0;
+        while !answer[..length].ends_with(b"}") {
+            let read = stream.read(&mut answer[length..]).await?;
+            ensure!(read > 0, "the server hung up");
+            length += read;
+        }
+        times.push(sent.elapsed().as_nanos() as u64);
+        let text = std::str::from_utf8(&answer[..length]).context("not text")?;
+        ensure!(text.starts_with("HTTP/1.1 201"), "{text}");
+    }
+    Ok(times)
+}

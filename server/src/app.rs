@@ -1,0 +1,162 @@
+//! Which path leads where, and what all answers share.
+
+use crate::http::{Cache, document};
+use crate::metrics::Metrics;
+use crate::problem::Problem;
+use crate::release::Release;
+use crate::server::Clock;
+use crate::store::{Readers, Writer};
+use crate::web::Site;
+use crate::{headers, pages, policy, reports};
+use axum::Router;
+use axum::extract::State;
+use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header};
+use axum::middleware::map_response_with_state;
+use axum::response::{IntoResponse, Response};
+use axum::routing::{get, post};
+use cairn::privacy::policy::{Policy, TaskHash};
+use std::collections::HashMap;
+use std::sync::Arc;
+use std::time::Duration;
+
+const METRICS_TYPE: &str = "text/plain; version=0.0.4; charset=utf-8";
+
+/// What every request may need.
+pub(crate) struct App {
+    pub(crate) policy: Policy,
+    /// Where each task stands in the policy, by the name that reports carry.
+    pub(crate) tasks: HashMap<TaskHash, usize>,
+    pub(crate) clock: Clock,
+    pub(crate) body_limit: Duration,
+    pub(crate) readers: Readers,
+    pub(crate) writer: Writer,
+    pub(crate) metrics: Metrics,
+    policy_json: String,
+    site: Site,
+}
+
+impl std::fmt::Debug for App {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("App").field("policy", &self.policy.id).finish_non_exhaustive()
+    }
+}
+
+type Shared = State<Arc<App>>;
+
+impl App {
+    pub(crate) fn new(
+        policy: Policy,
+        clock: Clock,
+        body_limit: Duration,
+        site: Site,
+        readers: Readers,
+        writer: Writer,
+    ) -> anyhow::Result<Self> {
+        let tasks = policy::tasks(&policy).enumerate().map(|(index, (hash, _))| (hash, index)).collect();
+        let policy_json = serde_json::to_string_pretty(&policy)?;
+        let metrics = Metrics::default();
+        Ok(Self { policy, tasks, clock, body_limit, readers, writer, metrics, policy_json, site })
+    }
+
+    pub(crate) fn router(self) -> Router {
+        let app = Arc::new(self);
+        Router::new()
+            .route("/v1/reports", post(reports::post))
+            .route("/v1/releases/latest", get(latest_release))
+            .route("/v1/policy", get(policy_in_force))
+            .route("/policy.json", get(policy_in_force))
+            .route("/packs/index.json", get(packs))
+            .route("/operator", get(operator))
+            .route("/operator.css", get(style))
+            .route("/healthz", get(health))
+            .route("/metrics", get(metrics))
+            .method_not_allowed_fallback(method_not_allowed)
+            .fallback(elsewhere)
+            .layer(map_response_with_state(Arc::clone(&app), finish))
+            .with_state(app)
+    }
+
+    /// The epoch of now.
+    pub(crate) fn epoch(&self) -> u32 {
+        self.policy.epoch_at((self.clock)())
+    }
+
+    /// Closes what is due, and reads what may be published.
+    async fn release(&self) -> Result<Release<'_>, Problem> {
+        self.writer.close_batches().await.map_err(|_| Problem::unavailable())?;
+        let slices = self.readers.slices().await.map_err(unreadable)?;
+        Ok(Release::new(&self.policy, &slices))
+    }
+}
+
+async fn finish(State(app): Shared, response: Response) -> Response {
+    app.metrics.answered(response.status());
+    headers::secure(response)
+}
+
+async fn latest_release(State(app): Shared, headers: HeaderMap) -> Result<Response, Problem> {
+    let release = app.release().await?;
+    let body = serde_json::to_vec(&release).map_err(|_| Problem::unavailable())?;
+    Ok(document(&headers, "application/json", Cache::Revalidate, body))
+}
+
+async fn policy_in_force(State(app): Shared, headers: HeaderMap) -> Response {
+    document(&headers, "application/json", Cache::Revalidate, app.policy_json.clone())
+}
+
+async fn packs(State(app): Shared, headers: HeaderMap) -> Result<Response, Problem> {
+    let packs = app.site.packs().await.map_err(|error| {
+        tracing::error!(%error, "the packs could not be listed");
+        Problem::plain(StatusCode::INTERNAL_SERVER_ERROR, "the packs could not be listed")
+    })?;
+    let body = serde_json::json!({ "packs": packs }).to_string();
+    Ok(document(&headers, "application/json", Cache::Revalidate, body))
+}
+
+async fn operator(State(app): Shared) -> Result<Response, Problem> {
+    let release = app.release().await?;
+    let ripe = app.readers.ripe(app.policy.cohort_floor).await.map_err(unreadable)?;
+    let page = pages::operator::page(&app.policy, app.epoch(), &release, &ripe);
+    Ok(pages::html(StatusCode::OK, page))
+}
+
+async fn style(headers: HeaderMap) -> Response {
+    document(&headers, "text/css; charset=utf-8", Cache::Revalidate, pages::STYLE)
+}
+
+async fn health(State(app): Shared) -> Response {
+    let plain = [(header::CONTENT_TYPE, "text/plain; charset=utf-8"), (header::CACHE_CONTROL, "no-store")];
+    if app.writer.is_running() && app.readers.ping().await.is_ok() {
+        (plain, "ok").into_response()
+    } else {
+        Problem::unavailable().into_response()
+    }
+}
+
+async fn metrics(State(app): Shared) -> Response {
+    let headers = [(header::CONTENT_TYPE, METRICS_TYPE), (header::CACHE_CONTROL, "no-store")];
+    (headers, app.metrics.text()).into_response()
+}
+
+async fn method_not_allowed() -> Problem {
+    Problem::plain(StatusCode::METHOD_NOT_ALLOWED, "the Allow header says which methods this path knows")
+}
+
+/// Files, and everything that is not there.
+async fn elsewhere(State(app): Shared, method: Method, uri: Uri, headers: HeaderMap) -> Response {
+    if uri.path() == "/v1" || uri.path().starts_with("/v1/") {
+        return Problem::not_found().into_response();
+    }
+    if method != Method::GET && method != Method::HEAD {
+        let mut response = method_not_allowed().await.into_response();
+        response.headers_mut().insert(header::ALLOW, HeaderValue::from_static("GET,HEAD"));
+        return response;
+    }
+    app.site.answer(uri.path(), &headers).await
+}
+
+#[allow(clippy::needless_pass_by_value, reason = "made for map_err")]
+fn unreadable(error: sqlx::Error) -> Problem {
+    tracing::error!(%error, "the database could not be read");
+    Problem::unavailable()
+}

@@ -1,0 +1,44 @@
+//! The policy in force: read once at the start, and only if it holds to the limits that every device holds it to.
+//!
+//! A policy that devices would refuse is refused here first, where somebody who can mend it sees the message.
+
+use anyhow::Context as _;
+use cairn::privacy::policy::{Policy, Task, TaskHash};
+use std::path::Path;
+
+const DEFAULT: &str = include_str!("../policy.json");
+
+/// Reads and validates the policy in `file`, or the one built in.
+pub(crate) fn load(file: Option<&Path>) -> anyhow::Result<Policy> {
+    let Some(file) = file else { return parse(DEFAULT).context("the built-in policy") };
+    let named = || format!("the policy {}", file.display());
+    parse(&std::fs::read_to_string(file).with_context(named)?).with_context(named)
+}
+
+fn parse(json: &str) -> anyhow::Result<Policy> {
+    let policy: Policy = serde_json::from_str(json).context("is not a policy")?;
+    policy.validate().context("would be refused by every device")?;
+    Ok(policy)
+}
+
+/// The tasks by the name that reports carry.
+pub(crate) fn tasks(policy: &Policy) -> impl Iterator<Item = (TaskHash, &Task)> {
+    policy.tasks.iter().map(|task| (policy.task_hash(task), task))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_built_in_policy_is_valid_and_is_what_devices_expect() {
+        let policy = load(None).unwrap();
+        assert_eq!((policy.epoch_days, policy.cohort_floor, policy.tasks.len()), (91, 10, 1));
+    }
+
+    #[test]
+    fn a_policy_that_asks_too_much_is_refused_with_the_reason() {
+        let greedy = DEFAULT.replace("7389", "7390");
+        assert!(format!("{:#}", parse(&greedy).unwrap_err()).contains("asks for epsilon"));
+    }
+}

@@ -1,0 +1,140 @@
+//! What is on every answer, and the pages for people and machines that watch the server.
+
+mod common;
+
+use common::{Server, config, json, report, reports, write};
+use sqlx::{Connection as _, SqliteConnection};
+
+const POLICY: &str = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' data:; \
+    connect-src 'self'; worker-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'none'; \
+    frame-ancestors 'none'; object-src 'none'; require-trusted-types-for 'script'";
+
+#[tokio::test]
+async fn every_kind_of_answer_has_the_headers_and_none_sets_a_cookie() {
+    let server = Server::start().await;
+    let mut answers = Vec::new();
+    for path in [
+        "/",
+        "/nothing",
+        "/operator",
+        "/operator.css",
+        "/v1/policy",
+        "/policy.json",
+        "/v1/releases/latest",
+        "/v1/x",
+        "/packs/index.json",
+        "/packs/x.cairn",
+        "/healthz",
+        "/metrics",
+        "/v1/reports",
+    ] {
+        answers.push(server.get(path).await);
+    }
+    answers.push(server.post(report(1, true).to_bytes()).await);
+    answers.push(server.post(report(1, true).to_bytes()).await);
+    answers.push(server.post(report(1, false).to_bytes()).await);
+    answers.push(server.post(vec![0; 100]).await);
+    answers.push(server.post_as(vec![], "text/plain").await);
+    answers.push(server.client.put(server.url("/x")).send().await.unwrap());
+    for answer in answers {
+        let (url, headers) = (answer.url(), answer.headers());
+        let header = |name| headers.get(name).unwrap_or_else(|| panic!("{url} {name}")).to_str().unwrap();
+        assert_eq!(header("content-security-policy"), POLICY);
+        assert_eq!(header("referrer-policy"), "no-referrer");
+        assert_eq!(header("x-content-type-options"), "nosniff");
+        assert_eq!(
+            header("permissions-policy"),
+            "camera=(), microphone=(), geolocation=(), browsing-topics=()"
+        );
+        assert_eq!(header("cross-origin-opener-policy"), "same-origin");
+        assert_eq!(header("cross-origin-resource-policy"), "same-origin");
+        assert!(!header("cache-control").is_empty());
+        assert!(!headers.contains_key("set-cookie") && !headers.contains_key("access-control-allow-origin"));
+    }
+}
+
+#[tokio::test]
+async fn the_policy_is_given_out_as_it_is() {
+    let server = Server::start().await;
+    let expected: serde_json::Value = serde_json::from_str(include_str!("../policy.json")).unwrap();
+    for path in ["/v1/policy", "/policy.json"] {
+        let response = server.get(path).await;
+        assert_eq!(response.headers()["content-type"], "application/json");
+        assert_eq!(json(response).await, expected);
+    }
+}
+
+#[tokio::test]
+async fn the_operator_reads_what_is_published_in_plain_words() {
+    let server = Server::start().await;
+    server.send_all(&(0..40).map(|n| report(n, n < 28)).collect::<Vec<_>>(), 201).await;
+    let page = server.text("/operator").await;
+    for words in [
+        "Was the learner’s last attempt at the item “compare-numbers-3” right?",
+        "binary randomised response",
+        "ln(7389/1000) = 2.000",
+        "<td>40</td>",
+        // (0.7 - f) / (1 - 2f) with f = 1000/8389, and both errors times 1.96, in percent.
+        "<td>76.3 %</td><td>57.4 % to 95.1 %</td><td>± 13.2 points</td>",
+        "<td>fewer than 10</td>",
+        // The days of epoch 226: 226 times 91 days after 1970-01-01.
+        "226, 2026-04-23 to 2026-07-22",
+    ] {
+        assert!(page.contains(words), "{words} in {page}");
+    }
+    assert!(!page.contains("<script") && !page.contains("style="));
+}
+
+#[tokio::test]
+async fn what_a_policy_says_is_text_on_the_page_and_never_markup() {
+    let (mut config, directory) = config();
+    let nasty = r#"<script>alert(1)</script>\"'&<b>"#;
+    let file = directory.path().join("policy.json");
+    let policy = include_str!("../policy.json")
+        .replace("cairn-default", nasty)
+        .replace("\"calibration\"", &format!("\"{nasty}\""))
+        .replace("compare-numbers-3", nasty);
+    write(&file, policy);
+    config.policy = Some(file);
+    let server = Server::start_with(config, directory, cairn_server::Limits::default()).await;
+    let page = server.text("/operator").await;
+    let escaped = "&lt;script&gt;alert(1)&lt;/script&gt;&quot;'&amp;&lt;b&gt;";
+    assert_eq!(page.matches(escaped).count(), 4, "{page}");
+    assert!(!page.contains("<script") && !page.contains("<b>"));
+}
+
+#[tokio::test]
+async fn health_is_whether_the_database_answers() {
+    let server = Server::start().await;
+    let response = server.get("/healthz").await;
+    assert_eq!((response.status().as_u16(), response.text().await.unwrap().as_str()), (200, "ok"));
+    let mut database = SqliteConnection::connect(server.database().to_str().unwrap()).await.unwrap();
+    sqlx::raw_sql("ALTER TABLE batches RENAME TO gone").execute(&mut database).await.unwrap();
+    let response = server.get("/healthz").await;
+    assert_eq!(response.status(), 503);
+    assert_eq!(response.headers()["content-type"], "application/problem+json");
+}
+
+#[tokio::test]
+async fn metrics_are_totals_and_nothing_else() {
+    let server = Server::start().await;
+    server.send_all(&reports(0..3), 201).await;
+    server.send_all(&reports(0..1), 200).await;
+    server.post(vec![]).await;
+    server.get("/nothing").await;
+    let response = server.get("/metrics").await;
+    assert_eq!(response.headers()["content-type"], "text/plain; version=0.0.4; charset=utf-8");
+    let text = response.text().await.unwrap();
+    for line in [
+        "# TYPE cairn_reports_accepted_total counter",
+        "cairn_reports_accepted_total 3",
+        "cairn_reports_replayed_total 1",
+        r#"cairn_reports_refused_total{reason="layout"} 1"#,
+        r#"cairn_reports_refused_total{reason="busy"} 0"#,
+        r#"cairn_requests_total{class="2xx"} 4"#,
+        r#"cairn_requests_total{class="4xx"} 2"#,
+    ] {
+        assert!(text.lines().any(|found| found == line), "{line} in {text}");
+    }
+    assert!(!text.contains("127.0.0.1") && !text.contains("calibration"));
+}

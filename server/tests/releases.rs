@@ -1,0 +1,183 @@
+//! What is published: right, only in batches, and the same whatever is sent twice.
+
+mod common;
+
+use common::{EPOCH, Server, json, report, reports, simulate};
+use sqlx::{Connection as _, SqliteConnection};
+
+#[tokio::test]
+async fn two_thousand_reports_estimate_the_truth_and_replays_change_nothing() {
+    let server = Server::start().await;
+    let (sent, yes) = simulate(2000, 0.62, 20_261);
+    server.send_all(&sent, 201).await;
+    let release = server.release().await;
+    let estimates = release["estimates"].as_array().unwrap();
+    assert_eq!(estimates.len(), 1);
+    let estimate = &estimates[0];
+    assert_eq!((estimate["reports"].as_u64(), estimate["epoch"].as_u64()), (Some(2000), Some(226)));
+    let truth = yes as f64 / 2000.0;
+    let value = estimate["value"].as_f64().unwrap();
+    let noise = estimate["noiseStandardError"].as_f64().unwrap();
+    assert!((value - truth).abs() < 3.0 * noise, "{value} against {truth}, noise {noise}");
+    assert!(noise < estimate["standardError"].as_f64().unwrap() && noise < 0.02);
+
+    let before = server.text("/v1/releases/latest").await;
+    assert_eq!(server.send(&sent[7]).await, (200, "already counted".to_owned()));
+    assert_eq!(server.text("/v1/releases/latest").await, before);
+    server.send_all(&sent, 200).await;
+    assert_eq!(server.text("/v1/releases/latest").await, before);
+    assert_eq!(server.metric("cairn_reports_accepted_total").await, 2000);
+    assert_eq!(server.metric("cairn_reports_replayed_total").await, 2001);
+}
+
+#[tokio::test]
+async fn the_document_is_as_its_page_says() {
+    let server = Server::start().await;
+    let response = server.get("/v1/releases/latest").await;
+    assert_eq!(response.status(), 200);
+    assert_eq!(response.headers()["content-type"], "application/json");
+    let empty =
+        serde_json::json!({"version": 1, "policy": "cairn-default", "cohortFloor": 10, "estimates": []});
+    assert_eq!(json(response).await, empty);
+
+    let sent: Vec<_> = (0..10).map(|nonce| report(nonce, nonce < 7)).collect();
+    server.send_all(&sent, 201).await;
+    let mut release = server.release().await;
+    let estimate = release["estimates"][0].as_object_mut().unwrap();
+    // From the definition, with f = b / (a + b).
+    let flip = 1000.0 / 8389.0;
+    let figures = [
+        ("value", (0.7 - flip) / (1.0 - 2.0 * flip)),
+        ("standardError", (8.0 / 12.0 * 4.0 / 12.0 / 10.0_f64).sqrt() / (1.0 - 2.0 * flip)),
+        ("noiseStandardError", (flip * (1.0 - flip) / 10.0).sqrt() / (1.0 - 2.0 * flip)),
+    ];
+    for (name, expected) in figures {
+        let found = estimate.remove(name).unwrap().as_f64().unwrap();
+        assert!((found - expected).abs() < 1e-12, "{name}: {found} against {expected}");
+    }
+    let rest = serde_json::json!({
+        "task": "calibration",
+        "question": {"kind": "solved", "item": "compare-numbers-3"},
+        "mechanism": "binary-randomised-response",
+        "epsilon": {"numerator": 7389, "denominator": 1000},
+        "epoch": 226,
+        "reports": 10,
+    });
+    assert_eq!(release["estimates"][0], rest);
+}
+
+#[tokio::test]
+async fn a_restart_keeps_counts_and_knows_replays() {
+    let server = Server::start().await;
+    let sent = reports(0..25);
+    server.send_all(&sent[..12], 201).await;
+    let closed = server.text("/v1/releases/latest").await;
+    server.send_all(&sent[12..], 201).await;
+
+    let server = server.restart().await;
+    server.send_all(&sent, 200).await;
+    assert_ne!(server.text("/v1/releases/latest").await, closed);
+    assert_eq!(server.published().await, 25);
+    assert_eq!(server.restart().await.published().await, 25);
+}
+
+#[tokio::test]
+async fn below_the_floor_nothing_is_published_and_the_number_is_not_shown() {
+    let server = Server::start().await;
+    let empty = server.text("/v1/releases/latest").await;
+    let page = server.text("/operator").await;
+    server.send_all(&reports(0..9), 201).await;
+    assert_eq!(server.text("/v1/releases/latest").await, empty);
+    // Not only is there no 9: the page is the same as without any report.
+    assert_eq!(server.text("/operator").await, page);
+    assert!(page.contains("fewer than 10"));
+    server.send_all(&reports(9..10), 201).await;
+    assert_ne!(server.text("/operator").await, page);
+    assert_eq!(server.published().await, 10);
+}
+
+#[tokio::test]
+async fn a_batch_is_closed_once_and_batches_share_no_report() {
+    let server = Server::start().await;
+    server.send_all(&reports(0..15), 201).await;
+    assert_eq!(server.published().await, 15);
+    let first = server.text("/v1/releases/latest").await;
+    // Nine more wait: a release with them would tell what nine say.
+    server.send_all(&reports(15..24), 201).await;
+    assert_eq!(server.text("/v1/releases/latest").await, first);
+    server.send_all(&reports(24..27), 201).await;
+    // Many ask at once, and one batch is closed.
+    common::join_all((0..20).map(|_| async { assert_eq!(server.published().await, 27) })).await;
+
+    let mut database = SqliteConnection::connect(server.database().to_str().unwrap()).await.unwrap();
+    let batches: Vec<(i64, i64, i64)> = sqlx::query_as("SELECT id, reports, ones FROM batches ORDER BY id")
+        .fetch_all(&mut database)
+        .await
+        .unwrap();
+    assert_eq!(batches, [(1, 15, 5), (2, 12, 4)]);
+    let marked: Vec<(Option<i64>, i64, i64)> =
+        sqlx::query_as("SELECT batch, count(*), count(answer) FROM reports GROUP BY batch ORDER BY batch")
+            .fetch_all(&mut database)
+            .await
+            .unwrap();
+    assert_eq!(
+        marked,
+        [(Some(1), 15, 0), (Some(2), 12, 0)],
+        "each report in one batch, and its answer dropped"
+    );
+}
+
+#[tokio::test]
+async fn epochs_are_published_apart_and_old_nonces_are_deleted() {
+    let server = Server::start().await;
+    let of = |epoch, nonces| {
+        reports(nonces)
+            .into_iter()
+            .map(|report| cairn::privacy::report::Report { epoch, ..report })
+            .collect::<Vec<_>>()
+    };
+    server.send_all(&of(EPOCH - 1, 0..11), 201).await;
+    server.send_all(&of(EPOCH, 100..112), 201).await;
+    server.send_all(&of(EPOCH - 1, 20..24), 201).await;
+    let epochs = |release: serde_json::Value| {
+        let estimates = release["estimates"].as_array().unwrap().clone();
+        estimates
+            .iter()
+            .map(|e| (e["epoch"].as_u64().unwrap(), e["reports"].as_u64().unwrap()))
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(epochs(server.release().await), [(225, 15), (226, 12)]);
+    server.send_all(&of(EPOCH - 1, 30..33), 201).await;
+
+    server.turn_clock(EPOCH + 1);
+    server.send_all(&of(EPOCH + 1, 200..201), 201).await;
+    assert_eq!(epochs(server.release().await), [(225, 15), (226, 12)]);
+    let mut database = SqliteConnection::connect(server.database().to_str().unwrap()).await.unwrap();
+    let kept: Vec<(i64, i64)> =
+        sqlx::query_as("SELECT epoch, count(*) FROM reports GROUP BY epoch ORDER BY epoch")
+            .fetch_all(&mut database)
+            .await
+            .unwrap();
+    assert_eq!(kept, [(226, 12), (227, 1)]);
+
+    // A clock that is put back does not open what was deleted, and a restart does not forget that.
+    server.turn_clock(EPOCH);
+    server.send_all(&of(EPOCH - 1, 0..11), 422).await;
+    let server = server.restart().await;
+    server.send_all(&of(EPOCH - 1, 0..11), 422).await;
+    server.send_all(&of(EPOCH, 100..112), 200).await;
+    assert_eq!(epochs(server.release().await), [(225, 15), (226, 12)]);
+}
+
+#[tokio::test]
+async fn a_reader_that_has_the_release_is_told_so() {
+    let server = Server::start().await;
+    let response = server.get("/v1/releases/latest").await;
+    let tag = response.headers()["etag"].clone();
+    let again = || server.client.get(server.url("/v1/releases/latest")).header("if-none-match", &tag).send();
+    let unchanged = again().await.unwrap();
+    assert_eq!(unchanged.status(), 304);
+    assert_eq!(unchanged.headers()["etag"], tag);
+    server.send_all(&reports(0..10), 201).await;
+    assert_eq!(again().await.unwrap().status(), 200);
+}

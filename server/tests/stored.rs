@@ -1,0 +1,150 @@
+//! What the server keeps, and what keeps it.
+
+mod common;
+
+use cairn_server::{Limits, bind};
+use common::{Server, config, report, reports, write};
+use sqlx::{Connection as _, SqliteConnection};
+use std::collections::BTreeSet;
+
+async fn open(server: &Server) -> SqliteConnection {
+    SqliteConnection::connect(server.database().to_str().unwrap()).await.unwrap()
+}
+
+/// The columns that `docs/server.md` lists: rows of the tables under its heading, "`table.column`" in the first cell.
+fn documented() -> BTreeSet<String> {
+    let page = include_str!("../../docs/server.md");
+    let (_, section) = page.split_once("## What the server stores").expect("the heading");
+    let section = section.split("\n## ").next().unwrap();
+    section
+        .lines()
+        .filter_map(|line| line.strip_prefix("| `")?.split_once('`').map(|(name, _)| name.to_owned()))
+        .collect()
+}
+
+#[tokio::test]
+async fn no_column_is_kept_beyond_the_documented_ones() {
+    let server = Server::start().await;
+    server.send_all(&reports(0..12), 201).await;
+    assert_eq!(server.published().await, 12);
+    let mut database = open(&server).await;
+    let columns: Vec<String> = sqlx::query_scalar(
+        "SELECT m.name || '.' || c.name FROM sqlite_master m JOIN pragma_table_xinfo(m.name) c \
+         WHERE m.type IN ('table', 'view')",
+    )
+    .fetch_all(&mut database)
+    .await
+    .unwrap();
+    assert_eq!(columns.into_iter().collect::<BTreeSet<_>>(), documented());
+    let others: Vec<(String, String)> =
+        sqlx::query_as("SELECT type, name FROM sqlite_master WHERE type <> 'table' AND sql IS NOT NULL")
+            .fetch_all(&mut database)
+            .await
+            .unwrap();
+    assert_eq!(others, [("index".to_owned(), "waiting".to_owned())]);
+}
+
+#[tokio::test]
+async fn the_order_of_arrival_is_not_kept() {
+    let server = Server::start().await;
+    for nonce in [5, 3, 9, 1, 7] {
+        assert_eq!(server.send(&report(nonce, nonce == 3)).await.0, 201);
+    }
+    let mut database = open(&server).await;
+    let kept: Vec<Vec<u8>> =
+        sqlx::query_scalar("SELECT nonce FROM reports").fetch_all(&mut database).await.unwrap();
+    assert_eq!(kept.iter().map(|nonce| nonce[0]).collect::<Vec<_>>(), [1, 3, 5, 7, 9]);
+    assert!(sqlx::query("SELECT rowid FROM reports").fetch_all(&mut database).await.is_err());
+}
+
+#[tokio::test]
+async fn stopping_leaves_one_file_and_nothing_but_a_lock_beside_it() {
+    let server = Server::start().await;
+    server.send_all(&reports(0..12), 201).await;
+    let (config, _directory) = server.stop().await;
+    let mut files: Vec<_> = std::fs::read_dir(&config.data)
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .collect();
+    files.sort();
+    assert_eq!(files, ["lock", "reports.db"]);
+}
+
+#[tokio::test]
+async fn closing_a_batch_leaves_no_answer_in_the_log() {
+    let server = Server::start().await;
+    server.send_all(&reports(0..12), 201).await;
+    let log = server.database().with_extension("db-wal");
+    assert!(std::fs::metadata(&log).unwrap().len() > 0);
+    assert_eq!(server.published().await, 12);
+    assert_eq!(std::fs::metadata(&log).unwrap().len(), 0);
+}
+
+#[cfg(unix)]
+#[tokio::test]
+async fn the_data_directory_is_for_the_server_alone() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let (config, _directory) = Server::start().await.stop().await;
+    assert_eq!(std::fs::metadata(&config.data).unwrap().permissions().mode() & 0o777, 0o700);
+}
+
+#[tokio::test]
+async fn a_second_server_over_the_same_data_does_not_start() {
+    let server = Server::start().await;
+    let (mut second, _) = config();
+    second.data = server.database().parent().unwrap().to_owned();
+    let error = bind(second.clone()).await.unwrap_err();
+    assert!(format!("{error:#}").contains("another server is using"), "{error:#}");
+    server.stop().await;
+    bind(second).await.unwrap();
+}
+
+#[tokio::test]
+async fn a_database_of_a_newer_server_is_left_alone() {
+    let server = Server::start().await;
+    let mut database = open(&server).await;
+    let (config, _directory) = server.stop().await;
+    sqlx::raw_sql("PRAGMA user_version = 2").execute(&mut database).await.unwrap();
+    let error = bind(config).await.unwrap_err();
+    assert!(format!("{error:#}").contains("version 2"), "{error:#}");
+}
+
+#[tokio::test]
+async fn a_policy_that_devices_would_refuse_stops_the_start() {
+    let (mut config, directory) = config();
+    let file = directory.path().join("policy.json");
+    config.policy = Some(file.clone());
+    let valid = include_str!("../policy.json");
+    for (content, words) in [
+        (valid.replace("7389", "9000"), "asks for epsilon"),
+        (valid.replace(": 91", ": 1"), "epochDays is 1"),
+        (valid.replace("\"id\": \"cairn-default\"", "\"id\": \"\""), "id"),
+        ("{}".to_owned(), "missing field"),
+        ("reports".to_owned(), "is not a policy"),
+    ] {
+        write(&file, content);
+        let error = format!("{:#}", bind(config.clone()).await.unwrap_err());
+        assert!(error.contains(words) && error.contains("policy.json"), "{error}");
+    }
+    std::fs::remove_file(&file).unwrap();
+    assert!(format!("{:#}", bind(config).await.unwrap_err()).contains("policy.json"));
+}
+
+#[tokio::test]
+async fn figures_of_another_policy_wait_until_it_is_back() {
+    let server = Server::start().await;
+    server.send_all(&reports(0..12), 201).await;
+    let before = server.text("/v1/releases/latest").await;
+    let (mut config, directory) = server.stop().await;
+    let file = directory.path().join("policy.json");
+    write(&file, include_str!("../policy.json").replace("compare-numbers-3", "another-item"));
+    config.policy = Some(file);
+    let server = Server::start_with(config, directory, Limits::default()).await;
+    assert_eq!(server.published().await, 0);
+    assert_eq!(server.send(&report(0, true)).await.0, 422);
+    let (mut config, directory) = server.stop().await;
+    config.policy = None;
+    let server = Server::start_with(config, directory, Limits::default()).await;
+    assert_eq!(server.text("/v1/releases/latest").await, before);
+    server.send_all(&reports(0..12), 200).await;
+}
