@@ -1,12 +1,13 @@
 //! Builds what ships and serves it on this machine: from a fresh clone to the running app in one command.
 
 use std::net::{SocketAddr, TcpListener};
-use std::path::PathBuf;
+use std::path::{PathBuf, absolute};
 use std::process::Command;
 
 use anyhow::{Context, Result, bail};
 use clap::Args;
 
+use crate::command::root;
 use crate::{build, native, setup};
 
 const DEFAULT: SocketAddr = SocketAddr::new(std::net::IpAddr::V4(std::net::Ipv4Addr::LOCALHOST), 8087);
@@ -17,26 +18,27 @@ pub struct Options {
     /// Where to listen [default: 127.0.0.1:8087, or the next port that is free]
     #[arg(long, value_name = "HOST:PORT")]
     listen: Option<SocketAddr>,
-    /// Where the server keeps its data
-    #[arg(long, value_name = "DIR", default_value = "cairn-data")]
-    data: PathBuf,
+    /// Where the server keeps its data [default: cairn-data beside the sources]
+    #[arg(long, value_name = "DIR")]
+    data: Option<PathBuf>,
     /// Serve the packs in this folder too
     #[arg(long, value_name = "DIR")]
     packs: Option<PathBuf>,
 }
 
 pub fn run(options: Options) -> Result<()> {
-    // Before the build, so that nobody waits minutes for this answer.
-    address(options.listen)?;
+    // Before the build, so that nobody waits minutes to hear that a port is taken.
+    let listen = address(options.listen)?;
     setup::for_building()?;
     build::everything()?;
-    let listen = address(options.listen)?;
+    let data = options.data.map_or_else(|| Ok(root().join("cairn-data")), absolute)?;
     let mut serve = native::cairn();
-    serve.args(["serve", "--listen", &listen.to_string(), "--data"]).arg(&options.data);
+    serve.args(["serve", "--listen", &listen.to_string(), "--data"]).arg(&data);
     if let Some(packs) = options.packs {
-        serve.arg("--packs").arg(packs);
+        // As the person who typed it meant it: the server starts in the workspace's root.
+        serve.arg("--packs").arg(absolute(packs)?);
     }
-    println!("\nServing at http://{listen} with its data in {}. Ctrl-C stops it.\n", options.data.display());
+    println!("\nServing at http://{listen} with its data in {}. Ctrl-C stops it.\n", data.display());
     become_(serve)
 }
 
