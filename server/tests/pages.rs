@@ -70,7 +70,7 @@ async fn the_operator_reads_what_is_published_in_plain_words() {
     server.send_all(&(0..40).map(|n| report(n, n < 28)).collect::<Vec<_>>(), 201).await;
     let page = server.text("/operator").await;
     for words in [
-        "Was the learner’s last attempt at the item “compare-numbers-3” right?",
+        "Was the learner’s last attempt at the item “tables-chairs” right?",
         "binary randomised response",
         "ln(7389/1000) = 2.000",
         "<td>40</td>",
@@ -93,7 +93,7 @@ async fn what_a_policy_says_is_text_on_the_page_and_never_markup() {
     let policy = include_str!("../policy.json")
         .replace("cairn-default", nasty)
         .replace("\"calibration\"", &format!("\"{nasty}\""))
-        .replace("compare-numbers-3", nasty);
+        .replace("tables-chairs", nasty);
     write(&file, policy);
     config.policy = Some(file);
     let server = Server::start_with(config, directory, cairn_server::Limits::default()).await;

@@ -137,7 +137,7 @@ async fn figures_of_another_policy_wait_until_it_is_back() {
     let before = server.text("/v1/releases/latest").await;
     let (mut config, directory) = server.stop().await;
     let file = directory.path().join("policy.json");
-    write(&file, include_str!("../policy.json").replace("compare-numbers-3", "another-item"));
+    write(&file, include_str!("../policy.json").replace("tables-chairs", "another-item"));
     config.policy = Some(file);
     let server = Server::start_with(config, directory, Limits::default()).await;
     assert_eq!(server.published().await, 0);
