@@ -196,7 +196,7 @@ fn readiness(situation: &Situation<'_>, item: ItemIndex) -> Option<Reason> {
     let latest = situation
         .prerequisites_of(item)
         .inspect(|_| none = false)
-        .filter(|&skill| situation.skills[skill].met >= 0.5)
+        .filter(|&skill| !situation.skills[skill].is_missing())
         .max_by_key(|&skill| situation.learner.skill(skill).map_or(i64::MIN, |record| record.last_at));
     match latest {
         Some(skill) => Some(Reason::Ready { builds_on: view.string(view.skill_name[skill]).to_owned() }),

@@ -12,8 +12,6 @@ use crate::learner::memory::TARGET_RETENTION;
 const HALF_MET: f32 = 0.35;
 /// What success on all that a catalog has for a skill counts as, where the evidence is still thin.
 const EXHAUSTED_MET: f32 = 0.8;
-/// How far under the target the chance of recall is when a review is fully due.
-const FULLY_DUE_BY: f32 = 0.2;
 /// Right answers in a row after which a skill asks for more.
 pub(super) const STREAK: u32 = 3;
 
@@ -36,10 +34,19 @@ pub(super) struct SkillNow {
     pub failed_at: f32,
     /// Difficulty of the hardest item that was solved; 0 where there is none.
     pub solved_at: f32,
+    /// Length of the longest chain of prerequisites that are not met.
+    pub unmet_depth: u32,
     /// It was taught, practised, or declared known.
     pub begun: bool,
     /// It lies on the way to the goal and is not met.
     pub on_path: bool,
+}
+
+impl SkillNow {
+    /// Whether it is told as a prerequisite that is not met.
+    pub(super) fn is_missing(&self) -> bool {
+        self.met < 0.5
+    }
 }
 
 /// All that scoring reads.
@@ -62,6 +69,7 @@ impl<'a> Situation<'a> {
             .collect();
         mark_difficulties(view, learner, &mut skills);
         mark_remedies(view, &mut skills);
+        mark_depths(view, &mut skills);
         if let Some(goal) = learner.goal(view) {
             mark_path(view, &mut skills, goal);
         }
@@ -97,7 +105,7 @@ impl<'a> Situation<'a> {
     /// Prerequisites that are not met.
     pub(super) fn missing(&self, item: ItemIndex) -> Vec<SkillIndex> {
         let mut missing: Vec<_> =
-            self.prerequisites_of(item).filter(|&skill| self.skills[skill].met < 0.5).collect();
+            self.prerequisites_of(item).filter(|&skill| self.skills[skill].is_missing()).collect();
         missing.sort_unstable();
         missing.dedup();
         missing
@@ -119,17 +127,25 @@ fn skill_now(learner: &Learner, skill: SkillIndex, mastery: Mastery, items: u32)
     let recall = mastery.retrievability.unwrap_or(1.0);
     SkillNow {
         met: if exhausted { met.max(EXHAUSTED_MET) } else { met },
-        due: ((TARGET_RETENTION - recall) / FULLY_DUE_BY).clamp(0.0, 1.0),
+        due: due(recall),
         failing,
         remedial: 0.0,
         remedial_for: skill,
         streak: recent.right_in_a_row(),
         failed_at: 1.0,
         solved_at: 0.0,
+        unmet_depth: 0,
         begun: mastery.level > Level::NotStarted || record.is_some_and(|record| record.introduced),
         on_path: false,
         mastery,
     }
+}
+
+/// 0 from the target on, a third at .8, two thirds at .7, and never quite 1, so that of two skills the one that is more
+/// forgotten always counts more.
+fn due(recall: f32) -> f32 {
+    let kept = recall / TARGET_RETENTION;
+    (1.0 - kept * kept * kept * kept).max(0.0)
 }
 
 fn items_of_skills(view: &View<'_>) -> Vec<u32> {
@@ -151,6 +167,15 @@ fn mark_difficulties(view: &View<'_>, learner: &Learner, skills: &mut [SkillNow]
                 skill.failed_at = skill.failed_at.min(view.difficulty(item));
             }
         }
+    }
+}
+
+/// Skills stand behind their prerequisites, so one pass from the first to the last sees every chain.
+fn mark_depths(view: &View<'_>, skills: &mut [SkillNow]) {
+    for skill in 0..skills.len() {
+        let before = view.prerequisites(skill).iter().map(|before| &skills[before.get() as usize]);
+        let depths = before.filter(|before| before.is_missing()).map(|before| before.unmet_depth + 1);
+        skills[skill].unmet_depth = depths.max().unwrap_or(0);
     }
 }
 

@@ -10,6 +10,8 @@ const WINDOW: (f32, f32) = (0.60, 0.85);
 const ENDS: (f32, f32) = (0.20, 1.05);
 /// How far the learner's own word on difficulty moves the window.
 const CHALLENGE_SHIFT: f32 = 0.1;
+/// How much easier it is to follow an explanation than to answer alone.
+const EXPLAINED: f32 = 0.15;
 /// What is gained from taking in a skill once more that was already begun.
 const AGAIN: f32 = 0.3;
 
@@ -19,11 +21,14 @@ pub(super) fn value(situation: &Situation<'_>, item: ItemIndex) -> f32 {
             (room + 1.0 - skill.mastery.sure, begun && skill.begun, count + 1.0_f32)
         });
     let room = if count == 0.0 { 0.5 } else { room / count };
-    if situation.view.interactivity(item) == Some(InteractivityType::Expositive) {
-        return room * if begun { AGAIN } else { 1.0 };
-    }
     let shift = CHALLENGE_SHIFT * situation.learner.profile().challenge;
-    room * within_window(situation.learner.predict(situation.view, item).probability() + shift)
+    let chance = situation.learner.predict(situation.view, item).probability() + shift;
+    if situation.view.interactivity(item) == Some(InteractivityType::Expositive) {
+        // Nothing can be got wrong, so only what is far too hard to follow loses.
+        let followed = within_window((chance + EXPLAINED).min(WINDOW.1));
+        return room * followed * if begun { AGAIN } else { 1.0 };
+    }
+    room * within_window(chance)
 }
 
 fn within_window(chance: f32) -> f32 {

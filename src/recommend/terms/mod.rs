@@ -53,19 +53,19 @@ macro_rules! terms {
 
 terms! {
     /// Are the prerequisites met? 0 to 1.
-    Readiness readiness "readiness" = 3.0, readiness::value;
+    Readiness readiness "readiness" = 5.0, readiness::value;
     /// Is there much to gain: a chance of success between .60 and .85, in a skill with room? 0 to 1.
     Gain gain "gain" = 2.0, gain::value;
     /// Is a skill about to be forgotten? 0 to 1.
-    Review review "review" = 2.0, review::value;
+    Review review "review" = 3.0, review::value;
     /// After failures: does it help at what is missing? -1 to 1.
-    Remediation remediation "remediation" = 3.0, remediation::value;
+    Remediation remediation "remediation" = 5.0, remediation::value;
     /// After easy success: does it ask for more? -1 to 1.
     StepUp step_up "step-up" = 1.0, step_up::value;
     /// Does it introduce what the learner has not begun? 0 to 1.
     Introduction introduction "introduction" = 0.8, introduction::value;
     /// Does it lie on the way to the goal? 0 to 1.
-    Goal goal "goal" = 2.0, goal::value;
+    Goal goal "goal" = 2.5, goal::value;
     /// Does the learner lean towards its topics? -1 to 1.
     Topic topic "topic" = 1.0, interest::topic;
     /// Does the learner lean towards its type? -1 to 1.
@@ -73,7 +73,7 @@ terms! {
     /// Does it fit the time at hand? 0 to 1.
     Time time "time" = 0.4, time::value;
     /// Is it new, or done with? -1 to 0.
-    Novelty novelty "novelty" = 2.0, novelty::value;
+    Novelty novelty "novelty" = 3.0, novelty::value;
 }
 
 /// Weight times value of each term, in the order of [`Term::ALL`].

@@ -1,19 +1,31 @@
 //! The outer fringe of what is known (Doignon and Falmagne 1999), softened: an item is as ready as its least met
-//! prerequisite, with some credit for the others. Who last got the item's own skills right is ready for it, whatever is
+//! prerequisite, with some credit for the others and for being near: of items that are not ready, the one with the
+//! shortest way there comes first. Who last got the item's own skills right is ready for it, whatever is
 //! known of what comes before. It is told, never enforced.
 
 use crate::catalog::pack::columns::ItemIndex;
 use crate::recommend::situation::Situation;
 
-const OF_THE_LEAST: f32 = 0.7;
+const OF_THE_LEAST: f32 = 0.5;
+const OF_THE_MEAN: f32 = 0.2;
+const OF_NEARNESS: f32 = 0.3;
 
 pub(super) fn value(situation: &Situation<'_>, item: ItemIndex) -> f32 {
     let mut own = situation.skills_of(item).peekable();
     if own.peek().is_some() && own.all(|(_, skill)| skill.streak > 0) {
         return 1.0;
     }
-    let met = situation.prerequisites_of(item).map(|skill| situation.skills[skill].met);
-    let (least, sum, count) =
-        met.fold((1.0_f32, 0.0, 0.0), |(least, sum, count), met| (least.min(met), sum + met, count + 1.0));
-    if count == 0.0 { 1.0 } else { OF_THE_LEAST * least + (1.0 - OF_THE_LEAST) * sum / count }
+    let (mut least, mut sum, mut count, mut way) = (1.0_f32, 0.0, 0.0, 0);
+    for skill in situation.prerequisites_of(item).map(|skill| &situation.skills[skill]) {
+        least = least.min(skill.met);
+        sum += skill.met;
+        count += 1.0;
+        if skill.is_missing() {
+            way = way.max(skill.unmet_depth + 1);
+        }
+    }
+    if count == 0.0 {
+        return 1.0;
+    }
+    OF_THE_LEAST * least + OF_THE_MEAN * sum / count + OF_NEARNESS / (1.0 + way as f32)
 }

@@ -1,0 +1,23 @@
+//! The reference vectors, natively. `CAIRN_WRITE_VECTORS=1 cargo test --test vectors` writes them anew.
+#![cfg(not(target_arch = "wasm32"))]
+
+#[path = "vectors/scenario.rs"]
+mod scenario;
+
+fn matches_or_writes(name: &str, now: &str) {
+    let path = format!("{}/tests/vectors/{name}", env!("CARGO_MANIFEST_DIR"));
+    if std::env::var_os("CAIRN_WRITE_VECTORS").is_some() {
+        std::fs::write(&path, now).unwrap();
+    }
+    assert_eq!(std::fs::read_to_string(&path).unwrap(), now, "{name} has changed");
+}
+
+#[test]
+fn a_learners_hour_is_as_in_the_reference() {
+    matches_or_writes("learner.txt", &scenario::learner());
+}
+
+#[test]
+fn a_devices_report_is_as_in_the_reference() {
+    matches_or_writes("privacy.txt", &scenario::privacy());
+}

@@ -1,0 +1,65 @@
+//! One learner's hour and one device's report, written out line by line: run natively and in a browser, and compared with
+//! the reference in `learner.txt` and `privacy.txt`.
+
+use cairn::catalog::source::Catalog;
+use cairn::catalog::validate::validate;
+use cairn::catalog::{Pack, pack};
+use cairn::learner::{Event, Happening, Learner, Profile, mastery};
+use cairn::privacy::epsilon::Epsilon;
+use cairn::privacy::mechanism::binary_randomised_response::BinaryRandomisedResponse;
+use cairn::privacy::policy::Policy;
+use cairn::privacy::report::{Answer, Report};
+use cairn::recommend::{Request, recommend};
+use cairn::stored::digest::hex;
+use std::fmt::Write as _;
+
+const START: i64 = 1_790_000_000_000;
+const HOUR: i64 = 3_600_000;
+
+/// Predictions and abilities as their bits: equal means equal to the last one. What FSRS says passes through the
+/// platform's power function, which may differ in the last bits, so it is held to four decimals.
+pub fn learner() -> String {
+    let catalog: Catalog =
+        serde_json::from_str(include_str!("../../catalogs/school-maths.json")).expect("our own catalog");
+    let bytes = pack::write(&validate(&catalog).expect("a valid catalog")).expect("a small catalog");
+    let pack = Pack::open(bytes).expect("our own pack");
+    let view = pack.view();
+    let mut learner = Learner::new(Profile::default(), &view);
+    let mut out = format!("pack {}\n", hex(&pack.hash()));
+    let mut now = START;
+    for step in 0..60_usize {
+        now += HOUR * (1 + (step as i64 % 7) * 5);
+        let list = recommend(&view, &learner, now, &Request { seed: step as u64, ..Request::default() });
+        let item = list[step % list.len()].item;
+        let chance = learner.predict(&view, item).probability().to_bits();
+        let score = [1.0, 0.0, 1.0, 0.6, 1.0][step * 7 % 5];
+        writeln!(out, "{step} {} {chance:08x} {score}", view.string(view.item_id[item])).expect("memory");
+        let happening = Happening::Attempt { item, score, hints: step as u32 % 2, seconds: None };
+        learner.record(&view, Event { at: now, happening });
+    }
+    for (skill, mastery) in mastery::table(&view, &learner, now).iter().enumerate() {
+        if let Some(record) = learner.skill(skill) {
+            let recall = mastery.retrievability.unwrap_or(1.0);
+            let (ability, id) = (record.ability.to_bits(), view.string(view.skill_id[skill]));
+            let (level, sure) = (mastery.level.label(), mastery.sure);
+            writeln!(out, "{id} {ability:08x} {level} {sure:.4} {recall:.4}").expect("memory");
+        }
+    }
+    out
+}
+
+pub fn privacy() -> String {
+    let policy: Policy =
+        serde_json::from_str(include_str!("../../server/policy.json")).expect("our own policy");
+    let task = policy.task_hash(&policy.tasks[0]);
+    let mut out = format!("policy {}\ntask {}\n", hex(&policy.digest()), hex(&task.0));
+    for (a, b) in [(2, 1), (3, 1), (7389, 1000), (1001, 1000)] {
+        let mechanism = BinaryRandomisedResponse::new(Epsilon::new(a, b).expect("a ratio over 1"));
+        writeln!(out, "flip {a}/{b} {:016x}", mechanism.flip_weight()).expect("memory");
+    }
+    for bit in [false, true] {
+        let report = Report { epoch: 226, task, nonce: [0xa5; 16], answer: Answer::Bit(bit) };
+        writeln!(out, "report {bit} {}", hex(&report.to_bytes())).expect("memory");
+    }
+    out
+}
