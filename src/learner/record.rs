@@ -1,7 +1,7 @@
 //! A profile bound to a catalog, and how events change it.
 
 use super::event::{Event, Happening, Rating};
-use super::interests::{lean, towards};
+use super::interests::lean;
 use super::knowledge::{Terms, elo};
 use super::memory::Memory;
 use super::profile::{ItemRecord, Profile, SkillRecord};
@@ -64,19 +64,6 @@ impl Learner {
     /// The goal, where this catalog has it.
     pub fn goal(&self, view: &View<'_>) -> Option<SkillIndex> {
         view.skill_with_id(self.profile.goal.as_ref()?)
-    }
-
-    /// The inclination to an item's topics, -1 to 1: the strongest of them.
-    pub fn topic_interest(&self, view: &View<'_>, item: ItemIndex) -> f32 {
-        let words = view.topics_of(item).iter().map(|&word| view.word(view.topics, word.get() as usize));
-        words
-            .map(|word| towards(&self.profile.topics, word))
-            .fold(0.0, |a: f32, b| if b.abs() > a.abs() { b } else { a })
-    }
-
-    /// The inclination to an item's type, -1 to 1.
-    pub fn format_interest(&self, view: &View<'_>, item: ItemIndex) -> f32 {
-        towards(&self.profile.formats, view.word(view.types, view.item_type[item].get().into()))
     }
 
     /// The chance that the learner gets an item right, term by term.

@@ -174,11 +174,9 @@ fn reason(situation: &Situation<'_>, item: ItemIndex, term: Term) -> Option<Reas
             Some(Reason::Goal { goal: name(goal), skill: name(skill) })
         }
         Term::Topic => {
-            let topics = view.topics_of(item).iter().map(|&word| view.word(view.topics, word.get() as usize));
-            let leaning =
-                |word: &str| crate::learner::interests::towards(&situation.learner.profile().topics, word);
-            let topic = topics.max_by(|a, b| leaning(a).total_cmp(&leaning(b)))?;
-            Some(Reason::Topic { topic: topic.to_owned() })
+            let topics = view.topics_of(item).iter().map(|word| word.get() as usize);
+            let topic = topics.max_by(|&a, &b| situation.topics[a].total_cmp(&situation.topics[b]))?;
+            Some(Reason::Topic { topic: view.word(view.topics, topic).to_owned() })
         }
         Term::Format => {
             let format = view.word(view.types, view.item_type[item].get().into());

@@ -5,8 +5,11 @@ use super::terms::Weights;
 use crate::catalog::View;
 use crate::catalog::pack::columns::{ItemIndex, SkillIndex};
 use crate::learner::Learner;
+use crate::learner::interests::towards;
 use crate::learner::mastery::{self, Level, MET, Mastery};
 use crate::learner::memory::TARGET_RETENTION;
+use crate::learner::profile::Inclination;
+use zerocopy::little_endian::U32;
 
 /// A sure value at which a prerequisite starts to count as met.
 const HALF_MET: f32 = 0.35;
@@ -57,6 +60,10 @@ pub(super) struct Situation<'a> {
     pub weights: Weights,
     pub minutes: Option<f32>,
     pub skills: Vec<SkillNow>,
+    /// Inclination to each topic of the catalog (by word), -1 to 1.
+    pub topics: Vec<f32>,
+    /// Inclination to each type of the catalog (by word), -1 to 1.
+    pub formats: Vec<f32>,
     limits: Limits,
 }
 
@@ -80,6 +87,8 @@ impl<'a> Situation<'a> {
             weights: request.weights,
             minutes: request.minutes,
             skills,
+            topics: leanings(view, view.topics, &learner.profile().topics),
+            formats: leanings(view, view.types, &learner.profile().formats),
             limits: Limits::new(view, request),
         }
     }
@@ -146,6 +155,10 @@ fn skill_now(learner: &Learner, skill: SkillIndex, mastery: Mastery, items: u32)
 fn due(recall: f32) -> f32 {
     let kept = recall / TARGET_RETENTION;
     (1.0 - kept * kept * kept * kept).max(0.0)
+}
+
+fn leanings(view: &View<'_>, words: &[U32], inclinations: &[Inclination]) -> Vec<f32> {
+    words.iter().map(|&word| towards(inclinations, view.string(word))).collect()
 }
 
 fn items_of_skills(view: &View<'_>) -> Vec<u32> {
