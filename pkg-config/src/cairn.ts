@@ -75,7 +75,11 @@ export class Cairn {
     const [bindings, bytes] = await Promise.all([load(options.wasm), readCatalog(options.catalog)]);
     const engine = guarded(() => new bindings.Engine(bytes));
     try {
-      const cairn = new Cairn(engine, options, (internals) => new Sharing(bindings, internals, options.sharing));
+      const cairn = new Cairn(
+        engine,
+        options,
+        (internals) => new Sharing(bindings, internals, options.sharing),
+      );
       await withLock(cairn.#lock, () => cairn.#refresh());
       await cairn.sharing.start();
       return cairn;
@@ -175,6 +179,10 @@ function defaultStore() {
 }
 
 function withWords(raw: RawRecommendation): Recommendation {
-  const reasons: Reason[] = raw.reasons.map(({ code, ...params }) => ({ code, params, ...english(code, params) }));
+  const reasons: Reason[] = raw.reasons.map(({ code, ...params }) => ({
+    code,
+    params,
+    ...english(code, params),
+  }));
   return { ...raw, reasons };
 }

@@ -9,7 +9,8 @@ export async function readCatalog(source: CatalogSource): Promise<Uint8Array> {
   if (source instanceof ArrayBuffer) return new Uint8Array(source);
   const address = typeof source === "string" || source instanceof URL ? source : undefined;
   try {
-    const response = address === undefined ? await (source as Response | Promise<Response>) : await get(address);
+    const response =
+      address === undefined ? await (source as Response | Promise<Response>) : await get(address);
     if (!response.ok) {
       throw new CairnError("catalog-unreachable", `the catalog answers ${response.status} (${response.url})`);
     }

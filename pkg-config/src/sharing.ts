@@ -66,7 +66,9 @@ export class Sharing {
   get state(): SharingState {
     const raw = guarded(() => this.#core.state(this.#policy) as Omit<SharingState, "available">);
     const unavailable = this.#unavailable();
-    return unavailable === undefined ? { ...raw, available: true } : { ...raw, available: false, unavailable };
+    return unavailable === undefined
+      ? { ...raw, available: true }
+      : { ...raw, available: false, unavailable };
   }
 
   /** The school's policy, held to this device's own limits. Fetched when first asked for. */
@@ -173,7 +175,8 @@ export class Sharing {
   #unavailable(): string | undefined {
     if (!this.#options) return "this page names no server for reports";
     if (this.#damage !== undefined) return this.#damage;
-    if (!hasWebLocks()) return "this browser cannot keep other tabs from sharing at the same time (no Web Locks)";
+    if (!hasWebLocks())
+      return "this browser cannot keep other tabs from sharing at the same time (no Web Locks)";
     return undefined;
   }
 

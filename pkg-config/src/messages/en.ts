@@ -25,7 +25,10 @@ const MESSAGES: Record<string, (params: Params) => Message> = {
     text: `About the right difficulty for you: your chance of getting it right is about ${percent(p.chance)}.`,
     change: RATE,
   }),
-  "room-to-grow": (p) => ({ text: `It explains ${p.skill}, where there is most to learn for you.`, change: KNOW }),
+  "room-to-grow": (p) => ({
+    text: `It explains ${p.skill}, where there is most to learn for you.`,
+    change: KNOW,
+  }),
   review: (p) => ({
     text: `You practised ${p.skill} ${days(p.days)}; about ${percent(p.recall)} of it would still come to mind.`,
     change: KNOW,
@@ -43,12 +46,18 @@ const MESSAGES: Record<string, (params: Params) => Message> = {
     change: "Choose another goal to change this.",
   }),
   topic: (p) => ({ text: `You have liked ${p.topic}.`, change: 'Press "not for me" to see less of it.' }),
-  format: (p) => ({ text: `You often choose this kind: ${p.format}.`, change: 'Press "not for me" to see less of it.' }),
+  format: (p) => ({
+    text: `You often choose this kind: ${p.format}.`,
+    change: 'Press "not for me" to see less of it.',
+  }),
   "fits-time": (p) => ({
     text: `It takes about ${Math.max(1, Math.round(Number(p.minutes)))} minutes, which fits your time.`,
     change: "Change the minutes you have.",
   }),
-  remaining: () => ({ text: "It is among what is left to do here.", change: "Choose another catalog for more." }),
+  remaining: () => ({
+    text: "It is among what is left to do here.",
+    change: "Choose another catalog for more.",
+  }),
   "not-personal": () => ({
     text: "From easy to hard, the same for everyone: personal recommendations are off.",
     change: "Switch personal recommendations on.",
