@@ -203,6 +203,39 @@ test("a damaged profile is said to be one, and can be erased", async () => {
   await closeApp(page);
 });
 
+test("an answer that the browser refuses to store is said to be not stored", async () => {
+  const page = await openApp(browser, cairn.url);
+  await page.evaluate(() => {
+    Storage.prototype.setItem = () => {
+      throw new DOMException("full", "QuotaExceededError");
+    };
+  });
+  await steps(page).first().getByRole("button", { name: "Done", exact: true }).click();
+  await said(page, /^That was not stored\.$/);
+  await page
+    .getByRole("alert")
+    .getByText(/That was not stored: .*full/)
+    .waitFor();
+  await closeApp(page);
+});
+
+test("a browser that stores nothing can be used all the same", async () => {
+  const before = (page) =>
+    page.addInitScript(() => {
+      Object.defineProperty(window, "localStorage", {
+        get: () => {
+          throw new DOMException("denied", "SecurityError");
+        },
+      });
+    });
+  const way = (page) => page.getByRole("button", { name: "Go on without storing" });
+  const page = await openApp(browser, cairn.url, { before, ready: way });
+  await way(page).click();
+  await page.getByText("Nothing is stored: what you do is forgotten").waitFor();
+  await press(page, steps(page).first(), "Done");
+  await closeApp(page);
+});
+
 test("a file that is no catalog is said to be damaged, and the way back is open", async () => {
   const page = await openApp(browser, cairn.url);
   await page.getByRole("button", { name: /School mathematics/ }).click();

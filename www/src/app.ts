@@ -7,7 +7,8 @@ import { Cairn, CairnError, type CatalogSource, memory } from "cairn-learn";
 import { html, nothing, type TemplateResult } from "lit";
 import { customElement, state } from "lit/decorators.js";
 import { keyed } from "lit/directives/keyed.js";
-import { listPacks, ownAddress, type Pack } from "./catalogs.js";
+import { ownAddress } from "./address.js";
+import { listPacks, type Pack } from "./catalogs.js";
 import "./chooser.js";
 import { type Choice, choiceOf } from "./chooser.js";
 import { scene } from "./drawings.js";
@@ -102,6 +103,7 @@ export class App extends Part {
       });
       this.learning?.cairn.dispose();
       this.learning = new Learning(cairn);
+      this.learning.addEventListener("change", () => this.requestUpdate());
     } catch (error) {
       this.#fail(error instanceof CairnError ? error : new CairnError("internal", String(error)));
       return;
@@ -183,7 +185,8 @@ export class App extends Part {
   }
 
   #chooser(): TemplateResult {
-    const current = typeof this.#chosen?.source === "string" ? this.#chosen.source : undefined;
+    const { source } = this.#chosen ?? {};
+    const current = this.phase === "open" && typeof source === "string" ? source : undefined;
     return html`<catalog-chooser .packs=${this.packs} .current=${current} @choose=${this.#choose}></catalog-chooser>`;
   }
 

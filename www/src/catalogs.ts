@@ -25,9 +25,3 @@ export function title(pack: Pack): string {
   const words = pack.name.replace(/[-_]+/g, " ");
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
-
-/** The address, if it is one of this site: what was remembered may be from anywhere. */
-export function ownAddress(address: string | undefined): string | undefined {
-  if (address === undefined || !URL.canParse(address, location.href)) return undefined;
-  return new URL(address, location.href).origin === location.origin ? address : undefined;
-}

@@ -130,7 +130,7 @@ export class Known extends SectionPart {
             ? html`<h3 tabindex="-1">${skill.name}</h3>`
             : html`<h4 tabindex="-1">${skill.name}</h4>`
         }
-        <p class="facts"><span>${levelName(level)}</span><span>${plural(attempts, "answer")}</span></p>
+        <p class="facts"><span>${levelName(level)}</span>${begun(mastery) ? html`<span>${plural(attempts, "answer")}</span>` : nothing}</p>
         ${
           begun(mastery)
             ? html`${bar(probability, uncertainty)}

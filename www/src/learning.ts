@@ -53,6 +53,7 @@ export class Learning extends EventTarget {
   /** Takes note of something without changing the list under the eyes of a learner who is reading. */
   async note(event: LearnerEvent): Promise<void> {
     await this.#attempt(() => this.cairn.record(event));
+    if (this.trouble) this.dispatchEvent(new Event("change"));
   }
 
   /** Changes what the list is steered by. */

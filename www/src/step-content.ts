@@ -2,6 +2,7 @@
 
 import type { Item } from "cairn-learn";
 import { html, nothing, type TemplateResult } from "lit";
+import { webAddress } from "./address.js";
 
 /** What of an exercise was uncovered. */
 export interface Content {
@@ -43,12 +44,11 @@ function uncovered(what: keyof Content, text: string, shown: boolean): TemplateR
   </div>`;
 }
 
-/** A link to where the item is, if that is an address of the web: a catalog may come from anyone. */
+/** A link to where the item is. */
 export function outsideLink(item: Item, opened: () => void): TemplateResult | typeof nothing {
-  if (!item.url || !URL.canParse(item.url, location.href)) return nothing;
-  const { protocol, host, href } = new URL(item.url, location.href);
-  if (protocol !== "https:" && protocol !== "http:") return nothing;
-  return html`<a class="button main" href=${href} target="_blank" rel="noopener noreferrer" @click=${opened}
-    >Open at ${host} <span class="small">(new tab)</span></a
+  const address = webAddress(item.url);
+  if (!address) return nothing;
+  return html`<a class="button main" href=${address.href} target="_blank" rel="noopener noreferrer" @click=${opened}
+    >Open at ${address.host} <span class="small">(new tab)</span></a
   >`;
 }
