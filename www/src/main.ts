@@ -5,6 +5,7 @@ import "./styles/page.css";
 import "./styles/forms.css";
 import "./styles/steps.css";
 import "./styles/panels.css";
+import "./styles/skills.css";
 import "./app.js";
 import { keepForOffline } from "./offline.js";
 
