@@ -1,0 +1,259 @@
+// A learner at the school mathematics catalog: what they do changes the list, the list says why, and nothing is lost.
+import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
+import { after, before, test } from "node:test";
+import {
+  answerWrong,
+  closeApp,
+  know,
+  names,
+  openApp,
+  press,
+  reasons,
+  row,
+  said,
+  section,
+  steps,
+} from "./app.mjs";
+import { launchChromium } from "./browser.mjs";
+import { startCairn } from "./server.mjs";
+
+let cairn;
+let browser;
+let catalog;
+
+before(async () => {
+  catalog = JSON.parse(await readFile(new URL("../../catalogs/school-maths.json", import.meta.url), "utf8"));
+  cairn = await startCairn();
+  browser = await launchChromium();
+});
+
+after(async () => {
+  await browser?.close();
+  await cairn?.stop();
+});
+
+const skillName = (id) => catalog.skills.find((skill) => skill.id === id).name;
+
+test("a new learner gets five steps, each with a reason and what to press to change it", async () => {
+  const page = await openApp(browser, cairn.url);
+  assert.equal(new Set(await names(page)).size, 5);
+  for (const step of await steps(page).all()) {
+    assert.match(await step.locator(".reason").first().innerText(), /\w+ .+\./);
+    assert.match(await step.locator(".change").first().innerText(), /(Press|Change|Choose|Switch) .+\./);
+  }
+  await closeApp(page);
+});
+
+test("an exercise is done by keyboard alone; the list changes, the page says so, and a reload loses nothing", async () => {
+  const page = await openApp(browser, cairn.url);
+  const listed = await names(page);
+  const exercise = page.getByRole("button", { name: "Open the exercise" });
+  const name = await steps(page).filter({ has: exercise }).first().locator("h3").innerText();
+  const step = steps(page).filter({ has: page.getByRole("heading", { name, exact: true }) });
+  const place = listed.indexOf(name);
+
+  await tabTo(page, step.getByRole("button", { name: "Open the exercise" }));
+  await page.keyboard.press("Enter");
+  await tabTo(page, step.getByRole("button", { name: "Show a hint" }));
+  await page.keyboard.press("Enter");
+  await tabTo(page, step.getByRole("button", { name: "Show the answer" }));
+  await page.keyboard.press("Space");
+  await tabTo(page, step.getByRole("button", { name: "I got it right" }));
+  await page.keyboard.press("Enter");
+
+  assert.match(
+    await said(page, /^Noted: right\./),
+    /^Noted: right\. The list has changed: [1-5] of 5 (is|are) new\.$/,
+  );
+  const changed = await names(page);
+  assert.notDeepEqual(changed, listed);
+  assert.equal(
+    await steps(page).locator(".tag").count(),
+    changed.filter((now) => !listed.includes(now)).length,
+  );
+  const focused = await page.evaluate(
+    () => document.activeElement.closest("learning-step h3")?.firstChild && document.activeElement.id,
+  );
+  assert.equal(focused, `step-${place + 1}`, "the focus is on what took the item's place");
+
+  await page.reload();
+  await steps(page).first().waitFor();
+  assert.deepEqual(await names(page), changed);
+  await section(page, "What you know");
+  const item = catalog.items.find((candidate) => candidate.name === name);
+  const skill = row(page, skillName(item.assesses[0]));
+  await skill.getByText("1 answer", { exact: true }).waitFor();
+  await closeApp(page);
+});
+
+test("a skill that the learner knows is taken as known, on the card and in the table", async () => {
+  const page = await openApp(browser, cairn.url);
+  const first = steps(page).first();
+  const name = await first.locator("h3").innerText();
+  const item = catalog.items.find((candidate) => candidate.name === name);
+  const skill = skillName([...(item.teaches ?? []), ...(item.assesses ?? [])][0]);
+  assert.match(await press(page, first, "I know this"), /you know this/);
+  await section(page, "What you know");
+  await row(page, skill).getByText("Mastered").waitFor();
+
+  await know(page, "Comparing numbers");
+  await section(page, "Next steps");
+  assert.ok((await reasons(page)).some((reason) => reason.includes("You are ready for this")));
+  await closeApp(page);
+});
+
+test("an item that is not for the learner never comes back", async () => {
+  const page = await openApp(browser, cairn.url);
+  const [, unwanted] = await names(page);
+  await press(page, steps(page).nth(1), "Not for me");
+  for (let round = 0; round < 12; round++) {
+    assert.ok(!(await names(page)).includes(unwanted), `in round ${round}`);
+    await press(page, steps(page).first(), "Done");
+  }
+  await page.reload();
+  await steps(page).first().waitFor();
+  assert.ok(!(await names(page)).includes(unwanted), "after a reload");
+  await closeApp(page);
+});
+
+test("three wrong answers in a skill bring what comes before it, easier steps or explanations, and say so", async () => {
+  const page = await openApp(browser, cairn.url);
+  const skill = catalog.skills.find(({ id }) => id === "add-with-carrying");
+  for (const prerequisite of skill.prerequisites) await know(page, skillName(prerequisite));
+  await section(page, "Next steps");
+  await page.getByLabel("Topic").selectOption("addition");
+  await answerWrong(page, skill.name, 3);
+  await page.getByLabel("Topic").selectOption("");
+
+  const remedial = (await reasons(page)).filter((reason) =>
+    /was hard \(you got 0 of the last 3 right\)|An easier step in|once more: you got 0 of the last 3/.test(
+      reason,
+    ),
+  );
+  assert.ok(remedial.length > 0, (await reasons(page)).join("\n"));
+  assert.ok(remedial.some((reason) => reason.includes(skill.name)));
+  await closeApp(page);
+});
+
+test("time, topic and a common order steer the list", async () => {
+  const page = await openApp(browser, cairn.url);
+  await page.getByRole("radio", { name: "5", exact: true }).check({ force: true });
+  const minutes = (await steps(page).locator(".facts").allInnerTexts()).map((facts) =>
+    Number(/(\d+) min/.exec(facts)[1]),
+  );
+  assert.ok(
+    minutes.every((needed) => needed <= 5),
+    minutes.join(),
+  );
+  await page.getByLabel("Topic").selectOption("fractions");
+  for (const about of await steps(page).locator(".about").allInnerTexts()) assert.match(about, /fractions/);
+  await page.getByRole("switch", { name: "Personal recommendations" }).uncheck();
+  for (const reason of await reasons(page)) assert.match(reason, /the same for everyone/);
+  await page.reload();
+  await steps(page).first().waitFor();
+  assert.equal(await page.getByRole("switch", { name: "Personal recommendations" }).isChecked(), false);
+  await closeApp(page);
+});
+
+test("a profile is exported, erased after asking, and brought back; a wrong file changes nothing", async () => {
+  const page = await openApp(browser, cairn.url);
+  await press(page, steps(page).nth(1), "Right");
+  const listed = await names(page);
+  await section(page, "My data");
+  const download = page.waitForEvent("download");
+  await page.getByRole("button", { name: "Export as a file" }).click();
+  const file = await (await download).path();
+
+  await page
+    .getByLabel("Import a file")
+    .setInputFiles({ name: "x.json", mimeType: "application/json", buffer: Buffer.from("{}") });
+  await page
+    .getByRole("alert")
+    .getByText(/x\.json was not taken/)
+    .waitFor();
+
+  await page.getByRole("button", { name: "Erase my data…" }).click();
+  await page.keyboard.press("Escape");
+  assert.equal(await page.locator("dialog[open]").count(), 0);
+  await page.getByRole("button", { name: "Erase my data…" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Erase" }).click();
+  await said(page, /^Erased/);
+  await page.getByText("Nothing is stored.").waitFor();
+
+  await page.getByLabel("Import a file").setInputFiles(file);
+  await said(page, /^The profile in the file/);
+  await section(page, "Next steps");
+  assert.deepEqual(await names(page), listed);
+  await closeApp(page);
+});
+
+test("a damaged profile is said to be one, and can be erased", async () => {
+  const page = await openApp(browser, cairn.url);
+  await press(page, steps(page).first(), "Done");
+  await press(page, steps(page).first(), "Done");
+  await page.evaluate(() => {
+    for (const slot of ["a", "b"])
+      localStorage.setItem(`cairn:default.profile.${slot}`, "bm90IGEgcHJvZmlsZQ==");
+  });
+  await page.reload();
+  await page.getByRole("heading", { name: /cannot be read/ }).waitFor();
+  await page.getByRole("button", { name: "Erase and start anew" }).click();
+  await steps(page).first().waitFor();
+  await closeApp(page);
+});
+
+test("an answer that the browser refuses to store is said to be not stored", async () => {
+  const page = await openApp(browser, cairn.url);
+  await page.evaluate(() => {
+    Storage.prototype.setItem = () => {
+      throw new DOMException("full", "QuotaExceededError");
+    };
+  });
+  await steps(page).first().getByRole("button", { name: "Done", exact: true }).click();
+  await said(page, /^That was not stored\.$/);
+  await page
+    .getByRole("alert")
+    .getByText(/That was not stored: .*full/)
+    .waitFor();
+  await closeApp(page);
+});
+
+test("a browser that stores nothing can be used all the same", async () => {
+  const before = (page) =>
+    page.addInitScript(() => {
+      Object.defineProperty(window, "localStorage", {
+        get: () => {
+          throw new DOMException("denied", "SecurityError");
+        },
+      });
+    });
+  const way = (page) => page.getByRole("button", { name: "Go on without storing" });
+  const page = await openApp(browser, cairn.url, { before, ready: way });
+  await way(page).click();
+  await page.getByText("Nothing is stored: what you do is forgotten").waitFor();
+  await press(page, steps(page).first(), "Done");
+  await closeApp(page);
+});
+
+test("a file that is no catalog is said to be damaged, and the way back is open", async () => {
+  const page = await openApp(browser, cairn.url);
+  await page.getByRole("button", { name: /School mathematics/ }).click();
+  await page
+    .getByLabel("Open a file")
+    .setInputFiles({ name: "x.cairn", mimeType: "", buffer: Buffer.from("no") });
+  await page.getByRole("heading", { name: "This catalog is damaged" }).waitFor();
+  await page.getByRole("button", { name: /School maths/ }).click();
+  await steps(page).first().waitFor();
+  await closeApp(page);
+});
+
+/** Presses the tabulator until the focus is there. */
+async function tabTo(page, target) {
+  const element = await target.elementHandle();
+  for (let presses = 0; presses < 100; presses++) {
+    if (await element.evaluate((it) => it === document.activeElement)) return;
+    await page.keyboard.press("Tab");
+  }
+  assert.fail(`the tabulator never reaches ${target}`);
+}

@@ -1,0 +1,64 @@
+// After one visit the page works without its server: it opens, recommends, takes answers and keeps them.
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { closeApp, names, openApp, press, section, steps } from "./app.mjs";
+import { launchChromium } from "./browser.mjs";
+import { startCairn } from "./server.mjs";
+
+let cairn;
+let browser;
+
+before(async () => {
+  cairn = await startCairn();
+  browser = await launchChromium();
+});
+
+after(async () => {
+  await browser?.close();
+  await cairn?.stop();
+});
+
+test("once it was opened, the page works after the server has stopped", async () => {
+  const page = await openApp(browser, cairn.url);
+  await page.evaluate(() => navigator.serviceWorker.ready);
+  await page.waitForFunction(async () => {
+    const kept = async (path) => (await caches.match(path, { ignoreVary: true })) !== undefined;
+    const controlled = navigator.serviceWorker.controller !== null;
+    return (
+      controlled &&
+      (await kept("/")) &&
+      (await kept("/packs/index.json")) &&
+      (await kept(localStorage.getItem("cairn-app:catalog")))
+    );
+  });
+  const online = await names(page);
+
+  await cairn.stop();
+  await assert.rejects(fetch(cairn.url), "the server is gone");
+  await page.reload();
+  await steps(page).first().waitFor();
+  assert.deepEqual(await names(page), online);
+
+  await press(
+    page,
+    steps(page)
+      .filter({ has: page.getByRole("button", { name: "Right", exact: true }) })
+      .first(),
+    "Right",
+  );
+  const changed = await names(page);
+  assert.notDeepEqual(changed, online);
+
+  await page.reload();
+  await steps(page).first().waitFor();
+  assert.deepEqual(await names(page), changed);
+  await section(page, "What you know");
+  await page.locator("li.skill").getByText("1 answer", { exact: true }).first().waitFor();
+
+  await section(page, "Sharing");
+  await page
+    .getByRole("alert")
+    .getByText(/nothing can be shared/)
+    .waitFor();
+  await closeApp(page);
+});

@@ -1,0 +1,222 @@
+// What leaves the device: nothing before the learner agrees, and after that one report with exactly the bytes shown.
+import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
+import { after, afterEach, before, beforeEach, test } from "node:test";
+import { closeApp, openApp, press, said, section, steps } from "./app.mjs";
+import { launchChromium } from "./browser.mjs";
+import { record } from "./recorder.mjs";
+import { startCairn } from "./server.mjs";
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+const REPORT_BYTES = 33;
+
+let cairn;
+let browser;
+let wire;
+
+before(async () => {
+  cairn = await startCairn();
+  browser = await launchChromium();
+});
+
+after(async () => {
+  await browser?.close();
+  await cairn?.stop();
+});
+
+beforeEach(async () => {
+  wire = await record(cairn.url);
+});
+
+afterEach(() => wire.stop());
+
+test("a learner who keeps everything here sends nothing that says anything about them", async () => {
+  const hosts = new Set();
+  const watch = async (page) =>
+    page.context().on("request", (request) => hosts.add(new URL(request.url()).origin));
+  const page = await openApp(browser, wire.url, { before: watch });
+  await page.evaluate(() => navigator.serviceWorker.ready);
+  const button = (name) =>
+    steps(page)
+      .filter({ has: page.getByRole("button", { name, exact: true }) })
+      .first();
+  const presses = [
+    "Right",
+    "Wrong",
+    "Done",
+    "Too easy",
+    "Too hard",
+    "Not for me",
+    "I know this",
+    "Right",
+    "Wrong",
+    "Done",
+  ];
+  for (const name of presses) await press(page, button(name), name);
+  await section(page, "What you know");
+  await section(page, "My data");
+  const listed = await page.locator("tbody code").allInnerTexts();
+  const stored = await page.evaluate(() => Object.keys(localStorage));
+  const download = page.waitForEvent("download");
+  await page.getByRole("button", { name: "Export as a file" }).click();
+  const { profile } = JSON.parse(await readFile(await (await download).path(), "utf8"));
+  await page.getByRole("button", { name: "Erase my data…" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Erase" }).click();
+  await said(page, /^Erased/);
+  await page.reload();
+  await page.getByText("What is stored in this browser").waitFor();
+
+  const touched = [...profile.items, ...profile.skills].map(({ id }) => id);
+  assert.ok(touched.length >= 10, `${touched.length} records`);
+  assert.ok(wire.requests.length >= 5);
+  for (const { method, path, headers, body } of wire.requests) {
+    const told = `${method} ${path} ${JSON.stringify(headers)}`;
+    assert.equal(method, "GET", told);
+    assert.match(path, /^\/($|assets\/|packs\/|icon\.svg$|manifest\.webmanifest$|sw\.js$)/, told);
+    assert.ok(!path.includes("?"), told);
+    assert.equal(body.length, 0, told);
+    for (const name of ["cookie", "authorization", "content-type", "content-length"]) {
+      assert.equal(headers[name], undefined, told);
+    }
+    for (const id of touched) assert.ok(!told.includes(id), `${id} in ${told}`);
+  }
+  assert.deepEqual([...hosts], [wire.url], "no other host");
+
+  // Every key is one that the page shows to the learner.
+  assert.deepEqual(stored.map((key) => key.replace(/^cairn:/, "")).sort(), listed.sort());
+  const left = await page.evaluate(async () => ({
+    keys: Object.keys(localStorage),
+    session: Object.keys(sessionStorage),
+    cookie: document.cookie,
+    databases: await indexedDB.databases(),
+    caches: (await caches.keys()).map((name) => name.replace(/[0-9a-f]{16}$/, "…")).sort(),
+  }));
+  assert.deepEqual(left, {
+    keys: ["cairn-app:catalog"],
+    session: [],
+    cookie: "",
+    databases: [],
+    caches: ["cairn-packs", "cairn-shell-…"],
+  });
+  assert.deepEqual(await page.context().cookies(), []);
+  await closeApp(page);
+});
+
+test("a learner who shares sends one report in a period: the bytes shown, an hour after they were shown", async () => {
+  const { page, posts } = await sharer({ random: 1, answer: true });
+  assert.match(await account(page, "Next report"), /\d{4}/, "a moment is picked");
+  assert.equal(await page.locator(".outbox").count(), 0);
+
+  await untilShown(page);
+  const shown = await shownBytes(page);
+  assert.equal(shown.length, REPORT_BYTES);
+  await page.clock.fastForward(30 * MINUTE);
+  assert.equal(posts.length, 0, "the notice is not over");
+  await page.clock.fastForward(31 * MINUTE);
+  await page.getByText("sent", { exact: true }).waitFor();
+
+  assert.equal(posts.length, 1);
+  const [{ method, path, headers, body }] = posts;
+  assert.deepEqual([method, path], ["POST", "/v1/reports"]);
+  assert.deepEqual(body, shown);
+  assert.equal(headers["content-type"], "application/vnd.cairn.report");
+  assert.equal(headers.cookie, undefined);
+  assert.equal(headers.referer, undefined);
+
+  for (let day = 0; day < 10; day++) await page.clock.fastForward(DAY);
+  await page.waitForTimeout(500);
+  assert.equal(posts.length, 1, "nothing else in this period");
+  assert.deepEqual(
+    wire.requests.filter(({ method }) => method !== "GET"),
+    [],
+    "and nothing past it",
+  );
+  await closeApp(page);
+});
+
+test("a report that waits can be withdrawn, and is never sent", async () => {
+  const { page, posts } = await sharer({ random: 0, answer: true });
+  await page.locator(".outbox").waitFor();
+  await page.getByRole("button", { name: "Withdraw it and stop sharing" }).click();
+  await said(page, /^Withdrawn/);
+  assert.equal(await page.locator(".outbox").count(), 0);
+  assert.equal(await page.getByRole("radio", { name: "Keep everything on this device" }).isChecked(), true);
+  await page.getByText(/^withdrawn/).waitFor();
+  for (let hour = 0; hour < 5; hour++) await page.clock.fastForward(HOUR);
+  await page.waitForTimeout(500);
+  assert.equal(posts.length, 0);
+  assert.match(await account(page, "Spent"), /2\.00/, "what it cost stays spent");
+  await closeApp(page);
+});
+
+test("the server takes the report as it was shown", async () => {
+  const { page } = await sharer({ random: 0, answer: false });
+  await page.locator(".outbox").waitFor();
+  const shown = await shownBytes(page);
+  await page.clock.fastForward(61 * MINUTE);
+  await page.getByText("sent", { exact: true }).waitFor();
+  const posts = wire.requests.filter(({ method }) => method !== "GET");
+  assert.equal(posts.length, 1);
+  assert.deepEqual(posts[0].body, shown);
+  assert.equal(posts[0].headers["content-type"], "application/vnd.cairn.report");
+  assert.equal(posts[0].headers.cookie, undefined);
+  assert.equal(posts[0].headers.referer, undefined);
+  await closeApp(page);
+});
+
+/**
+ * A learner who has just agreed to share, under a clock that the test moves. Every random byte is `random`, which picks
+ * the moment of the report: with 0 it is now, with 1 within some hours. With `answer` the page's reports are answered
+ * here, because the server's clock does not move.
+ */
+async function sharer({ random, answer }) {
+  const posts = [];
+  const before = async (page) => {
+    await page.clock.install({ time: Date.now() });
+    await page.addInitScript((byte) => {
+      crypto.getRandomValues = (array) => {
+        new Uint8Array(array.buffer, array.byteOffset, array.byteLength).fill(byte);
+        return array;
+      };
+    }, random);
+    if (!answer) return;
+    await page.route("**/v1/reports", async (route) => {
+      const request = route.request();
+      posts.push({
+        method: request.method(),
+        path: new URL(request.url()).pathname,
+        headers: await request.allHeaders(),
+        body: request.postDataBuffer(),
+      });
+      await route.fulfill({ status: 201, contentType: "application/json", body: '{"status":"accepted"}' });
+    });
+  };
+  // A service worker would hide requests from the interception.
+  const page = await openApp(browser, wire.url, { before, context: { serviceWorkers: "block" } });
+  await section(page, "Sharing");
+  assert.equal(await page.getByRole("radio", { name: "Keep everything on this device" }).isChecked(), true);
+  await page.getByText("What this site asks").waitFor();
+  await page.getByRole("radio", { name: "Add a stone" }).check();
+  await page.getByRole("button", { name: "Save my choice" }).click();
+  await said(page, /^Your choice is taken/);
+  return { page, posts };
+}
+
+/** Moves the clock until a report waits. At the end of a period its moment may fall into the next one. */
+async function untilShown(page) {
+  for (let steps = 0; steps < 30 && (await page.locator(".outbox").count()) === 0; steps++) {
+    await page.clock.fastForward(HOUR);
+    await page.waitForTimeout(100);
+    await page.clock.runFor(6000);
+  }
+  await page.locator(".outbox").waitFor();
+}
+
+async function shownBytes(page) {
+  return Buffer.from((await page.locator("#report-bytes").innerText()).replace(/\s/g, ""), "hex");
+}
+
+const account = (page, name) =>
+  page.locator(".account div").filter({ hasText: name }).locator("dd").innerText();

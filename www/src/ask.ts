@@ -1,0 +1,48 @@
+/** Asks before something that cannot be taken back. The browser's own dialog keeps the focus in, and gives it back. */
+
+import { html, nothing, type TemplateResult } from "lit";
+import { customElement, property } from "lit/decorators.js";
+import { Part } from "./part.js";
+
+/** What was agreed to, with whether the box was ticked. */
+export interface Agreed {
+  also: boolean;
+}
+
+@customElement("ask-first")
+export class Ask extends Part {
+  @property() question = "";
+  @property() explanation = "";
+  @property() yes = "Yes";
+  /** A box that can be ticked along; none where it is empty. */
+  @property() also = "";
+
+  /** Asks. Resolves to `undefined` where the learner changed their mind. */
+  ask(): Promise<Agreed | undefined> {
+    const dialog = this.querySelector("dialog") as HTMLDialogElement;
+    const box = dialog.querySelector<HTMLInputElement>("input");
+    if (box) box.checked = false;
+    dialog.returnValue = "";
+    dialog.showModal();
+    return new Promise((resolve) => {
+      const answer = () =>
+        resolve(dialog.returnValue === "yes" ? { also: box?.checked ?? false } : undefined);
+      dialog.addEventListener("close", answer, { once: true });
+    });
+  }
+
+  readonly #close = (answer: string) => () => this.querySelector("dialog")?.close(answer);
+
+  protected override render(): TemplateResult {
+    return html`
+      <dialog aria-labelledby="ask-question" aria-describedby="ask-explanation">
+        <h3 id="ask-question">${this.question}</h3>
+        <p id="ask-explanation">${this.explanation}</p>
+        ${this.also ? html`<label class="switch"><input type="checkbox" /> ${this.also}</label>` : nothing}
+        <div class="actions">
+          <button type="button" @click=${this.#close("")}>Keep everything</button>
+          <button type="button" class="grave" @click=${this.#close("yes")}>${this.yes}</button>
+        </div>
+      </dialog>`;
+  }
+}

@@ -1,0 +1,153 @@
+/** What the learner knows, skill by skill: what was begun by level, or the whole catalog in the order of learning. */
+
+import type { SkillMastery } from "cairn-learn";
+import { html, nothing, type TemplateResult } from "lit";
+import { customElement, state } from "lit/decorators.js";
+import { repeat } from "lit/directives/repeat.js";
+import { bar, pile } from "./drawings.js";
+import { SectionPart } from "./part.js";
+import { say } from "./say.js";
+import { LEVELS, levelName, percent, plural } from "./words.js";
+
+const PAGE = 50;
+
+const begun = (skill: SkillMastery) => skill.level !== "not-started" || skill.attempts > 0;
+
+@customElement("what-you-know")
+export class Known extends SectionPart {
+  @state() private all: boolean | undefined;
+  @state() private search = "";
+  @state() private shown = PAGE;
+
+  readonly #look = (all: boolean) => () => {
+    this.all = all;
+    this.shown = PAGE;
+  };
+
+  readonly #find = (event: Event) => {
+    this.search = (event.target as HTMLInputElement).value;
+    this.shown = PAGE;
+  };
+
+  readonly #more = async () => {
+    const first = this.shown;
+    this.shown += PAGE;
+    await this.updateComplete;
+    // The button that was pressed may be gone: the reader goes on at the first skill that came.
+    this.querySelectorAll<HTMLElement>(".skill h4, .skill h3")[first]?.focus();
+  };
+
+  async #know({ skill }: SkillMastery): Promise<void> {
+    const change = await this.learning.record({ type: "known", skill: skill.id });
+    await this.updateComplete;
+    this.querySelector<HTMLElement>(`[data-skill="${CSS.escape(skill.id)}"] [tabindex]`)?.focus();
+    say(this.learning.trouble ? "That was not stored." : `Noted: you know ${skill.name}. ${change}`);
+  }
+
+  protected override render(): TemplateResult {
+    const table = this.learning.cairn.mastery();
+    const started = table.filter(begun);
+    const all = this.all ?? started.length === 0;
+    const words = this.search.trim().toLocaleLowerCase();
+    const chosen = (all ? table : started).filter(({ skill }) =>
+      skill.name.toLocaleLowerCase().includes(words),
+    );
+    const names = new Map(table.map(({ skill }) => [skill.id, skill.name]));
+    return html`
+      <section aria-labelledby="known-heading">
+        <h2 id="known-heading" tabindex="-1">What you know</h2>
+        <p class="lead">
+          Estimated from your answers and what you said. If something is wrong, say so: the list follows at once.
+        </p>
+        <div class="looking">
+          <fieldset class="choice">
+            <legend>Show</legend>
+            <div class="segments">
+              ${this.#segment(`Begun (${started.length})`, !all, this.#look(false))}
+              ${this.#segment(`All (${table.length})`, all, this.#look(true))}
+            </div>
+          </fieldset>
+          <label class="field">
+            Find a skill
+            <input type="search" autocomplete="off" .value=${this.search} @input=${this.#find} />
+          </label>
+        </div>
+        ${
+          chosen.length === 0
+            ? html`<p class="panel empty">
+              ${this.search ? "No skill has that in its name." : "Nothing yet. Answer an exercise, or look at all skills."}
+            </p>`
+            : all
+              ? this.#list(chosen.slice(0, this.shown), 3, names)
+              : this.#byLevel(chosen.slice(0, this.shown), names)
+        }
+        ${
+          chosen.length > this.shown
+            ? html`<p>
+              <button type="button" @click=${this.#more}>
+                Show ${Math.min(PAGE, chosen.length - this.shown)} more
+              </button>
+              <span class="small">${this.shown} of ${chosen.length}</span>
+            </p>`
+            : nothing
+        }
+      </section>`;
+  }
+
+  #segment(label: string, checked: boolean, press: () => void): TemplateResult {
+    return html`<label>
+      <input type="radio" name="which-skills" .checked=${checked} @change=${press} /><span>${label}</span>
+    </label>`;
+  }
+
+  #byLevel(skills: SkillMastery[], names: Map<string, string>): TemplateResult[] {
+    return [...LEVELS].reverse().flatMap((level) => {
+      const these = skills.filter((skill) => skill.level === level);
+      if (these.length === 0) return [];
+      return html`<h3 class="level">${levelName(level)} <span class="small">${these.length}</span></h3>
+        ${this.#list(these, 4, names)}`;
+    });
+  }
+
+  #list(skills: SkillMastery[], heading: 3 | 4, names: Map<string, string>): TemplateResult {
+    return html`<ul class="skills">
+      ${repeat(
+        skills,
+        ({ skill }) => skill.id,
+        (skill) => this.#skill(skill, heading, names),
+      )}
+    </ul>`;
+  }
+
+  #skill(mastery: SkillMastery, heading: 3 | 4, names: Map<string, string>): TemplateResult {
+    const { skill, level, probability, uncertainty, attempts, prerequisites } = mastery;
+    const named = prerequisites.map((id) => names.get(id) ?? id).join(", ");
+    return html`<li class="skill" data-skill=${skill.id}>
+      ${pile(level)}
+      <div>
+        ${
+          heading === 3
+            ? html`<h3 tabindex="-1">${skill.name}</h3>`
+            : html`<h4 tabindex="-1">${skill.name}</h4>`
+        }
+        <p class="facts"><span>${levelName(level)}</span>${begun(mastery) ? html`<span>${plural(attempts, "answer")}</span>` : nothing}</p>
+        ${
+          begun(mastery)
+            ? html`${bar(probability, uncertainty)}
+              <p class="small">
+                Right in about ${percent(probability)} of cases now, give or take ${percent(uncertainty)}
+              </p>`
+            : nothing
+        }
+        ${named ? html`<p class="small">Builds on: ${named}</p>` : nothing}
+      </div>
+      ${
+        level === "mastered"
+          ? nothing
+          : html`<button type="button" class="chip" @click=${() => this.#know(mastery)}>
+            I know this<span class="away">(${skill.name})</span>
+          </button>`
+      }
+    </li>`;
+  }
+}

@@ -1,0 +1,179 @@
+/**
+ * Sharing: what a learner may agree to, what it would mean, and what came of it. The policy is fetched when this section
+ * is opened and not before, because a learner who never comes here asks the server for nothing.
+ */
+
+import type { Consent, PolicySummary } from "cairn-learn";
+import { html, nothing, type TemplateResult } from "lit";
+import { customElement, state } from "lit/decorators.js";
+import { SectionPart } from "./part.js";
+import { inPlainWords } from "./policy-words.js";
+import { say } from "./say.js";
+import { account, ledger, waiting } from "./shared.js";
+
+const LOOK_EVERY_MS = 5_000;
+
+const CHOICES: { consent: Consent; name: string; about: string }[] = [
+  {
+    consent: "local-only",
+    name: "Keep everything on this device",
+    about: "Nothing is sent. Only the page and its catalogs are fetched.",
+  },
+  {
+    consent: "personalise",
+    name: "Learn from others, send nothing",
+    about:
+      "What this site publishes about all learners together may be fetched, to estimate better. Nothing is sent.",
+  },
+  {
+    consent: "share-aggregates",
+    name: "Add a stone",
+    about:
+      "Now and then one blurred answer is sent, as described below, so that estimates get better for everyone.",
+  },
+];
+
+@customElement("my-sharing")
+export class MySharing extends SectionPart {
+  @state() private policy: PolicySummary | undefined;
+  @state() private problem = "";
+  @state() private choice: Consent | undefined;
+  #looking: ReturnType<typeof setInterval> | undefined;
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    void this.#readPolicy();
+    // Reports are made and sent by the clock, not by anything that is pressed here.
+    this.#looking = setInterval(() => this.requestUpdate(), LOOK_EVERY_MS);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    clearInterval(this.#looking);
+  }
+
+  readonly #readPolicy = async () => {
+    try {
+      this.policy = await this.learning.cairn.sharing.policy();
+      this.problem = "";
+    } catch (error) {
+      this.problem = error instanceof Error ? error.message : String(error);
+    }
+  };
+
+  readonly #tryAgain = async () => {
+    await this.#readPolicy();
+    await this.updateComplete;
+    // The button is gone if that worked.
+    if (!this.problem) this.querySelector<HTMLElement>("h2")?.focus();
+  };
+
+  async #agree(consent: Consent, said: string): Promise<void> {
+    const { sharing } = this.learning.cairn;
+    this.problem = "";
+    try {
+      await sharing.consent(consent);
+      // With what is due done first, the page shows at once what the choice led to.
+      await sharing.sync();
+    } catch (error) {
+      this.problem = `Your choice was not taken: ${error instanceof Error ? error.message : error}`;
+    }
+    this.choice = undefined;
+    this.requestUpdate();
+    await this.updateComplete;
+    this.querySelector<HTMLElement>("#choice-heading")?.focus();
+    if (!this.problem) say(said);
+  }
+
+  readonly #save = () => {
+    const { choice } = this;
+    if (!choice) return;
+    const chosen = CHOICES.find(({ consent }) => consent === choice);
+    void this.#agree(choice, `Your choice is taken: ${chosen?.name.toLowerCase()}.`);
+  };
+
+  readonly #withdraw = () =>
+    void this.#agree("local-only", "Withdrawn: sharing is off, and what waited was erased.");
+
+  protected override render(): TemplateResult {
+    const { sharing } = this.learning.cairn;
+    const { state } = sharing;
+    return html`
+      <section class="sharing" aria-labelledby="sharing-heading">
+        <h2 id="sharing-heading" tabindex="-1">Sharing</h2>
+        <p class="lead">
+          A cairn shows the way because many walkers each leave a stone, and nobody knows whose is whose. Whether
+          you leave one is up to you; recommendations are just as good if you never do.
+        </p>
+        ${this.problem ? this.#problem() : nothing}
+        ${state.available ? nothing : html`<p class="notice">Sharing is not possible here: ${state.unavailable}.</p>`}
+        ${
+          state.consent === "share-aggregates" && this.policy && !state.agreed
+            ? html`<div class="notice">
+              <p>What this site asks has changed since you agreed. Nothing is sent until you agree again.</p>
+              <button type="button" @click=${() => this.#agree("share-aggregates", "You agreed to what is asked now.")}>
+                Agree to what is asked now
+              </button>
+            </div>`
+            : nothing
+        }
+        ${this.#consent()}
+        ${waiting(state, sharing.preview(), this.#withdraw)}
+        ${this.policy ? inPlainWords(this.policy, this.learning.cairn) : nothing}
+        ${account(state)} ${ledger(sharing.ledger(), this.policy)}
+      </section>`;
+  }
+
+  #problem(): TemplateResult {
+    return html`<div class="notice" role="alert">
+      <p>${this.problem}.</p>
+      ${
+        this.policy
+          ? nothing
+          : html`<p>Without it nothing can be shared; everything else works as ever.</p>
+            <button type="button" @click=${this.#tryAgain}>Try again</button>`
+      }
+    </div>`;
+  }
+
+  #consent(): TemplateResult {
+    const { state } = this.learning.cairn.sharing;
+    const choice = this.choice ?? state.consent;
+    const possible = (consent: Consent) =>
+      consent !== "share-aggregates" || (state.available && this.policy !== undefined);
+    return html`
+      <h3 id="choice-heading" tabindex="-1">Your choice</h3>
+      <fieldset class="consent panel">
+        <legend class="away">Your choice</legend>
+        ${CHOICES.map(
+          ({ consent, name, about }) => html`<label>
+            <input
+              type="radio"
+              name="consent"
+              value=${consent}
+              aria-describedby="about-${consent}"
+              .checked=${choice === consent}
+              ?disabled=${!possible(consent) && state.consent !== consent}
+              @change=${() => {
+                this.choice = consent;
+              }}
+            />
+            <span>
+              <strong>${name}</strong>
+              <span class="small" id="about-${consent}">${about}</span>
+            </span>
+          </label>`,
+        )}
+        <div class="actions">
+          <button type="button" class="main" ?disabled=${choice === state.consent} @click=${this.#save}>
+            Save my choice
+          </button>
+          ${
+            state.consent === "share-aggregates" && !state.waiting
+              ? html`<button type="button" @click=${this.#withdraw}>Stop sharing</button>`
+              : nothing
+          }
+        </div>
+      </fieldset>`;
+  }
+}

@@ -1,0 +1,74 @@
+/** What the learner can turn to change the list: time, topic, goal, and whether it is personal at all. */
+
+import { html, type TemplateResult } from "lit";
+import { customElement } from "lit/decorators.js";
+import { LearningPart } from "./part.js";
+import { say } from "./say.js";
+import { capitalised } from "./words.js";
+
+const MINUTES = [5, 10, 20, 40] as const;
+
+@customElement("steer-list")
+export class SteerList extends LearningPart {
+  readonly #topic = (event: Event) => {
+    const topic = (event.target as HTMLSelectElement).value;
+    say(this.learning.steer({ topic: topic || undefined }));
+  };
+
+  readonly #goal = async (event: Event) => {
+    const skill = (event.target as HTMLSelectElement).value;
+    const change = await this.learning.record(skill ? { type: "goal", skill } : { type: "goal" });
+    say(`${skill ? "Your goal is set." : "You have no goal now."} ${change}`);
+  };
+
+  readonly #personal = (event: Event) => {
+    const personal = (event.target as HTMLInputElement).checked;
+    say(`Personal recommendations are ${personal ? "on" : "off"}. ${this.learning.steer({ personal })}`);
+  };
+
+  protected override render(): TemplateResult {
+    const { steering, goal, skills, cairn } = this.learning;
+    return html`
+      <section class="steering" aria-labelledby="steering-heading">
+        <h2 id="steering-heading">Steer the list</h2>
+        <fieldset class="choice">
+          <legend>Minutes I have</legend>
+          <div class="segments">
+            ${[...MINUTES, undefined].map(
+              (minutes) => html`<label>
+                <input
+                  type="radio"
+                  name="minutes"
+                  .checked=${steering.minutes === minutes}
+                  @change=${() => say(this.learning.steer({ minutes }))}
+                /><span>${minutes ?? "Any"}</span>
+              </label>`,
+            )}
+          </div>
+        </fieldset>
+        <label class="field">
+          Topic
+          <select @change=${this.#topic}>
+            <option value="" ?selected=${!steering.topic}>All topics</option>
+            ${cairn.catalog.topics.map(
+              (topic) =>
+                html`<option value=${topic} ?selected=${steering.topic === topic}>${capitalised(topic)}</option>`,
+            )}
+          </select>
+        </label>
+        <label class="field">
+          Goal
+          <select .value=${goal ?? ""} @change=${this.#goal}>
+            <option value="" ?selected=${!goal}>No goal</option>
+            ${skills.map(
+              ({ id, name }) => html`<option value=${id} ?selected=${goal === id}>${name}</option>`,
+            )}
+          </select>
+        </label>
+        <label class="switch">
+          <input type="checkbox" role="switch" .checked=${steering.personal} @change=${this.#personal} />
+          Personal recommendations
+        </label>
+      </section>`;
+  }
+}
