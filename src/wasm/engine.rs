@@ -2,18 +2,16 @@
 
 use super::error::{Result, coded};
 use super::event::EventInput;
-use super::item::{ItemOutput, SkillName};
+use super::output::{CatalogOutput, ItemOutput, LoadedOutput, MasteryOutput, RecommendationOutput};
 use super::request::RequestInput;
 use super::{from_js, to_js};
 use crate::catalog::Pack;
 use crate::catalog::pack::columns::ItemIndex;
-use crate::learner::mastery::{self, Mastery};
+use crate::learner::mastery;
 use crate::learner::{Learner, PROFILE_VERSION, Profile};
 use crate::privacy::policy::Question;
-use crate::recommend::{self, Reason, Recommendation, Request, Term};
-use crate::stored::digest::hex;
+use crate::recommend;
 use crate::stored::slots::{Kind, Slot, load, seal};
-use serde::Serialize;
 use wasm_bindgen::prelude::*;
 
 /// A catalog opened for one learner.
@@ -23,59 +21,6 @@ pub struct Engine {
     learner: Learner,
     sequence: u64,
     next: Slot,
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct CatalogOutput<'a> {
-    name: &'a str,
-    description: &'a str,
-    language: &'a str,
-    items: usize,
-    skills: usize,
-    bytes: usize,
-    hash: String,
-    topics: Vec<&'a str>,
-    types: Vec<&'a str>,
-    languages: Vec<&'a str>,
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct RecommendationOutput<'a> {
-    item: ItemOutput<'a>,
-    score: f32,
-    /// Chance of a right answer.
-    chance: f32,
-    reasons: &'a [Reason],
-    terms: Vec<TermOutput>,
-    missing: Vec<SkillName<'a>>,
-}
-
-#[derive(Serialize)]
-struct TermOutput {
-    term: &'static str,
-    value: f32,
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct MasteryOutput<'a> {
-    skill: SkillName<'a>,
-    level: &'static str,
-    probability: f32,
-    uncertainty: f32,
-    retrievability: Option<f32>,
-    attempts: u32,
-    prerequisites: Vec<&'a str>,
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct LoadedOutput {
-    /// `new`, `loaded`, or `recovered` where the newest record was damaged and an older one was taken.
-    status: &'static str,
-    message: Option<String>,
 }
 
 #[wasm_bindgen]
@@ -92,22 +37,7 @@ impl Engine {
 
     /// What the catalog is.
     pub fn catalog(&self) -> Result<JsValue> {
-        let view = self.pack.view();
-        let words = |vocabulary: &[zerocopy::little_endian::U32]| {
-            (1..vocabulary.len()).map(|word| view.word(vocabulary, word)).collect()
-        };
-        to_js(&CatalogOutput {
-            name: view.string(view.meta[0]),
-            description: view.string(view.meta[1]),
-            language: view.string(view.meta[2]),
-            items: view.items(),
-            skills: view.skills(),
-            bytes: self.pack.size(),
-            hash: hex(&self.pack.hash()),
-            topics: words(view.topics),
-            types: words(view.types),
-            languages: words(view.languages),
-        })
+        to_js(&CatalogOutput::new(&self.pack))
     }
 
     /// One item.
@@ -179,7 +109,7 @@ impl Engine {
         }
         let table = mastery::table(&view, &self.learner, now as i64);
         let touched: Vec<_> =
-            skills.into_iter().map(|skill| self.mastery_of(&view, skill, &table[skill])).collect();
+            skills.into_iter().map(|skill| MasteryOutput::new(&view, skill, &table[skill])).collect();
         to_js(&touched)
     }
 
@@ -187,65 +117,28 @@ impl Engine {
     pub fn mastery(&self, now: f64) -> Result<JsValue> {
         let view = self.pack.view();
         let table = mastery::table(&view, &self.learner, now as i64);
-        let all: Vec<_> =
-            table.iter().enumerate().map(|(skill, mastery)| self.mastery_of(&view, skill, mastery)).collect();
+        let all: Vec<_> = table
+            .iter()
+            .enumerate()
+            .map(|(skill, mastery)| MasteryOutput::new(&view, skill, mastery))
+            .collect();
         to_js(&all)
     }
 
     /// What to do next.
     pub fn recommend(&self, request: JsValue, now: f64) -> Result<JsValue> {
-        let request = self.request(request)?;
+        let request = RequestInput::read(request)?;
         let view = self.pack.view();
         let list = recommend::recommend(&view, &self.learner, now as i64, &request);
-        to_js(&list.iter().map(|pick| self.shown(&view, pick)).collect::<Vec<_>>())
+        to_js(&list.iter().map(|pick| RecommendationOutput::new(&view, pick)).collect::<Vec<_>>())
     }
 
     /// The same for one item, whatever its rank.
     pub fn why(&self, id: &str, request: JsValue, now: f64) -> Result<JsValue> {
-        let request = self.request(request)?;
+        let request = RequestInput::read(request)?;
         let view = self.pack.view();
         let pick = recommend::why(&view, &self.learner, now as i64, &request, self.find(id)?);
-        to_js(&self.shown(&view, &pick))
-    }
-
-    fn request(&self, request: JsValue) -> Result<Request> {
-        let input: RequestInput = from_js(request, "request-invalid", "this is not a request")?;
-        input.resolve()
-    }
-
-    fn shown<'a>(
-        &'a self,
-        view: &crate::catalog::View<'a>,
-        pick: &'a Recommendation,
-    ) -> RecommendationOutput<'a> {
-        let terms =
-            Term::ALL.map(|term| TermOutput { term: term.label(), value: pick.contributions.of(term) });
-        RecommendationOutput {
-            item: ItemOutput::new(view, pick.item),
-            score: pick.score,
-            chance: pick.prediction.probability(),
-            reasons: &pick.reasons,
-            terms: terms.into_iter().filter(|term| term.value != 0.0).collect(),
-            missing: pick.missing.iter().map(|&skill| SkillName::new(view, skill)).collect(),
-        }
-    }
-
-    fn mastery_of<'a>(
-        &self,
-        view: &crate::catalog::View<'a>,
-        skill: usize,
-        mastery: &Mastery,
-    ) -> MasteryOutput<'a> {
-        let id = |skill: &zerocopy::little_endian::U32| view.string(view.skill_id[skill.get() as usize]);
-        MasteryOutput {
-            skill: SkillName::new(view, skill),
-            level: mastery.level.label(),
-            probability: mastery.probability,
-            uncertainty: mastery.uncertainty,
-            retrievability: mastery.retrievability,
-            attempts: mastery.attempts,
-            prerequisites: view.prerequisites(skill).iter().map(id).collect(),
-        }
+        to_js(&RecommendationOutput::new(&view, &pick))
     }
 
     fn find(&self, id: &str) -> Result<ItemIndex> {

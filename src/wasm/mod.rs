@@ -7,7 +7,7 @@
 mod engine;
 mod error;
 mod event;
-mod item;
+mod output;
 mod request;
 mod sharing;
 

@@ -1,8 +1,10 @@
 //! What JavaScript asks for.
 
 use super::error::{Result, coded};
+use super::from_js;
 use crate::recommend::Request;
 use serde::Deserialize;
+use wasm_bindgen::JsValue;
 
 /// More than any page can show; it bounds what a slip of the pen can cost.
 const MOST: f64 = 1_000.0;
@@ -21,7 +23,11 @@ pub(super) struct RequestInput {
 }
 
 impl RequestInput {
-    pub(super) fn resolve(self) -> Result<Request> {
+    pub(super) fn read(request: JsValue) -> Result<Request> {
+        from_js::<Self>(request, "request-invalid", "this is not a request")?.resolve()
+    }
+
+    fn resolve(self) -> Result<Request> {
         let fallback = Request::default();
         let invalid = |message: String| coded("request-invalid", &message);
         let count = self.count.unwrap_or(fallback.count as f64);
@@ -38,7 +44,7 @@ impl RequestInput {
             types: self.types,
             accessibility: self.accessibility,
             topic: self.topic,
-            seed: self.seed.map_or(fallback.seed, |seed| seed.to_bits()),
+            seed: self.seed.map_or(fallback.seed, f64::to_bits),
             personal: self.personal.unwrap_or(true),
             ..fallback
         })
