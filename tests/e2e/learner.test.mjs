@@ -203,6 +203,18 @@ test("a damaged profile is said to be one, and can be erased", async () => {
   await closeApp(page);
 });
 
+test("where only the newest record is damaged, the one before it is taken, and the page says so", async () => {
+  const page = await openApp(browser, cairn.url);
+  await press(page, steps(page).first(), "Done");
+  await press(page, steps(page).first(), "Done");
+  await page.evaluate(() => localStorage.setItem("cairn:default.profile.b", "bm90IGEgcHJvZmlsZQ=="));
+  await page.reload();
+  await steps(page).first().waitFor();
+  await page.getByText("the one before it was taken").waitFor();
+  await press(page, steps(page).first(), "Done");
+  await closeApp(page);
+});
+
 test("an answer that the browser refuses to store is said to be not stored", async () => {
   const page = await openApp(browser, cairn.url);
   await page.evaluate(() => {

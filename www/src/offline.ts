@@ -3,6 +3,7 @@
  * there was one, because those of the very first visit would otherwise be missing when the network is.
  */
 
+const begunWithWorker = Boolean(navigator.serviceWorker?.controller);
 const used = new Set<string>();
 let worker: ServiceWorker | undefined;
 
@@ -20,9 +21,9 @@ export function keepForOffline(): void {
   });
 }
 
-/** Has the service worker keep a file that this page uses. */
+/** Has the service worker keep a file that this page uses. What it fetches itself, it keeps without being told. */
 export function keep(address: string): void {
-  if (used.has(address)) return;
+  if (used.has(address) || begunWithWorker) return;
   used.add(address);
   worker?.postMessage({ keep: address });
 }
