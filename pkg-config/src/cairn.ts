@@ -89,6 +89,16 @@ export class Cairn {
     }
   }
 
+  /**
+   * Erases a stored profile without opening it: the way out of `profile-damaged`. The list of what was shared stays, because
+   * it is what keeps this device to its lifetime limit.
+   */
+  static async eraseStoredProfile(options: Pick<OpenOptions, "store" | "name"> = {}): Promise<void> {
+    const name = options.name ?? "default";
+    const slots = new Slots(options.store ?? defaultStore(), `${name}.profile`);
+    await withLock(`cairn:${name}:profile`, () => slots.remove());
+  }
+
   /** What to do next, best first; the same for the same profile, catalog, time and seed. */
   recommend(request: RecommendRequest = {}): Recommendation[] {
     const engine = this.#live();

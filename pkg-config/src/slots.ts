@@ -49,7 +49,7 @@ export class Slots {
     const records: StoredRecord[] = [];
     for (const key of this.keys) {
       const bytes = await this.#store.read(key);
-      if (bytes) records.push({ key, bytes: bytes.length, about });
+      if (bytes) records.push({ key: (this.#store.prefix ?? "") + key, bytes: bytes.length, about });
     }
     return records;
   }

@@ -43,6 +43,8 @@ export interface Store {
   write(key: string, bytes: Uint8Array): void | Promise<void>;
   /** Removes a key. */
   remove(key: string): void | Promise<void>;
+  /** What the store itself puts before its keys, for showing to learners where their data is. */
+  readonly prefix?: string;
 }
 
 /** A skill's identifier and name. */

@@ -1,13 +1,14 @@
 //! From scores to a list: keep the best few hundred, then pick one by one what is good and unlike what is already picked
 //! (maximal marginal relevance, Carbonell and Goldstein 1998).
 
-use super::candidates::{Limits, Request};
+use super::candidates::{Limits, Request, put_away};
 use super::reasons::Reason;
 use super::situation::Situation;
 use super::terms::{Contributions, contributions};
 use super::{Prediction, Recommendation};
 use crate::catalog::View;
 use crate::catalog::pack::columns::ItemIndex;
+use crate::learner::Learner;
 use std::cmp::{Ordering, Reverse};
 use std::collections::BinaryHeap;
 
@@ -112,11 +113,16 @@ fn overlap(a: impl Iterator<Item = usize> + Clone, b: &(impl Iterator<Item = usi
     if shorter == 0 { 0.0 } else { shared as f32 / shorter as f32 }
 }
 
-/// The honest order for a learner who has switched profiling off: the easiest first, the same for everyone.
-pub(super) fn in_catalog_order(view: &View<'_>, request: &Request) -> Vec<Recommendation> {
+/// The honest order for a learner who has switched profiling off: the easiest first, the same for everyone but for what
+/// they have put away themselves.
+pub(super) fn in_catalog_order(
+    view: &View<'_>,
+    learner: &Learner,
+    request: &Request,
+) -> Vec<Recommendation> {
     let limits = Limits::new(view, request);
     let mut items: Vec<_> = (0..view.items())
-        .filter(|&item| limits.allow(view, item))
+        .filter(|&item| limits.allow(view, item) && !put_away(learner, item))
         .map(|item| Scored { score: -view.difficulty(item), item })
         .collect();
     items.sort_unstable_by_key(|&scored| Reverse(scored));

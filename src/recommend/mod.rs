@@ -43,7 +43,7 @@ pub struct Recommendation {
 /// The list of what to do next; at most `request.count` items, fewer where limits leave fewer.
 pub fn recommend(view: &View<'_>, learner: &Learner, now: i64, request: &Request) -> Vec<Recommendation> {
     if !request.personal {
-        return choose::in_catalog_order(view, request);
+        return choose::in_catalog_order(view, learner, request);
     }
     let situation = Situation::new(view, learner, now, request);
     let pool = choose::pool(&situation, request);

@@ -253,6 +253,8 @@ fn profiling_off_is_the_same_for_everyone() {
     desk.answers(200, false);
     assert_eq!(desk.asks(&request), before);
     assert!(before.iter().all(|pick| pick.reasons == [Reason::NotPersonal]));
+    desk.happens(Happening::Hidden { item: before[0].item, hidden: true });
+    assert_eq!(desk.asks(&request)[..4], before[1..], "what was put away stays away");
 }
 
 #[test]

@@ -21,7 +21,7 @@ import { Part } from "./part.js";
 import { remember, remembered } from "./remembered.js";
 import { say } from "./say.js";
 import "./sharing.js";
-import { eraseDamaged, trouble, unstored } from "./trouble.js";
+import { trouble, unstored } from "./trouble.js";
 
 const SECTIONS = [
   { id: "next", name: "Next steps" },
@@ -136,7 +136,7 @@ export class App extends Part {
   };
 
   readonly #erase = async () => {
-    await eraseDamaged();
+    await Cairn.eraseStoredProfile();
     void this.#retry();
   };
 

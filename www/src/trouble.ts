@@ -1,6 +1,6 @@
 /** What went wrong, in plain words, and the ways out. */
 
-import { type CairnError, localStorageStore } from "cairn-learn";
+import type { CairnError } from "cairn-learn";
 import { html, nothing, type TemplateResult } from "lit";
 import type { Learning } from "./learning.js";
 
@@ -86,13 +86,4 @@ export function unstored(learning: Learning, stored: boolean): TemplateResult | 
     </p>`;
   }
   return nothing;
-}
-
-/**
- * Removes a profile that cannot be read. No Cairn can be opened over it, so this goes to the store itself, to the keys
- * that `profile.stored()` names. The list of what was shared is kept: it is what holds this device to its limit.
- */
-export async function eraseDamaged(): Promise<void> {
-  const store = localStorageStore();
-  for (const slot of ["a", "b"]) await store.remove(`default.profile.${slot}`);
 }

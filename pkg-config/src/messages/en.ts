@@ -15,8 +15,8 @@ const days = (count: unknown) => {
 };
 const evidence = ({ right, of }: Params) => `you got ${right} of the last ${of} right`;
 
-const KNOW = 'Press "I know this" if you do.';
-const RATE = 'Press "too easy" or "too hard" if that is wrong.';
+const KNOW = "Press “I know this” if you do.";
+const RATE = "Press “too easy” or “too hard” if that is wrong.";
 
 const MESSAGES: Record<string, (params: Params) => Message> = {
   start: () => ({ text: "A good place to start: it builds on nothing else.", change: KNOW }),
@@ -45,10 +45,10 @@ const MESSAGES: Record<string, (params: Params) => Message> = {
     text: p.goal === p.skill ? `It practises your goal, ${p.goal}.` : `On the way to your goal, ${p.goal}.`,
     change: "Choose another goal to change this.",
   }),
-  topic: (p) => ({ text: `You have liked ${p.topic}.`, change: 'Press "not for me" to see less of it.' }),
+  topic: (p) => ({ text: `You have liked ${p.topic}.`, change: "Press “not for me” to see less of it." }),
   format: (p) => ({
     text: `You often choose this kind: ${p.format}.`,
-    change: 'Press "not for me" to see less of it.',
+    change: "Press “not for me” to see less of it.",
   }),
   "fits-time": (p) => ({
     text: `It takes about ${Math.max(1, Math.round(Number(p.minutes)))} minutes, which fits your time.`,

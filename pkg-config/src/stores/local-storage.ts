@@ -10,6 +10,7 @@ const PREFIX = "cairn:";
  */
 export function localStorageStore(): Store {
   return {
+    prefix: PREFIX,
     read(key) {
       const text = attempt(() => localStorage.getItem(PREFIX + key), "be read");
       // Text that is not base64 is damage. It is handed on as bytes that are no record, so that it is noticed.
