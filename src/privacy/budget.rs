@@ -44,7 +44,7 @@ pub fn fits(charges: impl IntoIterator<Item = Epsilon>, cap: Epsilon) -> bool {
 
 /// The sum of `charges` in nats, rounded: for showing to people, never for deciding.
 pub fn nats(charges: impl IntoIterator<Item = Epsilon>) -> f64 {
-    charges.into_iter().map(Epsilon::nats).sum()
+    charges.into_iter().map(Epsilon::nats).fold(0.0, |sum, nats| sum + nats)
 }
 
 #[cfg(test)]

@@ -2,8 +2,9 @@
 //!
 //! The ledger only grows. A charge names its epoch, task, mechanism, exact epsilon and the digest of the very bytes that
 //! may be sent; what became of it is a later entry. Each entry's hash covers the one before, so that an entry can be
-//! neither changed nor taken out without it showing. Whatever is not known to have stayed here counts as spent: a report
-//! that was never acknowledged, and an epoch about which nothing is known.
+//! neither changed nor taken out from between others without it showing. Whatever is not known to have stayed here counts
+//! as spent: a report that was never acknowledged, one that a damaged record may have held, and the time about which
+//! nothing is known. Epochs are kept as times, because another policy may count them in other lengths.
 
 use super::budget;
 use super::epsilon::Epsilon;
@@ -12,6 +13,9 @@ use super::policy::TaskHash;
 use crate::stored::codec::{CodecError, Reader, Writer};
 use crate::stored::digest::{Digest, sha256};
 use thiserror::Error;
+
+/// In place of the digest of a report that is not known.
+pub const UNKNOWN_REPORT: Digest = [0; 32];
 
 /// The ledger: entries in order.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -44,10 +48,17 @@ pub enum Record {
         /// Place of the charge.
         charge: u32,
     },
-    /// Nothing is reported up to and including this epoch: what happened in it is not known, or it is over.
+    /// Nothing is reported in an epoch that starts before this time: what happened until then is not known.
     SatOut {
-        /// The epoch.
-        epoch: u32,
+        /// Milliseconds since 1970.
+        until: i64,
+    },
+    /// A charge that was made elsewhere, or may have been: on the device that a record came from, or in one that was lost.
+    Inherited {
+        /// What it cost.
+        epsilon: Epsilon,
+        /// SHA-256 of the report's bytes, zeros where it is not known.
+        report: Digest,
     },
 }
 
@@ -56,6 +67,8 @@ pub enum Record {
 pub struct Charge {
     /// The epoch that it belongs to.
     pub epoch: u32,
+    /// When that epoch ends (ms since 1970).
+    pub ends_at: i64,
     /// The task that it answers.
     pub task: TaskHash,
     /// How it was randomised.
@@ -70,9 +83,9 @@ pub struct Charge {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 #[non_exhaustive]
 pub enum Refusal {
-    /// There is a charge for this epoch or a later one, or it is sat out.
-    #[error("epoch {0} is already spent")]
-    EpochSpent(u32),
+    /// There is a charge for this time or a later one, or it is sat out.
+    #[error("this epoch is already spent")]
+    EpochSpent,
     /// The lifetime budget does not hold it.
     #[error("the lifetime budget does not hold another report")]
     BudgetSpent,
@@ -104,19 +117,18 @@ impl Ledger {
         })
     }
 
-    /// Whether a report for this epoch at this cost can be paid for.
-    pub fn affords(&self, epoch: u32, epsilon: Epsilon, cap: Epsilon) -> Result<(), Refusal> {
-        if self.spent_through().is_some_and(|spent| epoch <= spent) {
-            return Err(Refusal::EpochSpent(epoch));
+    /// Whether a report for an epoch that starts at this time can be paid for at this cost.
+    pub fn affords(&self, starts_at: i64, epsilon: Epsilon, cap: Epsilon) -> Result<(), Refusal> {
+        if starts_at < self.spent_until() {
+            return Err(Refusal::EpochSpent);
         }
         let cap = if cap.at_most(Epsilon::LIFETIME_CAP) { cap } else { Epsilon::LIFETIME_CAP };
-        let charges = self.charges().map(|(_, charge)| charge.epsilon);
-        if budget::fits(charges.chain([epsilon]), cap) { Ok(()) } else { Err(Refusal::BudgetSpent) }
+        if budget::fits(self.costs().chain([epsilon]), cap) { Ok(()) } else { Err(Refusal::BudgetSpent) }
     }
 
-    /// Pays for a report; its place in the ledger.
-    pub fn charge(&mut self, charge: Charge, cap: Epsilon) -> Result<u32, Refusal> {
-        self.affords(charge.epoch, charge.epsilon, cap)?;
+    /// Pays for a report of an epoch that starts at this time; its place in the ledger.
+    pub fn charge(&mut self, charge: Charge, starts_at: i64, cap: Epsilon) -> Result<u32, Refusal> {
+        self.affords(starts_at, charge.epsilon, cap)?;
         Ok(self.push(Record::Charged(charge)))
     }
 
@@ -130,26 +142,47 @@ impl Ledger {
         self.push(Record::Withdrawn { charge });
     }
 
-    /// Gives up the epochs up to and including this one.
-    pub fn sit_out(&mut self, epoch: u32) {
-        if self.spent_through().is_none_or(|spent| spent < epoch) {
-            self.push(Record::SatOut { epoch });
+    /// Gives up the epochs that start before this time.
+    pub fn sit_out(&mut self, until: i64) {
+        if self.spent_until() < until {
+            self.push(Record::SatOut { until });
         }
     }
 
-    /// The latest epoch for which nothing more can be reported. A clock set back meets it too.
-    pub fn spent_through(&self) -> Option<u32> {
-        let epochs = self.entries.iter().filter_map(|entry| match entry.record {
-            Record::Charged(charge) => Some(charge.epoch),
-            Record::SatOut { epoch } => Some(epoch),
+    /// Takes over a charge from elsewhere; one that is known here already, by its report, counts once.
+    pub fn inherit(&mut self, epsilon: Epsilon, report: Digest) {
+        let known = report != UNKNOWN_REPORT && self.costs_with_reports().any(|(_, known)| known == report);
+        if !known {
+            self.push(Record::Inherited { epsilon, report });
+        }
+    }
+
+    /// The time before which no epoch may start that is still to be reported in. A clock set back meets it too.
+    pub fn spent_until(&self) -> i64 {
+        let times = self.entries.iter().filter_map(|entry| match entry.record {
+            Record::Charged(charge) => Some(charge.ends_at),
+            Record::SatOut { until } => Some(until),
             _ => None,
         });
-        epochs.max()
+        times.max().unwrap_or(i64::MIN)
+    }
+
+    /// Every cost, with the digest of its report.
+    pub fn costs_with_reports(&self) -> impl Iterator<Item = (Epsilon, Digest)> + '_ {
+        self.entries.iter().filter_map(|entry| match entry.record {
+            Record::Charged(charge) => Some((charge.epsilon, charge.report)),
+            Record::Inherited { epsilon, report } => Some((epsilon, report)),
+            _ => None,
+        })
+    }
+
+    fn costs(&self) -> impl Iterator<Item = Epsilon> + '_ {
+        self.costs_with_reports().map(|(epsilon, _)| epsilon)
     }
 
     /// What was spent in all, in nats; for showing to people.
     pub fn spent_nats(&self) -> f64 {
-        budget::nats(self.charges().map(|(_, charge)| charge.epsilon))
+        budget::nats(self.costs())
     }
 
     /// What became of a charge.
@@ -237,6 +270,7 @@ fn write_record(writer: &mut Writer, record: &Record) {
         Record::Charged(charge) => {
             writer.u8(1);
             writer.u32(charge.epoch);
+            writer.i64(charge.ends_at);
             writer.raw(&charge.task.0);
             writer.u8(charge.mechanism.code());
             writer.u32(charge.epsilon.numerator());
@@ -251,9 +285,15 @@ fn write_record(writer: &mut Writer, record: &Record) {
             writer.u8(3);
             writer.u32(*charge);
         }
-        Record::SatOut { epoch } => {
+        Record::SatOut { until } => {
             writer.u8(4);
-            writer.u32(*epoch);
+            writer.i64(*until);
+        }
+        Record::Inherited { epsilon, report } => {
+            writer.u8(5);
+            writer.u32(epsilon.numerator());
+            writer.u32(epsilon.denominator());
+            writer.raw(report);
         }
     }
 }
@@ -263,21 +303,27 @@ fn read_record(reader: &mut Reader<'_>) -> Result<Record, CodecError> {
     match reader.u8("kind of ledger entry")? {
         1 => {
             let epoch = reader.u32("epoch")?;
+            let ends_at = reader.i64("end of the epoch")?;
             let task = TaskHash(reader.array("task")?);
             let offset = reader.offset();
             let mechanism = Mechanism::from_code(reader.u8("mechanism")?)
                 .ok_or(CodecError::OutOfRange { offset, what: "mechanism" })?;
-            let offset = reader.offset();
-            let epsilon = Epsilon::new(reader.u32("epsilon")?, reader.u32("epsilon")?)
-                .map_err(|_| CodecError::OutOfRange { offset, what: "epsilon" })?;
+            let epsilon = read_epsilon(reader)?;
             let report = reader.array("report digest")?;
-            Ok(Record::Charged(Charge { epoch, task, mechanism, epsilon, report }))
+            Ok(Record::Charged(Charge { epoch, ends_at, task, mechanism, epsilon, report }))
         }
         2 => Ok(Record::Acknowledged { charge: reader.u32("charge")? }),
         3 => Ok(Record::Withdrawn { charge: reader.u32("charge")? }),
-        4 => Ok(Record::SatOut { epoch: reader.u32("epoch")? }),
+        4 => Ok(Record::SatOut { until: reader.i64("time")? }),
+        5 => Ok(Record::Inherited { epsilon: read_epsilon(reader)?, report: reader.array("report digest")? }),
         _ => Err(CodecError::OutOfRange { offset, what: "kind of ledger entry" }),
     }
+}
+
+fn read_epsilon(reader: &mut Reader<'_>) -> Result<Epsilon, CodecError> {
+    let offset = reader.offset();
+    Epsilon::new(reader.u32("epsilon")?, reader.u32("epsilon")?)
+        .map_err(|_| CodecError::OutOfRange { offset, what: "epsilon" })
 }
 
 #[cfg(test)]
@@ -289,6 +335,7 @@ mod tests {
     fn charge(epoch: u32) -> Charge {
         Charge {
             epoch,
+            ends_at: i64::from(epoch) * 10 + 10,
             task: TaskHash([1; 8]),
             mechanism: Mechanism::BinaryRandomisedResponse,
             epsilon: Epsilon::REPORT_CAP,
@@ -296,47 +343,74 @@ mod tests {
         }
     }
 
+    fn pay(ledger: &mut Ledger, epoch: u32, cap: Epsilon) -> Result<u32, Refusal> {
+        ledger.charge(charge(epoch), i64::from(epoch) * 10, cap)
+    }
+
     #[test]
     fn one_report_an_epoch_and_never_back_in_time() {
         let mut ledger = Ledger::default();
-        ledger.charge(charge(5), CAP).unwrap();
-        assert_eq!(ledger.charge(charge(5), CAP), Err(Refusal::EpochSpent(5)));
-        assert_eq!(ledger.charge(charge(4), CAP), Err(Refusal::EpochSpent(4)));
-        ledger.sit_out(7);
-        assert_eq!(ledger.charge(charge(7), CAP), Err(Refusal::EpochSpent(7)));
-        assert!(ledger.charge(charge(8), CAP).is_ok());
+        pay(&mut ledger, 5, CAP).unwrap();
+        assert_eq!(pay(&mut ledger, 5, CAP), Err(Refusal::EpochSpent));
+        assert_eq!(pay(&mut ledger, 4, CAP), Err(Refusal::EpochSpent));
+        ledger.sit_out(80);
+        assert_eq!(pay(&mut ledger, 7, CAP), Err(Refusal::EpochSpent));
+        assert!(pay(&mut ledger, 8, CAP).is_ok());
+    }
+
+    #[test]
+    fn epochs_of_another_length_do_not_overlap_what_is_spent() {
+        let mut ledger = Ledger::default();
+        pay(&mut ledger, 5, CAP).unwrap();
+        // Epochs of length 7: one that starts at 56 lies within what was spent until 60, one at 63 does not.
+        assert_eq!(ledger.affords(56, Epsilon::REPORT_CAP, CAP), Err(Refusal::EpochSpent));
+        assert_eq!(ledger.affords(63, Epsilon::REPORT_CAP, CAP), Ok(()));
     }
 
     #[test]
     fn the_lifetime_holds_four_reports_whatever_the_policy_says() {
-        let mut ledger = Ledger::default();
         let generous = Epsilon::new(u32::MAX, 1).unwrap();
+        let mut ledger = Ledger::default();
         for epoch in 0..4 {
-            ledger.charge(charge(epoch), generous).unwrap();
+            pay(&mut ledger, epoch, generous).unwrap();
         }
-        assert_eq!(ledger.charge(charge(4), generous), Err(Refusal::BudgetSpent));
+        assert_eq!(pay(&mut ledger, 4, generous), Err(Refusal::BudgetSpent));
         let mut frugal = Ledger::default();
         let half = Epsilon::new(55, 1).unwrap();
-        assert!(frugal.charge(charge(0), half).is_ok() && frugal.charge(charge(1), half).is_ok());
-        assert_eq!(frugal.charge(charge(2), half), Err(Refusal::BudgetSpent));
+        assert!(pay(&mut frugal, 0, half).is_ok() && pay(&mut frugal, 1, half).is_ok());
+        assert_eq!(pay(&mut frugal, 2, half), Err(Refusal::BudgetSpent));
+    }
+
+    #[test]
+    fn what_was_spent_elsewhere_counts_once() {
+        let mut ledger = Ledger::default();
+        pay(&mut ledger, 1, CAP).unwrap();
+        ledger.inherit(Epsilon::REPORT_CAP, charge(1).report);
+        assert_eq!(ledger.entries().len(), 1, "the same report");
+        for _ in 0..2 {
+            ledger.inherit(Epsilon::REPORT_CAP, UNKNOWN_REPORT);
+        }
+        pay(&mut ledger, 2, CAP).unwrap();
+        assert_eq!(pay(&mut ledger, 3, CAP), Err(Refusal::BudgetSpent));
+        ledger.verify().unwrap();
     }
 
     #[test]
     fn withdrawing_gives_nothing_back() {
         let mut ledger = Ledger::default();
-        let place = ledger.charge(charge(1), CAP).unwrap();
+        let place = pay(&mut ledger, 1, CAP).unwrap();
         let spent = ledger.spent_nats();
         ledger.withdraw(place);
         assert_eq!((ledger.spent_nats(), ledger.outcome(place)), (spent, Outcome::Withdrawn));
-        assert!(ledger.affords(1, Epsilon::new(2, 1).unwrap(), CAP).is_err());
+        assert!(ledger.affords(10, Epsilon::new(2, 1).unwrap(), CAP).is_err());
     }
 
     #[test]
     fn a_changed_or_missing_entry_shows() {
         let mut ledger = Ledger::default();
-        let place = ledger.charge(charge(1), CAP).unwrap();
+        let place = pay(&mut ledger, 1, CAP).unwrap();
         ledger.acknowledge(place);
-        ledger.charge(charge(2), CAP).unwrap();
+        pay(&mut ledger, 2, CAP).unwrap();
         ledger.verify().unwrap();
         for place in 0..ledger.entries.len() {
             let mut shorter = ledger.clone();

@@ -140,6 +140,11 @@ impl Policy {
         u32::try_from(time_ms.max(0) / self.epoch_ms()).unwrap_or(u32::MAX)
     }
 
+    /// The first millisecond of an epoch.
+    pub fn epoch_start(&self, epoch: u32) -> i64 {
+        i64::from(epoch).saturating_mul(self.epoch_ms())
+    }
+
     /// The first millisecond after an epoch.
     pub fn epoch_end(&self, epoch: u32) -> i64 {
         (i64::from(epoch) + 1).saturating_mul(self.epoch_ms())

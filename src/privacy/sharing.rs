@@ -3,13 +3,15 @@
 //! A device that shares picks a random moment of the epoch (*schedule*). When that has come, it answers one randomly chosen
 //! task from what it knows then, randomises the answer, and charges the ledger for the very bytes (*seal*); the caller
 //! stores this state before doing anything else. The bytes can then be seen for at least [`NOTICE_MS`] (*show*), and
-//! withdrawn, before they may leave (*send*). Sending again sends the same bytes.
+//! withdrawn, before they may leave (*send*). Sending again sends the same bytes, each time after a longer, random wait, so
+//! that a server which does not answer cannot watch when a device is used.
 //!
-//! Nothing here sends: [`Sharing::due`] hands out bytes only from a state that has been sealed, and the caller must have
-//! stored it under a lock. Random words are handed in; where there are none, nothing changes.
+//! Nothing here sends: [`Sharing::attempt`] hands out bytes only from a state that has been sealed, and the caller must
+//! store that state under a lock before the bytes go. Random words are handed in; where there are none, nothing changes.
+//! [`Sharing::wake_at`] says when there is anything to do at all, so that nobody has to ask a server for that.
 
 use super::epsilon::Epsilon;
-use super::ledger::{Charge, Ledger, LedgerError, Refusal};
+use super::ledger::{Charge, Ledger, LedgerError, Refusal, UNKNOWN_REPORT};
 use super::mechanism::Mechanism;
 use super::mechanism::binary_randomised_response::BinaryRandomisedResponse;
 use super::policy::{Policy, PolicyError, Question, Task};
@@ -24,6 +26,10 @@ pub const VERSION: u16 = 1;
 pub const NOTICE_MS: i64 = 3_600_000;
 /// Random words that [`Sharing::step`] takes, always all of them.
 pub const WORDS: usize = 5;
+/// How often a report is tried before it is given up.
+pub const ATTEMPTS: u8 = 8;
+/// Clocks beyond the year 2200 are wrong, and would spend the future.
+const LATEST_MS: i64 = 7_258_118_400_000;
 
 /// What the learner agreed to.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -67,6 +73,8 @@ pub struct Sharing {
     outbox: Option<Sealed>,
     /// What happened lately is not known; the next step sits its epoch out.
     track_lost: bool,
+    /// The record was exported to another device, which now holds the budget.
+    retired: bool,
 }
 
 /// A moment for the next report.
@@ -87,6 +95,8 @@ pub struct Sealed {
     pub report: Vec<u8>,
     /// When they may leave (ms since 1970).
     pub send_at: i64,
+    /// How often they were handed out to be sent.
+    pub attempts: u8,
 }
 
 /// What [`Sharing::step`] did.
@@ -105,6 +115,12 @@ pub enum SharingError {
     /// The learner has not agreed to share.
     #[error("sharing is off")]
     Off,
+    /// The record was exported to another device.
+    #[error("this record was moved to another device, which shares from now on")]
+    Retired,
+    /// The device's clock cannot be right.
+    #[error("the device's clock is not plausible, so nothing is reported")]
+    Clock,
     /// The policy is not the one that was agreed to: the learner must be asked again.
     #[error("the policy has changed since the learner agreed to it")]
     PolicyChanged,
@@ -157,36 +173,67 @@ impl Sharing {
         self.consent == Consent::ShareAggregates && self.policy == policy.digest()
     }
 
-    /// Agrees to share under a policy.
-    pub fn share(&mut self, policy: &Policy) -> Result<(), PolicyError> {
+    /// Whether the record was exported to another device.
+    pub fn is_retired(&self) -> bool {
+        self.retired
+    }
+
+    /// Agrees to share under a policy; agreeing again to the same changes nothing.
+    pub fn share(&mut self, policy: &Policy) -> Result<(), SharingError> {
         policy.validate()?;
-        self.withdraw(Consent::Personalise);
-        self.consent = Consent::ShareAggregates;
-        self.policy = policy.digest();
+        if self.retired {
+            return Err(SharingError::Retired);
+        }
+        if !self.agreed_to(policy) {
+            self.withdraw(Consent::Personalise);
+            self.consent = Consent::ShareAggregates;
+            self.policy = policy.digest();
+        }
         Ok(())
     }
 
     /// Goes back to a state in which nothing is sent; a report that waits is erased, its cost stays spent.
     pub fn withdraw(&mut self, to: Consent) {
-        if let Some(sealed) = self.outbox.take() {
-            self.ledger.withdraw(sealed.charge);
-        }
+        self.forget_outbox();
         self.scheduled = None;
         self.policy = [0; 32];
         self.consent = if to == Consent::ShareAggregates { Consent::Personalise } else { to };
     }
 
-    /// After a restore, an import, a move to this device, or damage: what happened up to this epoch is not known, so it
-    /// is taken as spent.
-    pub fn sit_out(&mut self, policy_epoch: u32) {
-        self.ledger.sit_out(policy_epoch);
-        self.scheduled = None;
-    }
-
-    /// The same where no policy is at hand to tell the epoch: the next step sits its epoch out.
+    /// After an import: what happened up to now is not known, so the next step sits its epoch out, and nothing that
+    /// waits is sent. The record lives here now.
     pub fn lost_track(&mut self) {
         self.track_lost = true;
+        self.retired = false;
         self.scheduled = None;
+        self.forget_outbox();
+    }
+
+    /// After falling back to an older record: the newer one may have withdrawn consent, and may have held a charge.
+    pub fn recovered(&mut self) {
+        self.withdraw(Consent::LocalOnly);
+        self.ledger.inherit(Epsilon::REPORT_CAP, UNKNOWN_REPORT);
+        self.track_lost = true;
+    }
+
+    /// Before the record goes to another device, which takes the charges with it: nothing more is shared from here.
+    pub fn retire(&mut self) {
+        self.withdraw(Consent::LocalOnly);
+        self.retired = true;
+    }
+
+    /// Takes over a charge that was made where an imported record comes from.
+    pub fn inherit(&mut self, epsilon: Epsilon, report: Digest) {
+        self.ledger.inherit(epsilon, report);
+    }
+
+    /// The time from which [`Sharing::step`] or [`Sharing::attempt`] could do something; `None` where nothing is shared.
+    pub fn wake_at(&self) -> Option<i64> {
+        if self.consent != Consent::ShareAggregates {
+            return None;
+        }
+        let next = self.scheduled.map_or(self.ledger.spent_until(), |scheduled| scheduled.at);
+        Some(self.outbox.as_ref().map_or(next, |sealed| sealed.send_at))
     }
 
     /// Schedules or seals, where it is time to. `truth` answers a question from the profile.
@@ -206,21 +253,24 @@ impl Sharing {
             return Err(SharingError::PolicyChanged);
         }
         policy.validate()?;
+        if !(0..LATEST_MS).contains(&now) {
+            return Err(SharingError::Clock);
+        }
         let epoch = policy.epoch_at(now);
         let mut step = Step::Nothing;
         if std::mem::take(&mut self.track_lost) {
-            self.sit_out(epoch);
+            self.ledger.sit_out(policy.epoch_end(epoch));
             step = Step::Changed;
         }
-        if self.outbox.as_ref().is_some_and(|sealed| self.is_stale(sealed, epoch)) {
+        if self.outbox.as_ref().is_some_and(|sealed| self.is_stale(sealed, policy, now)) {
             self.forget_outbox();
             step = Step::Changed;
         }
-        if self.outbox.is_some() || self.ledger.spent_through().is_some_and(|spent| epoch <= spent) {
+        if self.outbox.is_some() || policy.epoch_start(epoch) < self.ledger.spent_until() {
             return Ok(step);
         }
         let Some(scheduled) = self.scheduled.filter(|scheduled| scheduled.epoch == epoch) else {
-            let rest = (policy.epoch_end(epoch) - now.max(0)).max(1) as u64;
+            let rest = (policy.epoch_end(epoch) - now).max(1) as u64;
             let at = now + below(words[1], rest) as i64;
             self.scheduled = Some(Scheduled { epoch, at });
             return Ok(Step::Changed);
@@ -255,20 +305,38 @@ impl Sharing {
         let report = Report { epoch, task: hash, nonce, answer }.to_bytes();
         let charge = Charge {
             epoch,
+            ends_at: policy.epoch_end(epoch),
             task: hash,
             mechanism: task.mechanism,
             epsilon: task.epsilon,
             report: sha256(&[&report]),
         };
-        let charge = self.ledger.charge(charge, policy.lifetime_cap)?;
+        let charge = self.ledger.charge(charge, policy.epoch_start(epoch), policy.lifetime_cap)?;
         self.scheduled = None;
-        self.outbox = Some(Sealed { charge, report, send_at: now.saturating_add(NOTICE_MS) });
+        self.outbox = Some(Sealed { charge, report, send_at: now + NOTICE_MS, attempts: 0 });
         Ok(())
     }
 
-    /// The bytes to send now, where a report waits, its notice is over and consent still stands.
-    pub fn due(&self, policy: &Policy, now: i64) -> Option<&Sealed> {
-        self.outbox.as_ref().filter(|sealed| self.agreed_to(policy) && now >= sealed.send_at)
+    /// Whether a report waits, its notice or its wait is over, and consent still stands.
+    pub fn is_due(&self, policy: &Policy, now: i64) -> bool {
+        self.agreed_to(policy) && self.outbox.as_ref().is_some_and(|sealed| now >= sealed.send_at)
+    }
+
+    /// Hands out the bytes to send now, and puts off the next time: by one to two hours, then by two to four, and so on.
+    /// The state must be stored before they go.
+    pub fn attempt(&mut self, policy: &Policy, now: i64, word: u64) -> Option<Sealed> {
+        if !self.is_due(policy, now) {
+            return None;
+        }
+        let sealed = self.outbox.as_mut()?;
+        if sealed.attempts >= ATTEMPTS {
+            self.forget_outbox();
+            return None;
+        }
+        let wait = NOTICE_MS << sealed.attempts;
+        sealed.attempts += 1;
+        sealed.send_at = now.saturating_add(wait + below(word, wait as u64) as i64);
+        Some(sealed.clone())
     }
 
     /// The server has the report of that charge.
@@ -287,9 +355,9 @@ impl Sharing {
     }
 
     /// A server takes reports of the epoch and of the one before.
-    fn is_stale(&self, sealed: &Sealed, epoch: u32) -> bool {
+    fn is_stale(&self, sealed: &Sealed, policy: &Policy, now: i64) -> bool {
         let made = self.ledger.charges().find(|(place, _)| *place == sealed.charge);
-        made.is_none_or(|(_, charge)| charge.epoch.saturating_add(1) < epoch)
+        made.is_none_or(|(_, charge)| charge.ends_at.saturating_add(policy.epoch_ms()) < now)
     }
 
     /// What remains of the lifetime budget, in nats; for showing to people.
@@ -317,9 +385,11 @@ impl Sharing {
         if let Some(sealed) = &self.outbox {
             w.u32(sealed.charge);
             w.i64(sealed.send_at);
+            w.u8(sealed.attempts);
             w.bytes(&sealed.report);
         }
         w.u8(u8::from(self.track_lost));
+        w.u8(u8::from(self.retired));
         w.finish()
     }
 
@@ -339,16 +409,21 @@ impl Sharing {
             .transpose()?;
         let outbox = flag(&mut r, "outbox")?.then(|| outbox(&mut r, &ledger)).transpose()?;
         let track_lost = flag(&mut r, "track lost")?;
+        let retired = flag(&mut r, "retired")?;
         r.finish()?;
-        Ok(Self { consent, policy, ledger, scheduled, outbox, track_lost })
+        Ok(Self { consent, policy, ledger, scheduled, outbox, track_lost, retired })
     }
 }
 
 /// A report that waits must be the one that was paid for.
 fn outbox(r: &mut Reader<'_>, ledger: &Ledger) -> Result<Sealed, CodecError> {
     let offset = r.offset();
-    let sealed =
-        Sealed { charge: r.u32("charge")?, send_at: r.i64("moment")?, report: r.bytes("report")?.to_vec() };
+    let sealed = Sealed {
+        charge: r.u32("charge")?,
+        send_at: r.i64("moment")?,
+        attempts: r.u8("attempts")?,
+        report: r.bytes("report")?.to_vec(),
+    };
     let digest = sha256(&[&sealed.report]);
     let paid = ledger.charges().any(|(place, charge)| place == sealed.charge && charge.report == digest);
     if paid && sealed.report.len() <= MAX_LEN {
@@ -412,7 +487,11 @@ mod tests {
         }
 
         fn due(&self) -> bool {
-            self.sharing.due(&self.policy, self.now).is_some()
+            self.sharing.is_due(&self.policy, self.now)
+        }
+
+        fn attempt(&mut self) -> Option<Sealed> {
+            self.sharing.attempt(&self.policy, self.now, HALF)
         }
     }
 
@@ -439,9 +518,8 @@ mod tests {
         assert_eq!(device.sharing.ledger().charges().count(), 1);
         assert!(!device.due(), "it is shown first");
         device.now += NOTICE_MS;
-        assert_eq!(device.sharing.due(&device.policy, device.now), Some(&sealed));
+        assert_eq!(device.attempt().unwrap().report, sealed.report);
         assert_eq!(device.step(), Ok(Step::Nothing), "trying again makes no other bytes");
-        assert_eq!(device.sharing.due(&device.policy, device.now), Some(&sealed));
         device.sharing.acknowledged(sealed.charge);
         assert!(!device.due());
         device.now = device.policy.epoch_end(100) - 1;
@@ -472,22 +550,103 @@ mod tests {
     }
 
     #[test]
-    fn a_clock_set_back_or_a_restore_spends_nothing_twice() {
+    fn a_server_that_does_not_answer_is_asked_ever_more_seldom_and_then_no_more() {
+        let mut device = Device::sealed();
+        device.now += NOTICE_MS;
+        let report = device.sharing.outbox().unwrap().report.clone();
+        let mut waits = Vec::new();
+        while let Some(sealed) = device.attempt() {
+            assert_eq!(sealed.report, report, "the same bytes each time");
+            assert_eq!(device.attempt(), None, "not again at once");
+            waits.push((sealed.send_at - device.now) / NOTICE_MS);
+            device.now = sealed.send_at;
+        }
+        assert_eq!(waits, [1, 3, 6, 12, 24, 48, 96, 192]);
+        assert!(device.sharing.outbox().is_none() && device.sharing.ledger().charges().count() == 1);
+    }
+
+    #[test]
+    fn there_is_nothing_to_do_before_the_wake_time() {
+        let mut device = Device::sharing();
+        assert!(device.sharing.wake_at().unwrap() <= device.now);
+        device.step().unwrap();
+        assert_eq!(device.sharing.wake_at(), device.sharing.scheduled().map(|scheduled| scheduled.at));
+        let mut device = Device::sealed();
+        assert_eq!(device.sharing.wake_at(), Some(device.now + NOTICE_MS));
+        device.sharing.acknowledged(0);
+        assert_eq!(device.sharing.wake_at(), Some(device.policy.epoch_end(100)));
+        device.sharing.withdraw(Consent::LocalOnly);
+        assert_eq!(device.sharing.wake_at(), None);
+    }
+
+    #[test]
+    fn agreeing_again_changes_nothing() {
+        let mut device = Device::sealed();
+        let before = device.sharing.clone();
+        device.sharing.share(&device.policy).unwrap();
+        assert_eq!(device.sharing, before);
+    }
+
+    #[test]
+    fn a_policy_with_shorter_epochs_gets_nothing_sooner() {
+        let mut device = Device::sealed();
+        device.sharing.acknowledged(0);
+        let spent_until = device.policy.epoch_end(100);
+        device.policy.epoch_days = 7;
+        device.sharing.share(&device.policy).unwrap();
+        while device.now < spent_until {
+            assert_eq!(device.step(), Ok(Step::Nothing));
+            device.now += device.policy.epoch_ms();
+        }
+        assert_eq!(device.step(), Ok(Step::Changed));
+    }
+
+    #[test]
+    fn a_clock_set_back_or_a_wrong_one_spends_nothing_twice() {
         let mut device = Device::sealed();
         device.sharing.acknowledged(0);
         device.now -= 5 * device.policy.epoch_ms();
         assert_eq!(device.step(), Ok(Step::Nothing));
-        let mut restored = Device::sharing();
-        restored.sharing.sit_out(restored.policy.epoch_at(restored.now));
-        assert_eq!(restored.step(), Ok(Step::Nothing));
-        restored.now += restored.policy.epoch_ms();
-        assert_eq!(restored.step(), Ok(Step::Changed));
-        let mut lost = Device::sharing();
-        lost.sharing.lost_track();
-        lost.sharing = Sharing::from_bytes(VERSION, &lost.sharing.to_bytes()).unwrap();
-        assert_eq!(lost.step(), Ok(Step::Changed));
-        assert_eq!(lost.sharing.ledger().spent_through(), Some(100));
-        assert!(lost.sharing.scheduled().is_none());
+        for now in [-1, i64::MAX] {
+            device.now = now;
+            assert_eq!(device.step(), Err(SharingError::Clock));
+        }
+    }
+
+    #[test]
+    fn after_an_import_nothing_that_waits_is_sent_and_the_epoch_is_sat_out() {
+        let mut device = Device::sealed();
+        device.sharing.lost_track();
+        device.sharing.inherit(Epsilon::REPORT_CAP, [7; 32]);
+        device.sharing = Sharing::from_bytes(VERSION, &device.sharing.to_bytes()).unwrap();
+        device.now += NOTICE_MS;
+        assert!(!device.due() && device.sharing.outbox().is_none());
+        assert_eq!(device.step(), Ok(Step::Changed));
+        assert_eq!(device.sharing.ledger().spent_until(), device.policy.epoch_end(100));
+        assert!(device.sharing.scheduled().is_none() && device.sharing.ledger().spent_nats() > 3.9);
+    }
+
+    #[test]
+    fn after_falling_back_consent_is_asked_anew_and_a_charge_is_assumed() {
+        let mut device = Device::sealed();
+        device.sharing.recovered();
+        device.now += NOTICE_MS;
+        assert_eq!((device.sharing.consent(), device.due()), (Consent::LocalOnly, false));
+        assert!(device.sharing.ledger().spent_nats() > 3.9);
+        device.sharing.share(&device.policy).unwrap();
+        assert_eq!(device.step(), Ok(Step::Changed));
+        assert!(device.sharing.scheduled().is_none(), "the epoch is sat out");
+    }
+
+    #[test]
+    fn a_record_that_moved_away_shares_nothing_more() {
+        let mut device = Device::sealed();
+        device.sharing.retire();
+        device.now += NOTICE_MS;
+        assert!(!device.due());
+        assert_eq!(device.sharing.share(&device.policy), Err(SharingError::Retired));
+        device.sharing.lost_track();
+        assert_eq!(device.sharing.share(&device.policy), Ok(()), "unless it comes back");
     }
 
     #[test]

@@ -115,11 +115,7 @@ fn overlap(a: impl Iterator<Item = usize> + Clone, b: &(impl Iterator<Item = usi
 
 /// The honest order for a learner who has switched profiling off: the easiest first, the same for everyone but for what
 /// they have put away themselves.
-pub(super) fn in_catalog_order(
-    view: &View<'_>,
-    learner: &Learner,
-    request: &Request,
-) -> Vec<Recommendation> {
+pub(super) fn in_catalog_order(view: &View<'_>, learner: &Learner, request: &Request) -> Vec<Recommendation> {
     let limits = Limits::new(view, request);
     let mut items: Vec<_> = (0..view.items())
         .filter(|&item| limits.allow(view, item) && !put_away(learner, item))

@@ -62,6 +62,9 @@ pub enum SlotError {
     /// The payload is shorter or longer than the header says, or its checksum differs.
     #[error("torn or damaged")]
     Damaged,
+    /// Nothing is there, although the other slot shows that something was.
+    #[error("missing")]
+    Missing,
 }
 
 /// The newest whole slot.
@@ -130,7 +133,11 @@ pub fn load<'a>(kind: Kind, a: &'a [u8], b: &'a [u8]) -> Result<Option<Loaded<'a
     match (read(Slot::A, a), read(Slot::B, b)) {
         (None, None) => Ok(None),
         (Some(Ok(a)), Some(Ok(b))) => Ok(Some(if a.sequence >= b.sequence { a } else { b })),
-        (Some(Ok(whole)), None) | (None, Some(Ok(whole))) => Ok(Some(whole)),
+        // The first write is alone; from the second on both slots have been written.
+        (Some(Ok(whole)), None) | (None, Some(Ok(whole))) => {
+            let damaged = (whole.sequence > 1).then_some(SlotError::Missing);
+            Ok(Some(Loaded { damaged, ..whole }))
+        }
         (Some(Ok(whole)), Some(Err(error))) | (Some(Err(error)), Some(Ok(whole))) => {
             Ok(Some(Loaded { damaged: Some(error), ..whole }))
         }
@@ -165,11 +172,17 @@ mod tests {
     fn a_torn_newest_slot_falls_back_and_says_so() {
         let old = seal(Kind::Profile, 1, 4, b"old");
         let new = seal(Kind::Profile, 1, 5, b"new");
-        for cut in 1..new.len() {
+        for cut in 0..new.len() {
             let loaded = load(Kind::Profile, &old, &new[..cut]).unwrap().unwrap();
             assert_eq!(loaded.payload, b"old");
             assert!(loaded.damaged.is_some());
         }
+    }
+
+    #[test]
+    fn a_first_write_is_alone_and_nothing_is_missing() {
+        let first = seal(Kind::Profile, 1, 1, b"first");
+        assert_eq!(load(Kind::Profile, &first, b"").unwrap().unwrap().damaged, None);
     }
 
     #[test]

@@ -3,12 +3,13 @@
 use super::engine::Engine;
 use super::error::{Result, coded};
 use super::{from_js, to_js};
+use crate::privacy::epsilon::Epsilon;
 use crate::privacy::ledger::Record;
 use crate::privacy::policy::{Policy, Question};
 use crate::privacy::sharing::{Consent, Sharing as Core, SharingError, Step, VERSION, WORDS};
-use crate::stored::digest::hex;
+use crate::stored::digest::{Digest, hex};
 use crate::stored::slots::{Kind, Slot, load, seal};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use wasm_bindgen::prelude::*;
 
 /// The state of sharing, with its two stored slots.
@@ -26,6 +27,7 @@ struct State {
     spent_epsilon: f64,
     left_epsilon: Option<f64>,
     agreed: bool,
+    retired: bool,
     scheduled_for: Option<f64>,
     waiting: Option<Waiting>,
 }
@@ -42,12 +44,21 @@ struct Waiting {
 struct LedgerLine {
     kind: &'static str,
     epoch: Option<u32>,
+    until: Option<f64>,
     charge: Option<u32>,
     task: Option<String>,
     epsilon: Option<f64>,
     report_sha256: Option<String>,
     outcome: Option<&'static str>,
     hash: String,
+}
+
+/// A charge on its way to another device.
+#[derive(Serialize, Deserialize)]
+struct ChargeRecord {
+    epsilon: Epsilon,
+    /// SHA-256 of its report, hexadecimal.
+    report: String,
 }
 
 #[derive(Serialize)]
@@ -80,8 +91,7 @@ impl Sharing {
         };
         let mut core = Core::from_bytes(loaded.version, loaded.payload).map_err(|error| damaged(&error))?;
         if loaded.damaged.is_some() {
-            // The lost newest record may have held a charge: what it said about the present is not known.
-            core.lost_track();
+            core.recovered();
         }
         Ok(Self { core, sequence: loaded.sequence, next: loaded.slot.other() })
     }
@@ -106,6 +116,7 @@ impl Sharing {
             spent_epsilon: self.core.ledger().spent_nats(),
             left_epsilon: policy.as_ref().map(|policy| self.core.left_nats(policy)),
             agreed: policy.as_ref().is_some_and(|policy| self.core.agreed_to(policy)),
+            retired: self.core.is_retired(),
             scheduled_for: self.core.scheduled().map(|scheduled| scheduled.at as f64),
             waiting: self
                 .core
@@ -123,6 +134,7 @@ impl Sharing {
                 let mut line = LedgerLine {
                     kind: "",
                     epoch: None,
+                    until: None,
                     charge: None,
                     task: None,
                     epsilon: None,
@@ -134,6 +146,7 @@ impl Sharing {
                     Record::Charged(charge) => {
                         line.kind = "charged";
                         line.epoch = Some(charge.epoch);
+                        line.until = Some(charge.ends_at as f64);
                         line.task = Some(hex(&charge.task.0));
                         line.epsilon = Some(charge.epsilon.nats());
                         line.report_sha256 = Some(hex(&charge.report));
@@ -147,9 +160,14 @@ impl Sharing {
                         line.kind = "withdrawn";
                         line.charge = Some(charge);
                     }
-                    Record::SatOut { epoch } => {
+                    Record::SatOut { until } => {
                         line.kind = "sat-out";
-                        line.epoch = Some(epoch);
+                        line.until = Some(until as f64);
+                    }
+                    Record::Inherited { epsilon, report } => {
+                        line.kind = "inherited";
+                        line.epsilon = Some(epsilon.nats());
+                        line.report_sha256 = Some(hex(&report));
                     }
                 }
                 line
@@ -161,7 +179,7 @@ impl Sharing {
     /// Agrees to share under a policy.
     pub fn share(&mut self, policy: JsValue) -> Result<()> {
         let policy = read_policy(policy)?;
-        self.core.share(&policy).map_err(|error| coded("policy-refused", &error.to_string()))
+        self.core.share(&policy).map_err(|error| coded(sharing_code(&error), &error.to_string()))
     }
 
     /// Goes back to `local-only` or `personalise`, and erases what waits.
@@ -173,16 +191,36 @@ impl Sharing {
         Ok(())
     }
 
-    /// Takes everything up to now as spent, because what happened on this device or another is not known.
-    pub fn sit_out(&mut self, policy: JsValue, now: f64) -> Result<()> {
-        let policy = read_policy(policy)?;
-        self.core.sit_out(policy.epoch_at(now as i64));
+    /// After an import: what happened up to now is not known.
+    pub fn lost_track(&mut self) {
+        self.core.lost_track();
+    }
+
+    /// Before the record goes to another device: nothing more is shared from here.
+    pub fn retire(&mut self) {
+        self.core.retire();
+    }
+
+    /// What was spent, to go along with an exported record.
+    pub fn charges(&self) -> Result<JsValue> {
+        let charge = |(epsilon, report): (Epsilon, Digest)| ChargeRecord { epsilon, report: hex(&report) };
+        to_js(&self.core.ledger().costs_with_reports().map(charge).collect::<Vec<_>>())
+    }
+
+    /// Takes over what was spent where an imported record comes from.
+    pub fn inherit(&mut self, charges: JsValue) -> Result<()> {
+        let charges: Vec<ChargeRecord> = from_js(charges, "profile-invalid", "these are not charges")?;
+        for ChargeRecord { epsilon, report } in charges {
+            let report =
+                unhex(&report).ok_or_else(|| coded("profile-invalid", "a charge names no report"))?;
+            self.core.inherit(epsilon, report);
+        }
         Ok(())
     }
 
-    /// The same where no policy is at hand: the next step under one sits out its current epoch.
-    pub fn lost_track(&mut self) {
-        self.core.lost_track();
+    /// The time (ms since 1970) from which there is something to do; `undefined` where nothing is shared.
+    pub fn wake_at(&self) -> Option<f64> {
+        self.core.wake_at().map(|at| at as f64)
     }
 
     /// Schedules or seals where it is time to; whether the state changed and must be stored.
@@ -195,15 +233,17 @@ impl Sharing {
         }
     }
 
-    /// The bytes to send now; `undefined` where there are none.
-    pub fn due(&self, policy: JsValue, now: f64) -> Result<Option<Vec<u8>>> {
+    /// Hands out the bytes to send now and puts off the next time; the state must be stored before they go.
+    pub fn attempt(&mut self, policy: JsValue, now: f64) -> Result<Option<Vec<u8>>> {
         let policy = read_policy(policy)?;
-        Ok(self.core.due(&policy, now as i64).map(|sealed| sealed.report.clone()))
+        let [word, ..] = random_words()?;
+        Ok(self.core.attempt(&policy, now as i64, word).map(|sealed| sealed.report))
     }
 
-    /// The server has the waiting report.
-    pub fn acknowledged(&mut self) {
-        if let Some(charge) = self.core.outbox().map(|sealed| sealed.charge) {
+    /// The server has these bytes.
+    pub fn acknowledged(&mut self, report: &[u8]) {
+        let charge = self.core.outbox().filter(|sealed| sealed.report == report).map(|sealed| sealed.charge);
+        if let Some(charge) = charge {
             self.core.acknowledged(charge);
         }
     }
@@ -260,11 +300,25 @@ fn random_words() -> Result<[u64; WORDS]> {
     Ok(words)
 }
 
+fn unhex(text: &str) -> Option<Digest> {
+    let mut digest = [0; 32];
+    let pairs = text.as_bytes().as_chunks::<2>().0;
+    if text.len() != 64 {
+        return None;
+    }
+    for (byte, pair) in digest.iter_mut().zip(pairs) {
+        *byte = u8::from_str_radix(std::str::from_utf8(pair).ok()?, 16).ok()?;
+    }
+    Some(digest)
+}
+
 fn sharing_code(error: &SharingError) -> &'static str {
     match error {
         SharingError::Off => "sharing-off",
         SharingError::PolicyChanged => "policy-changed",
         SharingError::Policy(_) => "policy-refused",
         SharingError::Refused(_) => "budget-spent",
+        SharingError::Retired => "sharing-retired",
+        SharingError::Clock => "clock-implausible",
     }
 }
