@@ -54,12 +54,14 @@ export class Cairn {
     this.#lock = `cairn:${name}:profile`;
     this.#clock = options.clock ?? Date.now;
     this.catalog = guarded(() => engine.catalog() as CatalogInfo);
-    this.sharing = sharing({ engine, store, name, clock: this.#clock });
+    const refreshProfile = () => withLock(this.#lock, () => this.#refresh());
+    this.sharing = sharing({ engine, store, name, clock: this.#clock, refreshProfile });
     this.profile = new Profile({
       engine: this.#live,
       sharing: this.sharing,
       slots: this.#slots,
       change: (apply) => this.#change(apply),
+      erase: () => this.#erase(),
       status: () => this.#status,
     });
   }
@@ -113,9 +115,7 @@ export class Cairn {
 
   /** Takes in what the learner did and stores the profile. Returns the mastery of the skills that it touched. */
   async record(event: LearnerEvent): Promise<{ mastery: SkillMastery[] }> {
-    const mastery = await this.#change((engine) => engine.record(event, this.#clock()) as SkillMastery[]);
-    this.sharing.nudge();
-    return { mastery };
+    return { mastery: await this.#change((engine) => engine.record(event, this.#clock()) as SkillMastery[]) };
   }
 
   /** How well each skill of the catalog is mastered, prerequisites first. */
@@ -158,9 +158,36 @@ export class Cairn {
       await this.#refresh();
       const engine = this.#live();
       const result = guarded(() => apply(engine));
-      const slot = engine.next_slot();
-      await this.#slots.write(slot, engine.save_profile());
+      try {
+        await this.#save(engine);
+      } catch (error) {
+        // What was not stored did not happen: a caller that tries again counts once, and both slots stay in step.
+        this.#slots.forget();
+        await this.#refresh().catch(() => undefined);
+        throw error;
+      }
       return result;
+    });
+  }
+
+  #save(engine: Engine): Promise<void> {
+    const slot = engine.next_slot();
+    return this.#slots.write(slot, engine.save_profile());
+  }
+
+  /** Both slots are emptied before they are removed, so that half an erasure brings nothing back. */
+  async #erase(): Promise<void> {
+    await withLock(this.#lock, async () => {
+      const engine = this.#live();
+      guarded(() => engine.erase_profile());
+      try {
+        await this.#save(engine);
+        await this.#save(engine);
+      } finally {
+        await this.#slots.remove();
+        guarded(() => engine.load_profile(new Uint8Array(), new Uint8Array()));
+        this.#status = { status: "new" };
+      }
     });
   }
 
@@ -182,6 +209,8 @@ export interface CairnInternals {
   store: import("./types.js").Store;
   name: string;
   clock: () => number;
+  /** Takes in what another tab has stored. */
+  refreshProfile: () => Promise<void>;
 }
 
 function defaultStore() {

@@ -20,6 +20,8 @@ export type CairnErrorCode =
   | "consent-invalid"
   | "sharing-unavailable"
   | "sharing-off"
+  | "sharing-retired"
+  | "clock-implausible"
   | "budget-spent"
   | "ledger-damaged"
   | "no-randomness"

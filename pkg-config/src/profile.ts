@@ -9,6 +9,7 @@ interface Parts {
   sharing: Sharing;
   slots: Slots;
   change: <T>(apply: (engine: Engine) => T) => Promise<T>;
+  erase: () => Promise<void>;
   status: () => ProfileStatus;
 }
 
@@ -26,22 +27,32 @@ export class Profile {
     return this.#parts.status();
   }
 
-  /** All that is known about the learner, as plain data. */
-  export(): ProfileExport {
+  /** All that is known about the learner, as plain data to look at. */
+  read(): Record<string, unknown> {
     const engine = this.#parts.engine();
-    return { cairn: "profile", version: 1, profile: guarded(() => engine.export_profile()) };
+    return guarded(() => engine.export_profile() as Record<string, unknown>);
   }
 
   /**
-   * Replaces the profile by an exported one. What was reported from where it comes is not known here, so the current
-   * reporting epoch is sat out.
+   * The profile to carry to another device. What was spent on private reports goes along, and this device shares nothing
+   * from then on, so that one learner never has two budgets.
+   */
+  async export(): Promise<ProfileExport> {
+    const profile = this.read();
+    return { cairn: "profile", version: 1, profile, charges: await this.#parts.sharing.retire() };
+  }
+
+  /**
+   * Replaces the profile by an exported one. What was spent where it comes from counts here too; a report that waits is
+   * erased, and the current reporting epoch is sat out.
    */
   async import(data: ProfileExport): Promise<void> {
     if (data?.cairn !== "profile" || data.version !== 1) {
       throw new CairnError("profile-invalid", "this is not an exported profile of version 1");
     }
+    // First the budget: whatever happens in between, nothing is spent twice.
+    await this.#parts.sharing.adopt(data.charges ?? []);
     await this.#parts.change((engine) => engine.import_profile(data.profile));
-    await this.#parts.sharing.loseTrack();
   }
 
   /**
@@ -50,8 +61,7 @@ export class Profile {
    */
   async erase(options: { everything?: boolean } = {}): Promise<void> {
     await this.#parts.sharing.erase(options.everything ?? false);
-    await this.#parts.change((engine) => engine.erase_profile());
-    await this.#parts.slots.remove();
+    await this.#parts.erase();
   }
 
   /** Everything that is stored on this device, by key. */

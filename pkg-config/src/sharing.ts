@@ -3,8 +3,10 @@ import type { CairnInternals } from "./cairn.js";
 import { CairnError, guarded, toCairnError } from "./errors.js";
 import { hasWebLocks, withLock } from "./lock.js";
 import { describeReport } from "./report.js";
+import { fetchPolicy, sendReport } from "./server.js";
 import { Slots } from "./slots.js";
 import type {
+  ChargeRecord,
   Consent,
   LedgerEntry,
   Policy,
@@ -15,8 +17,10 @@ import type {
   StoredRecord,
 } from "./types.js";
 
-const MEDIA_TYPE = "application/vnd.cairn.report";
 const LOOK_EVERY_MS = 15 * 60_000;
+/** A report that was waiting when the page opened waits this much longer, so that it is seen and not sent on arrival. */
+const AFTER_OPENING_MS = { least: 5 * 60_000, spread: 15 * 60_000 };
+const NOTHING = new Uint8Array();
 
 /** What {@link Sharing.sync} did. */
 export type SyncResult = "off" | "nothing" | "prepared" | "sent" | "refused" | "unreachable";
@@ -24,8 +28,9 @@ export type SyncResult = "off" | "nothing" | "prepared" | "sent" | "refused" | "
 /**
  * Consent and private reports.
  *
- * The order is always: charge the ledger, store it under a lock that excludes all other tabs, show the bytes for an hour,
- * send them. Withdrawing erases what waits. Without Web Locks nothing is shared.
+ * The order is always: charge the ledger, store it under a lock that excludes all other tabs, show the bytes, send them.
+ * The server is asked for nothing before there is something to do, whatever the learner does meanwhile. Withdrawing
+ * takes effect in this page at once, even if it cannot be stored. Without Web Locks nothing is shared.
  */
 export class Sharing {
   readonly #bindings: typeof Bindings;
@@ -36,6 +41,11 @@ export class Sharing {
   #core: Bindings.Sharing;
   #policy: Policy | undefined;
   #timer: ReturnType<typeof setInterval> | undefined;
+  #running: Promise<SyncResult> | undefined;
+  /** Ends what is under way on the network. */
+  #abort = new AbortController();
+  #notBefore = Number.NEGATIVE_INFINITY;
+  #stopped = false;
   #disposed = false;
   #damage: string | undefined;
 
@@ -46,52 +56,55 @@ export class Sharing {
     this.#options = options;
     this.#slots = new Slots(internals.store, `${internals.name}.sharing`);
     this.#lock = `cairn:${internals.name}:sharing`;
-    this.#core = new bindings.Sharing(new Uint8Array(), new Uint8Array());
+    this.#core = new bindings.Sharing(NOTHING, NOTHING);
   }
 
   /** @internal Loads the state; where the learner shares, looks now and then whether a report is due. */
   async start(): Promise<void> {
-    try {
-      await withLock(this.#lock, () => this.#refresh());
-    } catch (error) {
-      // Without a ledger that can be read nothing may be shared; learning goes on.
-      const { code, message } = toCairnError(error, "internal");
-      if (code !== "ledger-damaged") throw error;
-      this.#damage = `the sharing record on this device is damaged (${message}); erasing everything starts a new one`;
+    // Without a ledger that can be read nothing may be shared; learning goes on, and `state` says so.
+    await withLock(this.#lock, () => this.#refresh()).catch((error) => {
+      if (this.#damage === undefined) throw error;
+    });
+    if (this.#raw().waiting) {
+      this.#notBefore =
+        this.#internals.clock() + AFTER_OPENING_MS.least + Math.random() * AFTER_OPENING_MS.spread;
     }
-    this.nudge();
+    this.#look();
   }
 
   /** What is agreed, spent and waiting. */
   get state(): SharingState {
-    const raw = guarded(() => this.#core.state(this.#policy) as Omit<SharingState, "available">);
+    const raw = this.#raw();
     const unavailable = this.#unavailable();
     return unavailable === undefined
       ? { ...raw, available: true }
       : { ...raw, available: false, unavailable };
   }
 
-  /** The school's policy, held to this device's own limits. Fetched when first asked for. */
+  /** The school's policy, held to this device's own limits. This is what {@link Sharing.consent} will agree to. */
   async policy(): Promise<PolicySummary> {
     const policy = await this.#readPolicy();
     return guarded(() => this.#bindings.check_policy(policy) as PolicySummary);
   }
 
   /**
-   * Sets what the learner agrees to. Agreeing to `share-aggregates` is to the policy as it is now; a changed policy asks
-   * again. Every other state takes effect at once and erases a report that waits.
+   * Sets what the learner agrees to. Agreeing to `share-aggregates` is to the policy that {@link Sharing.policy} last
+   * returned; a changed policy asks again. Every other state takes effect at once and erases a report that waits.
    */
   async consent(to: Consent): Promise<SharingState> {
-    if (to === "share-aggregates") {
+    this.#live();
+    if (to !== "share-aggregates") {
+      this.#stop();
+      if (this.#damage === undefined) await this.#withdraw(to);
+    } else {
       const unavailable = this.#unavailable();
       if (unavailable !== undefined) throw new CairnError("sharing-unavailable", unavailable);
-      const policy = await this.#readPolicy();
+      const policy = this.#policy ?? (await this.#readPolicy());
       await this.#change((core) => core.share(policy));
+      this.#stopped = false;
       await this.sync();
-    } else {
-      await this.#change((core) => core.withdraw(to));
     }
-    this.nudge();
+    this.#look();
     return this.state;
   }
 
@@ -103,57 +116,51 @@ export class Sharing {
 
   /** Everything that was ever charged, oldest first. */
   ledger(): LedgerEntry[] {
+    this.#live();
     return guarded(() => this.#core.ledger() as LedgerEntry[]);
   }
 
-  /** Does what is due now: picks a moment, makes a report, or sends the one whose hour has passed. */
-  async sync(): Promise<SyncResult> {
-    if (this.#disposed || this.#unavailable() !== undefined) return "off";
-    return withLock(this.#lock, async () => {
-      await this.#refresh();
-      if (this.#disposed || this.#state().consent !== "share-aggregates") return "off";
-      const policy = await this.#readPolicy();
-      const now = this.#internals.clock();
-      const changed = guarded(() => this.#core.step(this.#internals.engine, policy, now));
-      if (changed) await this.#save();
-      // Only bytes that are stored get here: `due` reads the state that was just saved or loaded.
-      const report = guarded(() => this.#core.due(policy, now));
-      if (!report) return changed ? "prepared" : "nothing";
-      return this.#send(report);
+  /** Does what is due now, if anything: picks a moment, makes a report, or sends the one that was shown for an hour. */
+  sync(): Promise<SyncResult> {
+    this.#running ??= this.#sync().finally(() => {
+      this.#running = undefined;
+    });
+    return this.#running;
+  }
+
+  /** @internal After an import: what was reported where it comes from counts here, and the rest is not known. */
+  async adopt(charges: ChargeRecord[]): Promise<void> {
+    if (this.#damage !== undefined) return;
+    await this.#change((core) => {
+      core.inherit(charges);
+      core.lost_track();
     });
   }
 
-  /** @internal Looks whether something is due, without keeping anyone waiting. */
-  nudge(): void {
-    const shares = !this.#disposed && this.#state().consent === "share-aggregates";
-    if (!shares) {
-      clearInterval(this.#timer);
-      this.#timer = undefined;
-      return;
-    }
-    this.#timer ??= setInterval(() => this.nudge(), LOOK_EVERY_MS);
-    // Node would wait for it.
-    (this.#timer as { unref?: () => void }).unref?.();
-    // A policy that changed, a spent budget or a server that is away show in `state`; there is nobody to tell here.
-    this.sync().catch(() => undefined);
+  /** @internal Before an export: the budget goes along, and nothing more is shared from here. */
+  async retire(): Promise<ChargeRecord[]> {
+    if (this.#damage !== undefined) return [];
+    this.#stop();
+    await this.#change((core) => core.retire(), 2);
+    return guarded(() => this.#core.charges() as ChargeRecord[]);
   }
 
-  /** @internal After an import: what was reported elsewhere is not known. */
-  async loseTrack(): Promise<void> {
-    if (this.#damage === undefined) await this.#change((core) => core.lost_track());
-  }
-
-  /** @internal */
+  /** @internal Takes consent back; with `everything` forgets what was shared too. */
   async erase(everything: boolean): Promise<void> {
-    if (this.#damage === undefined) await this.#change((core) => core.withdraw("local-only"));
-    if (everything || this.ledger().length === 0) {
-      await withLock(this.#lock, async () => {
-        await this.#slots.remove();
-        this.#replace(new Uint8Array(), new Uint8Array());
-        this.#damage = undefined;
+    this.#stop();
+    const empty = this.#damage === undefined && this.ledger().length === 0;
+    if (this.#damage === undefined) {
+      // A storage that takes no more can still be emptied.
+      await this.#withdraw("local-only").catch((error) => {
+        if (!everything && !empty) throw error;
       });
     }
-    this.nudge();
+    if (!everything && !empty) return;
+    await withLock(this.#lock, async () => {
+      await this.#slots.remove();
+      this.#replace(NOTHING, NOTHING);
+      this.#damage = undefined;
+    });
   }
 
   /** @internal */
@@ -164,71 +171,106 @@ export class Sharing {
   /** @internal */
   dispose(): void {
     this.#disposed = true;
+    this.#stop();
     clearInterval(this.#timer);
     this.#core.free();
   }
 
-  #state(): SharingState {
-    return guarded(() => this.#core.state(undefined) as SharingState);
+  async #sync(): Promise<SyncResult> {
+    if (!this.#mayGoOn()) return "off";
+    const now = this.#internals.clock();
+    const wakeAt = this.#core.wake_at();
+    if (wakeAt === undefined || now < wakeAt) return wakeAt === undefined ? "off" : "nothing";
+    const policy = await this.#readPolicy();
+    await this.#internals.refreshProfile();
+    const prepared = await withLock(this.#lock, () => this.#prepare(policy, now));
+    if (!(prepared instanceof Uint8Array)) return prepared;
+    // The lock is not held meanwhile: the stored state already puts the next attempt off, for every tab.
+    const answer = await sendReport((this.#options as SharingOptions).reports, prepared, this.#abort.signal);
+    if (answer !== "unreachable" && !this.#disposed) {
+      await this.#change((core) => (answer === "sent" ? core.acknowledged(prepared) : core.forget_outbox()));
+    }
+    return answer;
+  }
+
+  /** The bytes to send, once the state that names them is stored; or what was done instead. */
+  async #prepare(policy: Policy, now: number): Promise<Uint8Array | SyncResult> {
+    await this.#refresh();
+    if (!this.#mayGoOn() || this.#raw().consent !== "share-aggregates") return "off";
+    let done: SyncResult = "nothing";
+    if (guarded(() => this.#core.step(this.#internals.engine, policy, now))) {
+      await this.#save();
+      done = "prepared";
+    }
+    if (now < this.#notBefore) return done;
+    const waited = this.#raw().waiting;
+    const report = guarded(() => this.#core.attempt(policy, now));
+    if (report || (waited && !this.#raw().waiting)) await this.#save();
+    return report && this.#mayGoOn() ? report : done;
+  }
+
+  /** Looks whether something is due, now and every quarter of an hour, without keeping anyone waiting. */
+  #look(): void {
+    if (!this.#mayGoOn() || this.#raw().consent !== "share-aggregates") {
+      clearInterval(this.#timer);
+      this.#timer = undefined;
+      return;
+    }
+    this.#timer ??= setInterval(() => this.#look(), LOOK_EVERY_MS);
+    // Node would wait for it.
+    (this.#timer as { unref?: () => void }).unref?.();
+    // A policy that changed, a spent budget or a server that is away show in `state`; there is nobody to tell here.
+    this.sync().catch(() => undefined);
+  }
+
+  #mayGoOn(): boolean {
+    return !this.#disposed && !this.#stopped && this.#unavailable() === undefined;
+  }
+
+  #stop(): void {
+    this.#stopped = true;
+    this.#abort.abort();
+    this.#abort = new AbortController();
+  }
+
+  #live(): void {
+    if (this.#disposed) throw new CairnError("disposed", "this Cairn was disposed of");
+  }
+
+  #raw(): Omit<SharingState, "available"> {
+    this.#live();
+    return guarded(() => this.#core.state(this.#policy) as Omit<SharingState, "available">);
   }
 
   #unavailable(): string | undefined {
     if (!this.#options) return "this page names no server for reports";
     if (this.#damage !== undefined) return this.#damage;
+    if (this.#internals.store.volatile)
+      return "this page keeps nothing, so it cannot keep to a lifetime limit";
+    if (!this.#disposed && this.#raw().retired) return "this record was moved to another device";
     if (!hasWebLocks())
       return "this browser cannot keep other tabs from sharing at the same time (no Web Locks)";
     return undefined;
   }
 
-  async #send(report: Uint8Array): Promise<SyncResult> {
-    const address = (this.#options as SharingOptions).reports;
-    let response: Response;
-    try {
-      response = await fetch(address, {
-        method: "POST",
-        body: report as Uint8Array<ArrayBuffer>,
-        headers: { "content-type": MEDIA_TYPE },
-        credentials: "omit",
-        referrerPolicy: "no-referrer",
-        cache: "no-store",
-        redirect: "error",
-      });
-    } catch {
-      return "unreachable";
-    }
-    if (response.ok) {
-      guarded(() => this.#core.acknowledged());
-    } else if (response.status >= 400 && response.status < 500 && response.status !== 429) {
-      guarded(() => this.#core.forget_outbox());
-    } else {
-      return "unreachable";
-    }
-    await this.#save();
-    return response.ok ? "sent" : "refused";
-  }
-
   async #readPolicy(): Promise<Policy> {
     if (!this.#options) throw new CairnError("sharing-unavailable", "this page names no server for reports");
-    const given = this.#options.policy;
-    if (!(typeof given === "string" || given instanceof URL)) {
-      this.#policy = given;
-      return given;
-    }
-    try {
-      const response = await fetch(given, { credentials: "omit", referrerPolicy: "no-referrer" });
-      if (!response.ok) throw new CairnError("policy-unreachable", `the policy answers ${response.status}`);
-      this.#policy = (await response.json()) as Policy;
-      return this.#policy;
-    } catch (error) {
-      throw toCairnError(error, "policy-unreachable", "the policy cannot be fetched: ");
-    }
+    const policy = await fetchPolicy(this.#options.policy, this.#abort.signal);
+    guarded(() => this.#bindings.check_policy(policy));
+    this.#policy = policy;
+    return policy;
   }
 
-  async #change(apply: (core: Bindings.Sharing) => void): Promise<void> {
+  /** In both slots, so that no fallback can bring back what was withdrawn. */
+  #withdraw(to: Consent): Promise<void> {
+    return this.#change((core) => core.withdraw(to), 2);
+  }
+
+  async #change(apply: (core: Bindings.Sharing) => void, writes = 1): Promise<void> {
     await withLock(this.#lock, async () => {
       await this.#refresh();
       guarded(() => apply(this.#core));
-      await this.#save();
+      for (let write = 0; write < writes; write++) await this.#save();
     });
   }
 
@@ -246,7 +288,17 @@ export class Sharing {
 
   async #refresh(): Promise<void> {
     const changed = await this.#slots.readChanged();
-    if (changed) this.#replace(...changed);
+    if (!changed) return;
+    try {
+      this.#replace(...changed);
+      this.#damage = undefined;
+    } catch (error) {
+      // Nothing is written over a record that cannot be read.
+      this.#slots.forget();
+      const { message } = toCairnError(error, "internal");
+      this.#damage = `the sharing record on this device cannot be read (${message}); erasing everything starts a new one`;
+      throw error;
+    }
   }
 
   #replace(a: Uint8Array, b: Uint8Array): void {

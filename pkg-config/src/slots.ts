@@ -3,6 +3,8 @@
 import type { Store, StoredRecord } from "./types.js";
 
 const NOTHING = new Uint8Array();
+/** In place of a value that is there but empty: no record, and not the same as none. */
+const DAMAGED = new Uint8Array(1);
 
 /** A record's two slots. */
 export class Slots {
@@ -23,13 +25,15 @@ export class Slots {
   /** Both slots, empty where there is nothing; `undefined` where they are as they were when last read or written. */
   async readChanged(): Promise<[Uint8Array, Uint8Array] | undefined> {
     const [a, b] = this.keys;
-    const now: [Uint8Array, Uint8Array] = [
-      (await this.#store.read(a)) ?? NOTHING,
-      (await this.#store.read(b)) ?? NOTHING,
-    ];
+    const now: [Uint8Array, Uint8Array] = [await this.#read(a), await this.#read(b)];
     if (this.#seen && same(now[0], this.#seen[0]) && same(now[1], this.#seen[1])) return undefined;
     this.#seen = now;
     return now;
+  }
+
+  async #read(key: string): Promise<Uint8Array> {
+    const bytes = await this.#store.read(key);
+    return bytes === undefined ? NOTHING : bytes.length === 0 ? DAMAGED : bytes;
   }
 
   /** Writes one slot. */

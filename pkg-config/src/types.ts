@@ -45,6 +45,8 @@ export interface Store {
   remove(key: string): void | Promise<void>;
   /** What the store itself puts before its keys, for showing to learners where their data is. */
   readonly prefix?: string;
+  /** Whether it forgets everything with the page; sharing needs a store that does not. */
+  readonly volatile?: boolean;
 }
 
 /** A skill's identifier and name. */
@@ -193,6 +195,15 @@ export interface ProfileExport {
   cairn: "profile";
   version: 1;
   profile: Record<string, unknown>;
+  /** What was spent on private reports, so that the limit of a lifetime goes along. */
+  charges?: ChargeRecord[];
+}
+
+/** A cost on its way to another device. */
+export interface ChargeRecord {
+  epsilon: Ratio;
+  /** SHA-256 of its report, hexadecimal; zeros where it is not known. */
+  report: string;
 }
 
 /** One thing that is stored on this device. */
@@ -247,6 +258,8 @@ export interface SharingState {
   leftEpsilon?: number | null;
   /** Whether consent was given to the policy at hand. */
   agreed: boolean;
+  /** Whether the record was exported to another device, which may share instead. */
+  retired: boolean;
   /** When the next report will be made (ms since 1970). */
   scheduledFor?: number | null;
   /** The report that waits to be sent, byte for byte. */
@@ -263,8 +276,10 @@ export interface ReportField {
 
 /** An entry of the ledger. */
 export interface LedgerEntry {
-  kind: "charged" | "acknowledged" | "withdrawn" | "sat-out";
+  kind: "charged" | "acknowledged" | "withdrawn" | "sat-out" | "inherited";
   epoch?: number | null;
+  /** End of what this spends (ms since 1970): no epoch that starts before it is reported in again. */
+  until?: number | null;
   charge?: number | null;
   task?: string | null;
   epsilon?: number | null;

@@ -88,7 +88,7 @@ export class Learning extends EventTarget {
     if (minutes !== undefined) request.minutes = minutes;
     if (topic !== undefined) request.topic = topic;
     this.picks = this.cairn.recommend(request);
-    this.goal = (this.cairn.profile.export().profile.goal as string | null) ?? undefined;
+    this.goal = (this.cairn.profile.read().goal as string | null) ?? undefined;
     const after = this.picks.map((pick) => pick.item.id);
     this.fresh = new Set(after.filter((id) => !before.includes(id)));
     this.dispatchEvent(new Event("change"));

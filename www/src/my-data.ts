@@ -29,8 +29,14 @@ export class MyData extends SectionPart {
     }
   }
 
-  readonly #export = () => {
-    const json = JSON.stringify(this.learning.cairn.profile.export(), null, 2);
+  readonly #export = async () => {
+    let json: string;
+    try {
+      json = JSON.stringify(await this.learning.cairn.profile.export(), null, 2);
+    } catch (error) {
+      this.problem = `The profile cannot be exported: ${messageOf(error)}`;
+      return;
+    }
     const address = URL.createObjectURL(new Blob([json], { type: "application/json" }));
     const link = document.createElement("a");
     link.href = address;
@@ -39,6 +45,7 @@ export class MyData extends SectionPart {
     // The download has begun by then; a browser that has not would find nothing under a revoked address.
     setTimeout(() => URL.revokeObjectURL(address), 60_000);
     say("Your profile was saved as a file.");
+    await this.#look();
   };
 
   readonly #import = async (event: Event) => {
@@ -92,7 +99,7 @@ export class MyData extends SectionPart {
           <summary>Everything that is known about you, to read</summary>
           ${
             this.readable
-              ? html`<pre tabindex="0" role="region" aria-label="Your profile">${JSON.stringify(this.learning.cairn.profile.export().profile, null, 2)}</pre>`
+              ? html`<pre tabindex="0" role="region" aria-label="Your profile">${JSON.stringify(this.learning.cairn.profile.read(), null, 2)}</pre>`
               : nothing
           }
         </details>
@@ -106,7 +113,8 @@ export class MyData extends SectionPart {
         </div>
         <p class="small">
           The file holds your results and inclinations, readable for anyone who has it. Importing puts the file in
-          the place of what is here.
+          the place of what is here. After an export this browser shares nothing more: what may be shared in a lifetime
+          goes along with the file.
         </p>
         <h3>Erase it</h3>
         <button type="button" class="grave" @click=${this.#erase}>Erase my data…</button>

@@ -71,8 +71,15 @@ const OUTCOMES = {
 };
 
 /** Everything that was ever charged. */
+const OTHER_KINDS: Partial<Record<LedgerEntry["kind"], string>> = {
+  "sat-out": "sat out: what happened then is not known here",
+  inherited: "counted: it was spent elsewhere, or may have been",
+};
+
 export function ledger(entries: LedgerEntry[], policy: PolicySummary | undefined): TemplateResult {
-  const shown = entries.filter(({ kind }) => kind === "charged" || kind === "sat-out");
+  const shown = entries.filter(
+    ({ kind }) => kind === "charged" || kind === "sat-out" || kind === "inherited",
+  );
   return html`
     <h3>What was shared so far</h3>
     ${
@@ -86,9 +93,9 @@ export function ledger(entries: LedgerEntry[], policy: PolicySummary | undefined
             </thead>
             <tbody>
               ${shown.map(
-                ({ kind, epoch, outcome, epsilon, reportSha256 }) => html`<tr>
-                  <th scope="row">${period(epoch, policy)}</th>
-                  <td>${kind === "sat-out" ? "sat out: what happened then is not known here" : OUTCOMES[outcome ?? "charged"]}</td>
+                ({ kind, until, outcome, epsilon, reportSha256 }) => html`<tr>
+                  <th scope="row">${period(until, policy)}</th>
+                  <td>${OTHER_KINDS[kind] ?? OUTCOMES[outcome ?? "charged"]}</td>
                   <td class="number">${epsilon == null ? "–" : `ε = ${epsilon.toFixed(2)}`}</td>
                   <td><code class="bytes">${reportSha256 ?? "–"}</code></td>
                 </tr>`,
@@ -99,9 +106,8 @@ export function ledger(entries: LedgerEntry[], policy: PolicySummary | undefined
     }`;
 }
 
-function period(epoch: number | null | undefined, policy: PolicySummary | undefined): string {
-  if (epoch == null) return "–";
-  if (!policy) return String(epoch);
-  const length = policy.epochDays * DAY_MS;
-  return `${date.format(epoch * length)} to ${date.format((epoch + 1) * length - 1)}`;
+function period(until: number | null | undefined, policy: PolicySummary | undefined): string {
+  if (until == null) return "–";
+  const last = date.format(until - 1);
+  return policy ? `${date.format(until - policy.epochDays * DAY_MS)} to ${last}` : `until ${last}`;
 }

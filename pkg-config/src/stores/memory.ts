@@ -4,6 +4,7 @@ import type { Store } from "../types.js";
 export function memory(): Store {
   const entries = new Map<string, Uint8Array>();
   return {
+    volatile: true,
     read: (key) => entries.get(key),
     write: (key, bytes) => void entries.set(key, bytes.slice()),
     remove: (key) => void entries.delete(key),

@@ -1,0 +1,57 @@
+/** The two requests that sharing makes: the policy in, a report out. Neither carries anything about the learner but the
+ * report's own bytes, and neither waits for ever. */
+
+import { CairnError, toCairnError } from "./errors.js";
+import type { Policy } from "./types.js";
+
+const MEDIA_TYPE = "application/vnd.cairn.report";
+const PATIENCE_MS = 20_000;
+/** Answers of the server itself by which a report will never be taken. Anything else may be a proxy's. */
+const FINAL = [400, 409, 413, 415, 422];
+
+/** Ends on the given signal or when patience does; browsers before 2024 know only the first. */
+function ending(abort: AbortSignal): AbortSignal {
+  return AbortSignal.any?.([abort, AbortSignal.timeout(PATIENCE_MS)]) ?? abort;
+}
+
+/** What became of a report. */
+export type Sent = "sent" | "refused" | "unreachable";
+
+/** The policy from its address, or as it was given. */
+export async function fetchPolicy(given: string | URL | Policy, abort: AbortSignal): Promise<Policy> {
+  if (!(typeof given === "string" || given instanceof URL)) return given;
+  try {
+    const signal = ending(abort);
+    const response = await fetch(given, { credentials: "omit", referrerPolicy: "no-referrer", signal });
+    if (!response.ok) throw new CairnError("policy-unreachable", `the policy answers ${response.status}`);
+    return (await response.json()) as Policy;
+  } catch (error) {
+    throw toCairnError(error, "policy-unreachable", "the policy cannot be fetched: ");
+  }
+}
+
+/** Sends a report. */
+export async function sendReport(
+  address: string | URL,
+  report: Uint8Array,
+  abort: AbortSignal,
+): Promise<Sent> {
+  try {
+    const response = await fetch(address, {
+      method: "POST",
+      body: report as Uint8Array<ArrayBuffer>,
+      headers: { "content-type": MEDIA_TYPE },
+      credentials: "omit",
+      referrerPolicy: "no-referrer",
+      cache: "no-store",
+      redirect: "error",
+      signal: ending(abort),
+    });
+    const said = (await response.json()) as { status?: unknown; type?: unknown };
+    if (response.ok && (said.status === "accepted" || said.status === "already counted")) return "sent";
+    const ours = typeof said.type === "string" && said.type.startsWith("urn:cairn:problem:");
+    return ours && FINAL.includes(response.status) ? "refused" : "unreachable";
+  } catch {
+    return "unreachable";
+  }
+}
