@@ -22,6 +22,7 @@ pub fn run() -> Result<()> {
         step("tests in Chromium", in_chromium),
         step("build", || build::everything().map(|()| "")),
         step("sizes", size::within_budget),
+        step("package under Node", under_node),
         step("end to end", end_to_end),
         step("npm package", packaging),
     ])
@@ -53,6 +54,10 @@ fn capabilities(browser: &Browser) -> Result<PathBuf> {
     let path = target().join("webdriver.json");
     fs::write(&path, wanted.to_string())?;
     Ok(path)
+}
+
+fn under_node() -> Result<Tally> {
+    counted(node_tests("tests/package")?.env("CAIRN_PACK", packs::first()?))
 }
 
 fn end_to_end() -> Result<Tally> {

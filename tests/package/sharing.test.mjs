@@ -1,0 +1,235 @@
+// The package's half of the privacy rules, each broken the way an attacker or an accident would break it.
+import assert from "node:assert/strict";
+import { afterEach, test } from "node:test";
+import { accepted, DAY, Device, policy, testServer } from "./device.mjs";
+
+const devices = [];
+async function device(store) {
+  const opened = await new Device(store).open();
+  devices.push(opened);
+  return opened;
+}
+afterEach(() => {
+  for (const { cairn } of devices.splice(0)) cairn.dispose();
+});
+
+test("while everything stays here, nothing is asked of any server", async () => {
+  const server = testServer();
+  const it = await device();
+  for (let step = 0; step < 5; step++) await it.answers();
+  assert.equal(await it.cairn.sharing.sync(), "off");
+  assert.deepEqual(server.asked, []);
+});
+
+test("what a sharing learner does causes no request", async () => {
+  const server = testServer();
+  const it = await (await device()).agrees();
+  const before = server.asked.length;
+  for (let step = 0; step < 10; step++) await it.answers();
+  assert.equal(await it.cairn.sharing.sync(), "nothing");
+  assert.equal(server.asked.length, before);
+});
+
+test("a report leaves once, as it was shown, and the ledger names it", async () => {
+  const server = testServer();
+  const it = await (await (await device()).agrees()).seals();
+  const shown = it.state.waiting.report;
+  assert.equal(await it.cairn.sharing.sync(), "sent");
+  assert.deepEqual(server.posts, [shown]);
+  assert.equal(shown.length, 66);
+  assert.equal(await it.cairn.sharing.sync(), "nothing");
+  const [charge, acknowledged] = it.cairn.sharing.ledger();
+  assert.deepEqual(
+    [charge.kind, charge.outcome, acknowledged.kind],
+    ["charged", "acknowledged", "acknowledged"],
+  );
+});
+
+test("a server that is busy hears the same bytes, ever more seldom", async () => {
+  const server = testServer(() => new Response("busy", { status: 503 }));
+  const it = await (await (await device()).agrees()).seals();
+  assert.equal(await it.cairn.sharing.sync(), "unreachable");
+  for (let step = 0; step < 5; step++) {
+    await it.answers();
+    await it.cairn.sharing.sync();
+  }
+  assert.equal(server.posts.length, 1, "not once more before its wait is over");
+  it.now = it.state.waiting.sendAt;
+  server.answer = accepted;
+  assert.equal(await it.cairn.sharing.sync(), "sent");
+  assert.equal(server.posts[0], server.posts[1]);
+});
+
+test("only the server's own word ends a report; a proxy's does not", async () => {
+  const answers = [
+    [() => new Response("<html>", { status: 403 }), "unreachable"],
+    [() => new Response("<html>welcome", { status: 200 }), "unreachable"],
+    [() => Response.json({ type: "urn:cairn:problem:late-epoch" }, { status: 422 }), "refused"],
+  ];
+  for (const [answer, expected] of answers) {
+    testServer(answer);
+    const it = await (await (await device()).agrees()).seals();
+    assert.equal(await it.cairn.sharing.sync(), expected);
+    assert.equal(it.state.waiting === null, expected === "refused");
+  }
+});
+
+test("a server that never answers holds up neither withdrawal nor another tab", async () => {
+  const never = (init) =>
+    new Promise((_, reject) => init.signal.addEventListener("abort", () => reject(init.signal.reason)));
+  const server = testServer(never);
+  const it = await (await (await device()).agrees()).seals();
+  const sync = it.cairn.sharing.sync();
+  while (server.posts.length === 0) await new Promise(setImmediate);
+  const otherTab = await device(it.store);
+  assert.equal(otherTab.state.consent, "share-aggregates");
+  assert.equal((await it.cairn.sharing.consent("local-only")).consent, "local-only");
+  assert.equal(await sync, "unreachable");
+});
+
+test("half a withdrawal does not bring consent back", async () => {
+  const server = testServer();
+  const it = await (await (await device()).agrees()).seals();
+  await it.cairn.sharing.consent("local-only");
+  for (const slot of ["a", "b"]) {
+    const torn = new Map(it.store.slots);
+    for (const damage of [undefined, new Uint8Array(), new Uint8Array(40)]) {
+      if (damage) torn.set(`default.sharing.${slot}`, damage);
+      else torn.delete(`default.sharing.${slot}`);
+      const reopened = await device({
+        ...it.store,
+        slots: torn,
+        read: (key) => torn.get(key),
+        write: (key, bytes) => void torn.set(key, bytes),
+      });
+      assert.equal(reopened.state.consent, "local-only");
+    }
+  }
+  assert.deepEqual(server.posts, []);
+});
+
+test("a damaged newest record withdraws, and what it may have spent counts", async () => {
+  testServer();
+  const it = await (await device()).agrees();
+  it.now = it.state.scheduledFor;
+  const before = new Map(it.store.slots);
+  await it.cairn.sharing.sync();
+  const newest = [...it.store.slots].find(
+    ([key, bytes]) => !Buffer.from(bytes).equals(Buffer.from(before.get(key) ?? [])),
+  )[0];
+  it.store.slots.set(newest, it.store.slots.get(newest).subarray(0, 30));
+  await it.open();
+  assert.equal(it.state.consent, "local-only");
+  assert.ok(it.state.spentEpsilon > 1.9);
+});
+
+test("a withdrawal that cannot be stored still stops this page", async () => {
+  const server = testServer();
+  const it = await (await (await device()).agrees()).seals();
+  it.store.full = true;
+  await assert.rejects(it.cairn.sharing.consent("local-only"));
+  it.store.full = false;
+  assert.equal(await it.cairn.sharing.sync(), "off");
+  assert.deepEqual(server.posts, []);
+});
+
+test("a charge that cannot be stored is not made", async () => {
+  const server = testServer();
+  const it = await (await device()).agrees();
+  it.now = it.state.scheduledFor;
+  it.store.full = true;
+  await assert.rejects(it.cairn.sharing.sync());
+  assert.deepEqual([it.state.waiting, it.state.spentEpsilon, server.posts], [null, 0, []]);
+});
+
+test("a record that cannot be read is never written over, and nothing is shared", async () => {
+  testServer();
+  const it = await (await (await device()).agrees()).seals();
+  for (const slot of ["a", "b"]) it.store.slots.set(`default.sharing.${slot}`, new Uint8Array(50));
+  const before = new Map(it.store.slots);
+  const tries = [
+    () => it.cairn.sharing.sync(),
+    () => it.open(),
+    () => it.cairn.sharing.consent("local-only"),
+    () => it.cairn.sharing.consent("share-aggregates"),
+  ];
+  for (const attempt of tries) await attempt().catch(() => undefined);
+  for (const slot of ["a", "b"]) {
+    assert.equal(it.store.slots.get(`default.sharing.${slot}`), before.get(`default.sharing.${slot}`));
+  }
+  assert.equal(it.state.available, false);
+  await it.answers();
+  await it.cairn.profile.erase({ everything: true });
+  assert.equal(it.state.available, true);
+});
+
+test("consent is to the policy that was shown", async () => {
+  const server = testServer();
+  const it = await device();
+  await it.cairn.sharing.policy();
+  server.policy = policy({ cohortFloor: 11 });
+  await assert.rejects(it.agrees(), { code: "policy-changed" });
+  assert.equal(await it.cairn.sharing.sync().catch(({ code }) => code), "policy-changed");
+  assert.equal(it.cairn.sharing.ledger().length, 0);
+});
+
+test("a policy that asks for too much, or is none, is refused and hurts nothing", async () => {
+  const server = testServer();
+  const it = await device();
+  for (const bad of [policy({ epochDays: 1 }), policy({ cohortFloor: 1 }), { hello: 1 }, null]) {
+    server.policy = bad;
+    await assert.rejects(it.cairn.sharing.policy(), { name: "CairnError" });
+    assert.equal(it.state.consent, "local-only");
+    await it.cairn.sharing.consent("local-only");
+  }
+});
+
+test("an exported record takes its budget along, and this device shares no more", async () => {
+  testServer();
+  const it = await (await (await device()).agrees()).seals();
+  await it.cairn.sharing.sync();
+  const exported = JSON.parse(JSON.stringify(await it.cairn.profile.export()));
+  assert.deepEqual([it.state.available, it.state.consent], [false, "local-only"]);
+  await assert.rejects(it.agrees(), { code: "sharing-unavailable" });
+
+  const other = await device();
+  other.now = it.now;
+  await other.cairn.profile.import(exported);
+  assert.ok(other.state.spentEpsilon > 1.9);
+  await other.agrees();
+  assert.equal(other.state.scheduledFor, null, "the current epoch is sat out");
+  other.now += 91 * DAY;
+  assert.equal(await other.cairn.sharing.sync(), "prepared");
+
+  await it.cairn.profile.import(exported);
+  assert.ok(it.state.spentEpsilon < 2.1, "coming back counts nothing twice");
+  assert.equal(it.state.available, true);
+});
+
+test("a page that keeps nothing cannot share", async () => {
+  testServer();
+  const { memory } = await import("cairn-learn");
+  const it = await device(memory());
+  await assert.rejects(it.agrees(), { code: "sharing-unavailable" });
+});
+
+test("an answer that could not be stored did not happen", async () => {
+  testServer();
+  const it = await device();
+  await it.answers();
+  it.store.full = true;
+  await assert.rejects(it.answers());
+  it.store.full = false;
+  await it.answers();
+  const attempts = it.cairn.mastery().find(({ skill }) => skill.id === "times-tables").attempts;
+  assert.equal(attempts, 2);
+});
+
+test("two tabs lose no answer of either", async () => {
+  testServer();
+  const one = await device();
+  const two = await device(one.store);
+  await Promise.all([1, 2, 3].flatMap(() => [one.answers(), two.answers(false)]));
+  const reopened = await device(one.store);
+  assert.equal(reopened.cairn.mastery().find(({ skill }) => skill.id === "times-tables").attempts, 6);
+});
