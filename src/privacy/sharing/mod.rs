@@ -10,18 +10,19 @@
 //! store that state under a lock before the bytes go. Random words are handed in; where there are none, nothing changes.
 //! [`Sharing::wake_at`] says when there is anything to do at all, so that nobody has to ask a server for that.
 
+mod stored;
+
+pub use stored::{StoredError, VERSION};
+
 use super::epsilon::Epsilon;
-use super::ledger::{Charge, Ledger, LedgerError, Refusal, UNKNOWN_REPORT};
+use super::ledger::{Charge, Ledger, Refusal, UNKNOWN_REPORT};
 use super::mechanism::Mechanism;
 use super::mechanism::binary_randomised_response::BinaryRandomisedResponse;
 use super::policy::{Policy, PolicyError, Question, Task};
-use super::report::{Answer, MAX_LEN, Report};
-use crate::stored::codec::{CodecError, Reader, Writer};
+use super::report::{Answer, Report};
 use crate::stored::digest::{Digest, sha256};
 use thiserror::Error;
 
-/// The version of the stored state.
-pub const VERSION: u16 = 1;
 /// How long a sealed report is shown before it may leave: an hour.
 pub const NOTICE_MS: i64 = 3_600_000;
 /// Random words that [`Sharing::step`] takes, always all of them.
@@ -130,21 +131,6 @@ pub enum SharingError {
     /// The ledger does not hold another report.
     #[error(transparent)]
     Refused(#[from] Refusal),
-}
-
-/// Why stored bytes are not the state of sharing.
-#[derive(Debug, Clone, PartialEq, Eq, Error)]
-#[non_exhaustive]
-pub enum StoredError {
-    /// Written by a version that this one does not know.
-    #[error("the sharing state was written in version {0}, but this library knows version {VERSION}")]
-    Version(u16),
-    /// Not its bytes.
-    #[error("the sharing state cannot be read: {0}")]
-    Codec(#[from] CodecError),
-    /// The ledger's chain is broken.
-    #[error(transparent)]
-    Ledger(#[from] LedgerError),
 }
 
 impl Sharing {
@@ -369,77 +355,6 @@ impl Sharing {
         };
         (cap.nats() - self.ledger.spent_nats()).max(0.0)
     }
-
-    /// The bytes to store.
-    pub fn to_bytes(&self) -> Vec<u8> {
-        let mut w = Writer::default();
-        w.u8(self.consent as u8);
-        w.raw(&self.policy);
-        self.ledger.write(&mut w);
-        w.u8(u8::from(self.scheduled.is_some()));
-        if let Some(scheduled) = self.scheduled {
-            w.u32(scheduled.epoch);
-            w.i64(scheduled.at);
-        }
-        w.u8(u8::from(self.outbox.is_some()));
-        if let Some(sealed) = &self.outbox {
-            w.u32(sealed.charge);
-            w.i64(sealed.send_at);
-            w.u8(sealed.attempts);
-            w.bytes(&sealed.report);
-        }
-        w.u8(u8::from(self.track_lost));
-        w.u8(u8::from(self.retired));
-        w.finish()
-    }
-
-    /// Reads stored bytes of that version.
-    pub fn from_bytes(version: u16, bytes: &[u8]) -> Result<Self, StoredError> {
-        if version != VERSION {
-            return Err(StoredError::Version(version));
-        }
-        let mut r = Reader::new(bytes);
-        let out_of_range = |offset, what| CodecError::OutOfRange { offset, what };
-        let consent = Consent::from_code(r.u8("consent")?).ok_or(out_of_range(0, "consent"))?;
-        let policy = r.array("policy")?;
-        let ledger = Ledger::read(&mut r)?;
-        ledger.verify()?;
-        let scheduled = flag(&mut r, "scheduled")?
-            .then(|| Ok::<_, CodecError>(Scheduled { epoch: r.u32("epoch")?, at: r.i64("moment")? }))
-            .transpose()?;
-        let outbox = flag(&mut r, "outbox")?.then(|| outbox(&mut r, &ledger)).transpose()?;
-        let track_lost = flag(&mut r, "track lost")?;
-        let retired = flag(&mut r, "retired")?;
-        r.finish()?;
-        Ok(Self { consent, policy, ledger, scheduled, outbox, track_lost, retired })
-    }
-}
-
-/// A report that waits must be the one that was paid for.
-fn outbox(r: &mut Reader<'_>, ledger: &Ledger) -> Result<Sealed, CodecError> {
-    let offset = r.offset();
-    let sealed = Sealed {
-        charge: r.u32("charge")?,
-        send_at: r.i64("moment")?,
-        attempts: r.u8("attempts")?,
-        report: r.bytes("report")?.to_vec(),
-    };
-    let digest = sha256(&[&sealed.report]);
-    let paid = ledger.charges().any(|(place, charge)| place == sealed.charge && charge.report == digest);
-    if paid && sealed.report.len() <= MAX_LEN {
-        Ok(sealed)
-    } else {
-        Err(CodecError::OutOfRange { offset, what: "the waiting report" })
-    }
-}
-
-fn flag(r: &mut Reader<'_>, what: &'static str) -> Result<bool, CodecError> {
-    let offset = r.offset();
-    match r.u8(what)? {
-        0 => Ok(false),
-        1 => Ok(true),
-        _ => Err(CodecError::OutOfRange { offset, what }),
-    }
 }
 
 /// A number below `bound` from a uniform word: the high half of their product, whose bias is under bound / 2^64.
@@ -448,246 +363,4 @@ fn below(word: u64, bound: u64) -> u64 {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::super::policy::tests::policy;
-    use super::*;
-
-    const HALF: u64 = 1 << 63;
-    const WORDS_AT_HALF: [u64; WORDS] = [HALF; WORDS];
-
-    struct Device {
-        sharing: Sharing,
-        policy: Policy,
-        now: i64,
-    }
-
-    impl Device {
-        fn new() -> Self {
-            let policy = policy();
-            let now = policy.epoch_end(99);
-            Self { sharing: Sharing::default(), policy, now }
-        }
-
-        fn sharing() -> Self {
-            let mut device = Self::new();
-            device.sharing.share(&device.policy).unwrap();
-            device
-        }
-
-        fn step(&mut self) -> Result<Step, SharingError> {
-            self.sharing.step(&self.policy, self.now, &WORDS_AT_HALF, |_| true)
-        }
-
-        fn sealed() -> Self {
-            let mut device = Self::sharing();
-            device.step().unwrap();
-            device.now = device.sharing.scheduled().unwrap().at;
-            device.step().unwrap();
-            device
-        }
-
-        fn due(&self) -> bool {
-            self.sharing.is_due(&self.policy, self.now)
-        }
-
-        fn attempt(&mut self) -> Option<Sealed> {
-            self.sharing.attempt(&self.policy, self.now, HALF)
-        }
-    }
-
-    #[test]
-    fn nothing_happens_before_consent() {
-        let mut device = Device::new();
-        assert_eq!(device.step(), Err(SharingError::Off));
-        device.sharing.withdraw(Consent::Personalise);
-        assert_eq!(device.step(), Err(SharingError::Off));
-        assert!(device.sharing.ledger().entries().is_empty() && !device.due());
-    }
-
-    #[test]
-    fn a_report_is_scheduled_sealed_shown_sent_and_acknowledged() {
-        let mut device = Device::sharing();
-        assert_eq!(device.step(), Ok(Step::Changed));
-        let scheduled = device.sharing.scheduled().unwrap();
-        assert_eq!((scheduled.epoch, scheduled.at - device.now), (100, device.policy.epoch_ms() / 2));
-        assert_eq!(device.step(), Ok(Step::Nothing), "the moment is kept");
-        device.now = scheduled.at;
-        assert_eq!(device.step(), Ok(Step::Changed));
-        let sealed = device.sharing.outbox().unwrap().clone();
-        assert_eq!(Report::from_bytes(&sealed.report).unwrap().answer, Answer::Bit(true));
-        assert_eq!(device.sharing.ledger().charges().count(), 1);
-        assert!(!device.due(), "it is shown first");
-        device.now += NOTICE_MS;
-        assert_eq!(device.attempt().unwrap().report, sealed.report);
-        assert_eq!(device.step(), Ok(Step::Nothing), "trying again makes no other bytes");
-        device.sharing.acknowledged(sealed.charge);
-        assert!(!device.due());
-        device.now = device.policy.epoch_end(100) - 1;
-        assert_eq!(device.step(), Ok(Step::Nothing), "one report an epoch");
-        device.now += 1;
-        assert_eq!(device.step(), Ok(Step::Changed));
-    }
-
-    #[test]
-    fn withdrawing_stops_what_waits() {
-        let mut device = Device::sealed();
-        device.now += NOTICE_MS;
-        assert!(device.due());
-        device.sharing.withdraw(Consent::LocalOnly);
-        assert!(!device.due() && device.sharing.outbox().is_none());
-        assert!(device.sharing.ledger().spent_nats() > 1.9, "the cost stays spent");
-        device.sharing.share(&device.policy).unwrap();
-        assert_eq!(device.step(), Ok(Step::Nothing), "and so does the epoch");
-    }
-
-    #[test]
-    fn a_changed_policy_asks_again() {
-        let mut device = Device::sealed();
-        device.now += NOTICE_MS;
-        device.policy.cohort_floor = 11;
-        assert_eq!(device.step(), Err(SharingError::PolicyChanged));
-        assert!(!device.due());
-    }
-
-    #[test]
-    fn a_server_that_does_not_answer_is_asked_ever_more_seldom_and_then_no_more() {
-        let mut device = Device::sealed();
-        device.now += NOTICE_MS;
-        let report = device.sharing.outbox().unwrap().report.clone();
-        let mut waits = Vec::new();
-        while let Some(sealed) = device.attempt() {
-            assert_eq!(sealed.report, report, "the same bytes each time");
-            assert_eq!(device.attempt(), None, "not again at once");
-            waits.push((sealed.send_at - device.now) / NOTICE_MS);
-            device.now = sealed.send_at;
-        }
-        assert_eq!(waits, [1, 3, 6, 12, 24, 48, 96, 192]);
-        assert!(device.sharing.outbox().is_none() && device.sharing.ledger().charges().count() == 1);
-    }
-
-    #[test]
-    fn there_is_nothing_to_do_before_the_wake_time() {
-        let mut device = Device::sharing();
-        assert!(device.sharing.wake_at().unwrap() <= device.now);
-        device.step().unwrap();
-        assert_eq!(device.sharing.wake_at(), device.sharing.scheduled().map(|scheduled| scheduled.at));
-        let mut device = Device::sealed();
-        assert_eq!(device.sharing.wake_at(), Some(device.now + NOTICE_MS));
-        device.sharing.acknowledged(0);
-        assert_eq!(device.sharing.wake_at(), Some(device.policy.epoch_end(100)));
-        device.sharing.withdraw(Consent::LocalOnly);
-        assert_eq!(device.sharing.wake_at(), None);
-    }
-
-    #[test]
-    fn agreeing_again_changes_nothing() {
-        let mut device = Device::sealed();
-        let before = device.sharing.clone();
-        device.sharing.share(&device.policy).unwrap();
-        assert_eq!(device.sharing, before);
-    }
-
-    #[test]
-    fn a_policy_with_shorter_epochs_gets_nothing_sooner() {
-        let mut device = Device::sealed();
-        device.sharing.acknowledged(0);
-        let spent_until = device.policy.epoch_end(100);
-        device.policy.epoch_days = 7;
-        device.sharing.share(&device.policy).unwrap();
-        while device.now < spent_until {
-            assert_eq!(device.step(), Ok(Step::Nothing));
-            device.now += device.policy.epoch_ms();
-        }
-        assert_eq!(device.step(), Ok(Step::Changed));
-    }
-
-    #[test]
-    fn a_clock_set_back_or_a_wrong_one_spends_nothing_twice() {
-        let mut device = Device::sealed();
-        device.sharing.acknowledged(0);
-        device.now -= 5 * device.policy.epoch_ms();
-        assert_eq!(device.step(), Ok(Step::Nothing));
-        for now in [-1, i64::MAX] {
-            device.now = now;
-            assert_eq!(device.step(), Err(SharingError::Clock));
-        }
-    }
-
-    #[test]
-    fn after_an_import_nothing_that_waits_is_sent_and_the_epoch_is_sat_out() {
-        let mut device = Device::sealed();
-        device.sharing.lost_track();
-        device.sharing.inherit(Epsilon::REPORT_CAP, [7; 32]);
-        device.sharing = Sharing::from_bytes(VERSION, &device.sharing.to_bytes()).unwrap();
-        device.now += NOTICE_MS;
-        assert!(!device.due() && device.sharing.outbox().is_none());
-        assert_eq!(device.step(), Ok(Step::Changed));
-        assert_eq!(device.sharing.ledger().spent_until(), device.policy.epoch_end(100));
-        assert!(device.sharing.scheduled().is_none() && device.sharing.ledger().spent_nats() > 3.9);
-    }
-
-    #[test]
-    fn after_falling_back_consent_is_asked_anew_and_a_charge_is_assumed() {
-        let mut device = Device::sealed();
-        device.sharing.recovered();
-        device.now += NOTICE_MS;
-        assert_eq!((device.sharing.consent(), device.due()), (Consent::LocalOnly, false));
-        assert!(device.sharing.ledger().spent_nats() > 3.9);
-        device.sharing.share(&device.policy).unwrap();
-        assert_eq!(device.step(), Ok(Step::Changed));
-        assert!(device.sharing.scheduled().is_none(), "the epoch is sat out");
-    }
-
-    #[test]
-    fn a_record_that_moved_away_shares_nothing_more() {
-        let mut device = Device::sealed();
-        device.sharing.retire();
-        device.now += NOTICE_MS;
-        assert!(!device.due());
-        assert_eq!(device.sharing.share(&device.policy), Err(SharingError::Retired));
-        device.sharing.lost_track();
-        assert_eq!(device.sharing.share(&device.policy), Ok(()), "unless it comes back");
-    }
-
-    #[test]
-    fn a_lifetime_ends() {
-        let mut device = Device::sharing();
-        for _ in 0..4 {
-            device.step().unwrap();
-            device.now = device.sharing.scheduled().unwrap().at;
-            device.step().unwrap();
-            device.sharing.acknowledged(device.sharing.outbox().unwrap().charge);
-            device.now += device.policy.epoch_ms();
-        }
-        device.step().unwrap();
-        device.now = device.sharing.scheduled().unwrap().at;
-        assert_eq!(device.step(), Err(SharingError::Refused(Refusal::BudgetSpent)));
-        assert!(device.sharing.outbox().is_none());
-    }
-
-    #[test]
-    fn a_report_that_is_too_late_is_given_up_but_stays_spent() {
-        let mut device = Device::sealed();
-        device.now += 2 * device.policy.epoch_ms();
-        assert_eq!(device.step(), Ok(Step::Changed));
-        assert!(!device.due() && device.sharing.outbox().is_none());
-        assert_eq!(device.sharing.ledger().charges().count(), 1);
-    }
-
-    #[test]
-    fn the_stored_state_reads_back_and_a_changed_byte_is_refused_or_harmless() {
-        let device = Device::sealed();
-        let bytes = device.sharing.to_bytes();
-        assert_eq!(Sharing::from_bytes(VERSION, &bytes), Ok(device.sharing.clone()));
-        for at in 0..bytes.len() {
-            for flip in [1, 0x80] {
-                let mut changed = bytes.clone();
-                changed[at] ^= flip;
-                if let Ok(read) = Sharing::from_bytes(VERSION, &changed) {
-                    assert_eq!(read.ledger(), device.sharing.ledger());
-                    assert_eq!(read.outbox().map(|s| &s.report), device.sharing.outbox().map(|s| &s.report));
-                }
-            }
-        }
-    }
-}
+mod tests;

@@ -1,0 +1,99 @@
+//! The state of sharing as bytes, version 1 (`docs/formats/stored.md`).
+
+use super::{Consent, Scheduled, Sealed, Sharing};
+use crate::privacy::ledger::{Ledger, LedgerError};
+use crate::privacy::report::MAX_LEN;
+use crate::stored::codec::{CodecError, Reader, Writer};
+use crate::stored::digest::sha256;
+use thiserror::Error;
+
+/// The version of the stored state.
+pub const VERSION: u16 = 1;
+
+/// Why stored bytes are not the state of sharing.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[non_exhaustive]
+pub enum StoredError {
+    /// Written by a version that this one does not know.
+    #[error("the sharing state was written in version {0}, but this library knows version {VERSION}")]
+    Version(u16),
+    /// Not its bytes.
+    #[error("the sharing state cannot be read: {0}")]
+    Codec(#[from] CodecError),
+    /// The ledger's chain is broken.
+    #[error(transparent)]
+    Ledger(#[from] LedgerError),
+}
+
+impl Sharing {
+    /// The bytes to store.
+    pub fn to_bytes(&self) -> Vec<u8> {
+        let mut w = Writer::default();
+        w.u8(self.consent as u8);
+        w.raw(&self.policy);
+        self.ledger.write(&mut w);
+        w.u8(u8::from(self.scheduled.is_some()));
+        if let Some(scheduled) = self.scheduled {
+            w.u32(scheduled.epoch);
+            w.i64(scheduled.at);
+        }
+        w.u8(u8::from(self.outbox.is_some()));
+        if let Some(sealed) = &self.outbox {
+            w.u32(sealed.charge);
+            w.i64(sealed.send_at);
+            w.u8(sealed.attempts);
+            w.bytes(&sealed.report);
+        }
+        w.u8(u8::from(self.track_lost));
+        w.u8(u8::from(self.retired));
+        w.finish()
+    }
+
+    /// Reads stored bytes of that version.
+    pub fn from_bytes(version: u16, bytes: &[u8]) -> Result<Self, StoredError> {
+        if version != VERSION {
+            return Err(StoredError::Version(version));
+        }
+        let mut r = Reader::new(bytes);
+        let out_of_range = |offset, what| CodecError::OutOfRange { offset, what };
+        let consent = Consent::from_code(r.u8("consent")?).ok_or(out_of_range(0, "consent"))?;
+        let policy = r.array("policy")?;
+        let ledger = Ledger::read(&mut r)?;
+        ledger.verify()?;
+        let scheduled = flag(&mut r, "scheduled")?
+            .then(|| Ok::<_, CodecError>(Scheduled { epoch: r.u32("epoch")?, at: r.i64("moment")? }))
+            .transpose()?;
+        let outbox = flag(&mut r, "outbox")?.then(|| outbox(&mut r, &ledger)).transpose()?;
+        let track_lost = flag(&mut r, "track lost")?;
+        let retired = flag(&mut r, "retired")?;
+        r.finish()?;
+        Ok(Self { consent, policy, ledger, scheduled, outbox, track_lost, retired })
+    }
+}
+
+/// A report that waits must be the one that was paid for.
+fn outbox(r: &mut Reader<'_>, ledger: &Ledger) -> Result<Sealed, CodecError> {
+    let offset = r.offset();
+    let sealed = Sealed {
+        charge: r.u32("charge")?,
+        send_at: r.i64("moment")?,
+        attempts: r.u8("attempts")?,
+        report: r.bytes("report")?.to_vec(),
+    };
+    let digest = sha256(&[&sealed.report]);
+    let paid = ledger.charges().any(|(place, charge)| place == sealed.charge && charge.report == digest);
+    if paid && sealed.report.len() <= MAX_LEN {
+        Ok(sealed)
+    } else {
+        Err(CodecError::OutOfRange { offset, what: "the waiting report" })
+    }
+}
+
+fn flag(r: &mut Reader<'_>, what: &'static str) -> Result<bool, CodecError> {
+    let offset = r.offset();
+    match r.u8(what)? {
+        0 => Ok(false),
+        1 => Ok(true),
+        _ => Err(CodecError::OutOfRange { offset, what }),
+    }
+}

@@ -1,0 +1,241 @@
+use super::*;
+use crate::privacy::policy::tests::policy;
+
+const HALF: u64 = 1 << 63;
+const WORDS_AT_HALF: [u64; WORDS] = [HALF; WORDS];
+
+struct Device {
+    sharing: Sharing,
+    policy: Policy,
+    now: i64,
+}
+
+impl Device {
+    fn new() -> Self {
+        let policy = policy();
+        let now = policy.epoch_end(99);
+        Self { sharing: Sharing::default(), policy, now }
+    }
+
+    fn sharing() -> Self {
+        let mut device = Self::new();
+        device.sharing.share(&device.policy).unwrap();
+        device
+    }
+
+    fn step(&mut self) -> Result<Step, SharingError> {
+        self.sharing.step(&self.policy, self.now, &WORDS_AT_HALF, |_| true)
+    }
+
+    fn sealed() -> Self {
+        let mut device = Self::sharing();
+        device.step().unwrap();
+        device.now = device.sharing.scheduled().unwrap().at;
+        device.step().unwrap();
+        device
+    }
+
+    fn due(&self) -> bool {
+        self.sharing.is_due(&self.policy, self.now)
+    }
+
+    fn attempt(&mut self) -> Option<Sealed> {
+        self.sharing.attempt(&self.policy, self.now, HALF)
+    }
+}
+
+#[test]
+fn nothing_happens_before_consent() {
+    let mut device = Device::new();
+    assert_eq!(device.step(), Err(SharingError::Off));
+    device.sharing.withdraw(Consent::Personalise);
+    assert_eq!(device.step(), Err(SharingError::Off));
+    assert!(device.sharing.ledger().entries().is_empty() && !device.due());
+}
+
+#[test]
+fn a_report_is_scheduled_sealed_shown_sent_and_acknowledged() {
+    let mut device = Device::sharing();
+    assert_eq!(device.step(), Ok(Step::Changed));
+    let scheduled = device.sharing.scheduled().unwrap();
+    assert_eq!((scheduled.epoch, scheduled.at - device.now), (100, device.policy.epoch_ms() / 2));
+    assert_eq!(device.step(), Ok(Step::Nothing), "the moment is kept");
+    device.now = scheduled.at;
+    assert_eq!(device.step(), Ok(Step::Changed));
+    let sealed = device.sharing.outbox().unwrap().clone();
+    assert_eq!(Report::from_bytes(&sealed.report).unwrap().answer, Answer::Bit(true));
+    assert_eq!(device.sharing.ledger().charges().count(), 1);
+    assert!(!device.due(), "it is shown first");
+    device.now += NOTICE_MS;
+    assert_eq!(device.attempt().unwrap().report, sealed.report);
+    assert_eq!(device.step(), Ok(Step::Nothing), "trying again makes no other bytes");
+    device.sharing.acknowledged(sealed.charge);
+    assert!(!device.due());
+    device.now = device.policy.epoch_end(100) - 1;
+    assert_eq!(device.step(), Ok(Step::Nothing), "one report an epoch");
+    device.now += 1;
+    assert_eq!(device.step(), Ok(Step::Changed));
+}
+
+#[test]
+fn withdrawing_stops_what_waits() {
+    let mut device = Device::sealed();
+    device.now += NOTICE_MS;
+    assert!(device.due());
+    device.sharing.withdraw(Consent::LocalOnly);
+    assert!(!device.due() && device.sharing.outbox().is_none());
+    assert!(device.sharing.ledger().spent_nats() > 1.9, "the cost stays spent");
+    device.sharing.share(&device.policy).unwrap();
+    assert_eq!(device.step(), Ok(Step::Nothing), "and so does the epoch");
+}
+
+#[test]
+fn a_changed_policy_asks_again() {
+    let mut device = Device::sealed();
+    device.now += NOTICE_MS;
+    device.policy.cohort_floor = 11;
+    assert_eq!(device.step(), Err(SharingError::PolicyChanged));
+    assert!(!device.due());
+}
+
+#[test]
+fn a_server_that_does_not_answer_is_asked_ever_more_seldom_and_then_no_more() {
+    let mut device = Device::sealed();
+    device.now += NOTICE_MS;
+    let report = device.sharing.outbox().unwrap().report.clone();
+    let mut waits = Vec::new();
+    while let Some(sealed) = device.attempt() {
+        assert_eq!(sealed.report, report, "the same bytes each time");
+        assert_eq!(device.attempt(), None, "not again at once");
+        waits.push((sealed.send_at - device.now) / NOTICE_MS);
+        device.now = sealed.send_at;
+    }
+    assert_eq!(waits, [1, 3, 6, 12, 24, 48, 96, 192]);
+    assert!(device.sharing.outbox().is_none() && device.sharing.ledger().charges().count() == 1);
+}
+
+#[test]
+fn there_is_nothing_to_do_before_the_wake_time() {
+    let mut device = Device::sharing();
+    assert!(device.sharing.wake_at().unwrap() <= device.now);
+    device.step().unwrap();
+    assert_eq!(device.sharing.wake_at(), device.sharing.scheduled().map(|scheduled| scheduled.at));
+    let mut device = Device::sealed();
+    assert_eq!(device.sharing.wake_at(), Some(device.now + NOTICE_MS));
+    device.sharing.acknowledged(0);
+    assert_eq!(device.sharing.wake_at(), Some(device.policy.epoch_end(100)));
+    device.sharing.withdraw(Consent::LocalOnly);
+    assert_eq!(device.sharing.wake_at(), None);
+}
+
+#[test]
+fn agreeing_again_changes_nothing() {
+    let mut device = Device::sealed();
+    let before = device.sharing.clone();
+    device.sharing.share(&device.policy).unwrap();
+    assert_eq!(device.sharing, before);
+}
+
+#[test]
+fn a_policy_with_shorter_epochs_gets_nothing_sooner() {
+    let mut device = Device::sealed();
+    device.sharing.acknowledged(0);
+    let spent_until = device.policy.epoch_end(100);
+    device.policy.epoch_days = 7;
+    device.sharing.share(&device.policy).unwrap();
+    while device.now < spent_until {
+        assert_eq!(device.step(), Ok(Step::Nothing));
+        device.now += device.policy.epoch_ms();
+    }
+    assert_eq!(device.step(), Ok(Step::Changed));
+}
+
+#[test]
+fn a_clock_set_back_or_a_wrong_one_spends_nothing_twice() {
+    let mut device = Device::sealed();
+    device.sharing.acknowledged(0);
+    device.now -= 5 * device.policy.epoch_ms();
+    assert_eq!(device.step(), Ok(Step::Nothing));
+    for now in [-1, i64::MAX] {
+        device.now = now;
+        assert_eq!(device.step(), Err(SharingError::Clock));
+    }
+}
+
+#[test]
+fn after_an_import_nothing_that_waits_is_sent_and_the_epoch_is_sat_out() {
+    let mut device = Device::sealed();
+    device.sharing.lost_track();
+    device.sharing.inherit(Epsilon::REPORT_CAP, [7; 32]);
+    device.sharing = Sharing::from_bytes(VERSION, &device.sharing.to_bytes()).unwrap();
+    device.now += NOTICE_MS;
+    assert!(!device.due() && device.sharing.outbox().is_none());
+    assert_eq!(device.step(), Ok(Step::Changed));
+    assert_eq!(device.sharing.ledger().spent_until(), device.policy.epoch_end(100));
+    assert!(device.sharing.scheduled().is_none() && device.sharing.ledger().spent_nats() > 3.9);
+}
+
+#[test]
+fn after_falling_back_consent_is_asked_anew_and_a_charge_is_assumed() {
+    let mut device = Device::sealed();
+    device.sharing.recovered();
+    device.now += NOTICE_MS;
+    assert_eq!((device.sharing.consent(), device.due()), (Consent::LocalOnly, false));
+    assert!(device.sharing.ledger().spent_nats() > 3.9);
+    device.sharing.share(&device.policy).unwrap();
+    assert_eq!(device.step(), Ok(Step::Changed));
+    assert!(device.sharing.scheduled().is_none(), "the epoch is sat out");
+}
+
+#[test]
+fn a_record_that_moved_away_shares_nothing_more() {
+    let mut device = Device::sealed();
+    device.sharing.retire();
+    device.now += NOTICE_MS;
+    assert!(!device.due());
+    assert_eq!(device.sharing.share(&device.policy), Err(SharingError::Retired));
+    device.sharing.lost_track();
+    assert_eq!(device.sharing.share(&device.policy), Ok(()), "unless it comes back");
+}
+
+#[test]
+fn a_lifetime_ends() {
+    let mut device = Device::sharing();
+    for _ in 0..4 {
+        device.step().unwrap();
+        device.now = device.sharing.scheduled().unwrap().at;
+        device.step().unwrap();
+        device.sharing.acknowledged(device.sharing.outbox().unwrap().charge);
+        device.now += device.policy.epoch_ms();
+    }
+    device.step().unwrap();
+    device.now = device.sharing.scheduled().unwrap().at;
+    assert_eq!(device.step(), Err(SharingError::Refused(Refusal::BudgetSpent)));
+    assert!(device.sharing.outbox().is_none());
+}
+
+#[test]
+fn a_report_that_is_too_late_is_given_up_but_stays_spent() {
+    let mut device = Device::sealed();
+    device.now += 2 * device.policy.epoch_ms();
+    assert_eq!(device.step(), Ok(Step::Changed));
+    assert!(!device.due() && device.sharing.outbox().is_none());
+    assert_eq!(device.sharing.ledger().charges().count(), 1);
+}
+
+#[test]
+fn the_stored_state_reads_back_and_a_changed_byte_is_refused_or_harmless() {
+    let device = Device::sealed();
+    let bytes = device.sharing.to_bytes();
+    assert_eq!(Sharing::from_bytes(VERSION, &bytes), Ok(device.sharing.clone()));
+    for at in 0..bytes.len() {
+        for flip in [1, 0x80] {
+            let mut changed = bytes.clone();
+            changed[at] ^= flip;
+            if let Ok(read) = Sharing::from_bytes(VERSION, &changed) {
+                assert_eq!(read.ledger(), device.sharing.ledger());
+                assert_eq!(read.outbox().map(|s| &s.report), device.sharing.outbox().map(|s| &s.report));
+            }
+        }
+    }
+}
