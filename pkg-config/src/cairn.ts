@@ -1,6 +1,7 @@
 import type { Engine } from "../wasm/cairn.js";
 import { readCatalog } from "./catalog.js";
 import { CairnError, guarded } from "./errors.js";
+import type { Internals } from "./internals.js";
 import { withLock } from "./lock.js";
 import { english } from "./messages/en.js";
 import { Profile } from "./profile.js";
@@ -46,7 +47,7 @@ export class Cairn {
   #status: ProfileStatus = { status: "new" };
   #disposed = false;
 
-  private constructor(engine: Engine, options: OpenOptions, sharing: (cairn: CairnInternals) => Sharing) {
+  private constructor(engine: Engine, options: OpenOptions, sharing: (cairn: Internals) => Sharing) {
     const name = options.name ?? "default";
     const store = options.store ?? defaultStore();
     this.#engine = engine;
@@ -201,16 +202,6 @@ export class Cairn {
       throw error;
     }
   }
-}
-
-/** What sharing needs of the rest. */
-export interface CairnInternals {
-  engine: Engine;
-  store: import("./types.js").Store;
-  name: string;
-  clock: () => number;
-  /** Takes in what another tab has stored. */
-  refreshProfile: () => Promise<void>;
 }
 
 function defaultStore() {

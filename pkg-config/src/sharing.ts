@@ -1,6 +1,6 @@
 import type * as Bindings from "../wasm/cairn.js";
-import type { CairnInternals } from "./cairn.js";
 import { CairnError, guarded, toCairnError } from "./errors.js";
+import type { Internals } from "./internals.js";
 import { hasWebLocks, withLock } from "./lock.js";
 import { describeReport } from "./report.js";
 import { fetchPolicy, sendReport } from "./server.js";
@@ -34,7 +34,7 @@ export type SyncResult = "off" | "nothing" | "prepared" | "sent" | "refused" | "
  */
 export class Sharing {
   readonly #bindings: typeof Bindings;
-  readonly #internals: CairnInternals;
+  readonly #internals: Internals;
   readonly #options: SharingOptions | undefined;
   readonly #slots: Slots;
   readonly #lock: string;
@@ -50,7 +50,7 @@ export class Sharing {
   #damage: string | undefined;
 
   /** @internal */
-  constructor(bindings: typeof Bindings, internals: CairnInternals, options: SharingOptions | undefined) {
+  constructor(bindings: typeof Bindings, internals: Internals, options: SharingOptions | undefined) {
     this.#bindings = bindings;
     this.#internals = internals;
     this.#options = options;

@@ -4,7 +4,7 @@ use super::error::{Result, coded};
 use super::event::EventInput;
 use super::output::{CatalogOutput, ItemOutput, LoadedOutput, MasteryOutput, RecommendationOutput};
 use super::request::RequestInput;
-use super::{from_js, to_js};
+use super::{from_js, slot_name, to_js};
 use crate::catalog::Pack;
 use crate::catalog::pack::columns::ItemIndex;
 use crate::learner::mastery;
@@ -79,7 +79,7 @@ impl Engine {
 
     /// The slot that the next save goes to: `a` or `b`.
     pub fn next_slot(&self) -> String {
-        super::sharing::slot_name(self.next).to_owned()
+        slot_name(self.next).to_owned()
     }
 
     /// The profile as a plain object.

@@ -10,7 +10,9 @@ mod event;
 mod output;
 mod request;
 mod sharing;
+mod sharing_output;
 
+use crate::stored::slots::Slot;
 use error::{Result, coded};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -25,4 +27,12 @@ fn to_js<T: Serialize + ?Sized>(value: &T) -> Result<JsValue> {
 /// From a plain JavaScript value; `what` names it in the error.
 fn from_js<T: DeserializeOwned>(value: JsValue, code: &str, what: &str) -> Result<T> {
     serde_wasm_bindgen::from_value(value).map_err(|error| coded(code, &format!("{what}: {error}")))
+}
+
+/// A slot as it is written in a store's keys.
+fn slot_name(slot: Slot) -> &'static str {
+    match slot {
+        Slot::A => "a",
+        Slot::B => "b",
+    }
 }

@@ -2,14 +2,13 @@
 
 use super::engine::Engine;
 use super::error::{Result, coded};
-use super::{from_js, to_js};
+use super::sharing_output::{ChargeRecord, PolicyOutput, StateOutput, ledger_lines, unhex};
+use super::{from_js, slot_name, to_js};
 use crate::privacy::epsilon::Epsilon;
-use crate::privacy::ledger::Record;
-use crate::privacy::policy::{Policy, Question};
+use crate::privacy::policy::Policy;
 use crate::privacy::sharing::{Consent, Sharing as Core, SharingError, Step, VERSION, WORDS};
 use crate::stored::digest::{Digest, hex};
 use crate::stored::slots::{Kind, Slot, load, seal};
-use serde::{Deserialize, Serialize};
 use wasm_bindgen::prelude::*;
 
 /// The state of sharing, with its two stored slots.
@@ -18,66 +17,6 @@ pub struct Sharing {
     core: Core,
     sequence: u64,
     next: Slot,
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct State {
-    consent: &'static str,
-    spent_epsilon: f64,
-    left_epsilon: Option<f64>,
-    agreed: bool,
-    retired: bool,
-    scheduled_for: Option<f64>,
-    waiting: Option<Waiting>,
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct Waiting {
-    report: String,
-    send_at: f64,
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct LedgerLine {
-    kind: &'static str,
-    epoch: Option<u32>,
-    until: Option<f64>,
-    charge: Option<u32>,
-    task: Option<String>,
-    epsilon: Option<f64>,
-    report_sha256: Option<String>,
-    outcome: Option<&'static str>,
-    hash: String,
-}
-
-/// A charge on its way to another device.
-#[derive(Serialize, Deserialize)]
-struct ChargeRecord {
-    epsilon: Epsilon,
-    /// SHA-256 of its report, hexadecimal.
-    report: String,
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct PolicyOutput {
-    id: String,
-    epoch_days: u32,
-    cohort_floor: u32,
-    lifetime_epsilon: f64,
-    tasks: Vec<TaskOutput>,
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct TaskOutput {
-    id: String,
-    item: String,
-    epsilon: f64,
-    task: String,
 }
 
 #[wasm_bindgen]
@@ -111,69 +50,12 @@ impl Sharing {
     /// What is agreed, spent and waiting.
     pub fn state(&self, policy: JsValue) -> Result<JsValue> {
         let policy = if policy.is_undefined() { None } else { Some(read_policy(policy)?) };
-        to_js(&State {
-            consent: self.core.consent().label(),
-            spent_epsilon: self.core.ledger().spent_nats(),
-            left_epsilon: policy.as_ref().map(|policy| self.core.left_nats(policy)),
-            agreed: policy.as_ref().is_some_and(|policy| self.core.agreed_to(policy)),
-            retired: self.core.is_retired(),
-            scheduled_for: self.core.scheduled().map(|scheduled| scheduled.at as f64),
-            waiting: self
-                .core
-                .outbox()
-                .map(|sealed| Waiting { report: hex(&sealed.report), send_at: sealed.send_at as f64 }),
-        })
+        to_js(&StateOutput::new(&self.core, policy.as_ref()))
     }
 
     /// All entries of the ledger, oldest first.
     pub fn ledger(&self) -> Result<JsValue> {
-        let ledger = self.core.ledger();
-        let lines: Vec<_> = (0_u32..)
-            .zip(ledger.entries())
-            .map(|(place, entry)| {
-                let mut line = LedgerLine {
-                    kind: "",
-                    epoch: None,
-                    until: None,
-                    charge: None,
-                    task: None,
-                    epsilon: None,
-                    report_sha256: None,
-                    outcome: None,
-                    hash: hex(&entry.hash),
-                };
-                match entry.record {
-                    Record::Charged(charge) => {
-                        line.kind = "charged";
-                        line.epoch = Some(charge.epoch);
-                        line.until = Some(charge.ends_at as f64);
-                        line.task = Some(hex(&charge.task.0));
-                        line.epsilon = Some(charge.epsilon.nats());
-                        line.report_sha256 = Some(hex(&charge.report));
-                        line.outcome = Some(ledger.outcome(place).label());
-                    }
-                    Record::Acknowledged { charge } => {
-                        line.kind = "acknowledged";
-                        line.charge = Some(charge);
-                    }
-                    Record::Withdrawn { charge } => {
-                        line.kind = "withdrawn";
-                        line.charge = Some(charge);
-                    }
-                    Record::SatOut { until } => {
-                        line.kind = "sat-out";
-                        line.until = Some(until as f64);
-                    }
-                    Record::Inherited { epsilon, report } => {
-                        line.kind = "inherited";
-                        line.epsilon = Some(epsilon.nats());
-                        line.report_sha256 = Some(hex(&report));
-                    }
-                }
-                line
-            })
-            .collect();
-        to_js(&lines)
+        to_js(&ledger_lines(self.core.ledger()))
     }
 
     /// Agrees to share under a policy.
@@ -258,29 +140,7 @@ impl Sharing {
 #[wasm_bindgen]
 pub fn check_policy(policy: JsValue) -> Result<JsValue> {
     let policy = read_policy(policy)?;
-    let tasks = policy.tasks.iter().map(|task| {
-        let Question::Solved { item } = &task.question;
-        TaskOutput {
-            id: task.id.clone(),
-            item: item.clone(),
-            epsilon: task.epsilon.nats(),
-            task: hex(&policy.task_hash(task).0),
-        }
-    });
-    to_js(&PolicyOutput {
-        id: policy.id.clone(),
-        epoch_days: policy.epoch_days,
-        cohort_floor: policy.cohort_floor,
-        lifetime_epsilon: policy.lifetime_cap.nats(),
-        tasks: tasks.collect(),
-    })
-}
-
-pub(super) fn slot_name(slot: Slot) -> &'static str {
-    match slot {
-        Slot::A => "a",
-        Slot::B => "b",
-    }
+    to_js(&PolicyOutput::new(&policy))
 }
 
 fn read_policy(policy: JsValue) -> Result<Policy> {
@@ -298,18 +158,6 @@ fn random_words() -> Result<[u64; WORDS]> {
         *word = u64::from_le_bytes(*chunk);
     }
     Ok(words)
-}
-
-fn unhex(text: &str) -> Option<Digest> {
-    let mut digest = [0; 32];
-    let pairs = text.as_bytes().as_chunks::<2>().0;
-    if text.len() != 64 {
-        return None;
-    }
-    for (byte, pair) in digest.iter_mut().zip(pairs) {
-        *byte = u8::from_str_radix(std::str::from_utf8(pair).ok()?, 16).ok()?;
-    }
-    Some(digest)
 }
 
 fn sharing_code(error: &SharingError) -> &'static str {

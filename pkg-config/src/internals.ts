@@ -1,0 +1,13 @@
+import type { Engine } from "../wasm/cairn.js";
+import type { Store } from "./types.js";
+
+/** What sharing needs of an open catalog. */
+export interface Internals {
+  engine: Engine;
+  store: Store;
+  /** Keeps several learners on one origin apart. */
+  name: string;
+  clock: () => number;
+  /** Takes in what another tab has stored. */
+  refreshProfile: () => Promise<void>;
+}
