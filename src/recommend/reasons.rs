@@ -2,7 +2,7 @@
 //! own evidence. A reason is a message id and its parameters; pages put the words (`docs/formats/reasons.md`).
 
 use super::situation::Situation;
-use super::terms::EASIER_BY;
+use super::terms::{Remedy, remedy};
 use super::{Contributions, Term};
 use crate::catalog::pack::columns::{ItemIndex, SkillIndex};
 use crate::catalog::source::InteractivityType;
@@ -13,6 +13,8 @@ use serde::Serialize;
 const EVIDENCE: u8 = 5;
 /// A second reason must weigh at least this part of the first.
 const SECOND: f32 = 0.4;
+/// Being ready weighs much in the score but tells little: whatever else stands out is said first.
+const PRECONDITION: f32 = 0.3;
 /// A term must stand out by this much to be a reason.
 const LEAST: f32 = 0.05;
 
@@ -27,6 +29,11 @@ pub enum Reason {
     Ready {
         /// The prerequisite that was shown last.
         builds_on: String,
+    },
+    /// The last answer in its skill was right, and it goes on from there.
+    Continues {
+        /// The skill.
+        skill: String,
     },
     /// The difficulty suits: a chance of success worth trying for.
     RightLevel {
@@ -123,7 +130,10 @@ pub(super) fn reasons(
     own: &Contributions,
     mean: &Contributions,
 ) -> Vec<Reason> {
-    let lift = |term: Term| own.of(term) - mean.of(term);
+    let lift = |term: Term| {
+        let telling = if term == Term::Readiness { PRECONDITION } else { 1.0 };
+        telling * (own.of(term) - mean.of(term))
+    };
     let mut terms: Vec<Term> =
         Term::ALL.into_iter().filter(|&term| own.of(term) > 0.0 && lift(term) > LEAST).collect();
     terms.sort_by(|&a, &b| lift(b).total_cmp(&lift(a)));
@@ -187,9 +197,17 @@ fn reason(situation: &Situation<'_>, item: ItemIndex, term: Term) -> Option<Reas
     }
 }
 
-/// The prerequisite with the latest evidence, or that there is none to have.
+/// The skill that it continues, or the prerequisite with the latest evidence, or that there is none to have. Where one is
+/// missing, nobody is told to be ready.
 fn readiness(situation: &Situation<'_>, item: ItemIndex) -> Option<Reason> {
     let view = situation.view;
+    if !situation.missing(item).is_empty() {
+        return None;
+    }
+    if situation.continues(item) {
+        let (skill, _) = situation.skills_of(item).next()?;
+        return Some(Reason::Continues { skill: view.string(view.skill_name[skill]).to_owned() });
+    }
     let mut none = true;
     let latest = situation
         .prerequisites_of(item)
@@ -206,20 +224,16 @@ fn remediation(situation: &Situation<'_>, item: ItemIndex) -> Option<Reason> {
     let view = situation.view;
     let name = |skill: SkillIndex| view.string(view.skill_name[skill]).to_owned();
     let evidence = |skill| situation.learner.skill(skill).map(|record| record.recent.right_of_last(EVIDENCE));
-    let (skill, now) = situation.skills_of(item).max_by(|a, b| strength(a.1).total_cmp(&strength(b.1)))?;
-    if now.failing == 0.0 {
-        let (right, of) = evidence(now.remedial_for)?;
-        return Some(Reason::Prerequisite { skill: name(skill), failing: name(now.remedial_for), right, of });
+    let helped = situation.skills_of(item).map(|(skill, now)| (skill, now, remedy(situation, item, now)));
+    let (skill, now, (_, remedy)) = helped.max_by(|a, b| a.2.0.total_cmp(&b.2.0))?;
+    let (right, of) = evidence(if remedy == Remedy::Prerequisite { now.remedial_for } else { skill })?;
+    let skill = name(skill);
+    match remedy {
+        Remedy::Prerequisite => {
+            Some(Reason::Prerequisite { skill, failing: name(now.remedial_for), right, of })
+        }
+        Remedy::Explained => Some(Reason::Explained { skill, right, of }),
+        Remedy::Easier => Some(Reason::Easier { skill, right, of }),
+        Remedy::None | Remedy::Again => None,
     }
-    let (right, of) = evidence(skill)?;
-    if view.interactivity(item) == Some(InteractivityType::Expositive) {
-        Some(Reason::Explained { skill: name(skill), right, of })
-    } else {
-        let easier = view.difficulty(item) < now.failed_at - EASIER_BY;
-        easier.then(|| Reason::Easier { skill: name(skill), right, of })
-    }
-}
-
-fn strength(skill: &super::situation::SkillNow) -> f32 {
-    skill.failing.max(skill.remedial)
 }

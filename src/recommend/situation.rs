@@ -103,12 +103,23 @@ impl<'a> Situation<'a> {
         self.view.skills_of(item).map(|skill| (skill, &self.skills[skill]))
     }
 
-    /// What an item builds on: what it names, and the prerequisites of its skills. Some may come twice.
+    /// What an item builds on: what it names, and the prerequisites of its skills. Some may come twice. Who last got all
+    /// of its skills right has shown their prerequisites, so those are left out.
     pub(super) fn prerequisites_of(&self, item: ItemIndex) -> impl Iterator<Item = SkillIndex> + '_ {
+        let shown = self.continues(item);
         let named = self.view.requires(item).iter();
-        let inherited = self.view.skills_of(item).flat_map(|skill| self.view.prerequisites(skill));
-        let own = move |skill: &SkillIndex| !self.view.skills_of(item).any(|other| other == *skill);
-        named.chain(inherited).map(|skill| skill.get() as usize).filter(own)
+        let inherited = move || self.view.skills_of(item).flat_map(|skill| self.view.prerequisites(skill));
+        let left_out = move |skill: &SkillIndex| {
+            self.view.skills_of(item).any(|own| own == *skill)
+                || shown && inherited().any(|before| before.get() as usize == *skill)
+        };
+        named.chain(inherited()).map(|skill| skill.get() as usize).filter(move |skill| !left_out(skill))
+    }
+
+    /// Whether the last answer in each of an item's skills was right.
+    pub(super) fn continues(&self, item: ItemIndex) -> bool {
+        let mut skills = self.skills_of(item).peekable();
+        skills.peek().is_some() && skills.all(|(_, skill)| skill.streak > 0)
     }
 
     /// Prerequisites that are not met.
@@ -192,15 +203,19 @@ fn mark_depths(view: &View<'_>, skills: &mut [SkillNow]) {
     }
 }
 
-/// A failing skill asks for its prerequisites, most for the one that is least sure.
+/// A failing skill asks for its prerequisites, most for the one that is least sure. What several ask for is needed more
+/// than what one does; the one that asks most is told.
 fn mark_remedies(view: &View<'_>, skills: &mut [SkillNow]) {
+    let mut most = vec![0.0_f32; skills.len()];
     for failing in 0..skills.len() {
         let strength = skills[failing].failing;
         for before in view.prerequisites(failing).iter().filter(|_| strength > 0.0) {
-            let before = &mut skills[before.get() as usize];
-            let remedial = strength * (0.4 + 0.6 * (1.0 - before.mastery.sure));
-            if remedial > before.remedial {
-                before.remedial = remedial;
+            let index = before.get() as usize;
+            let before = &mut skills[index];
+            let asked = strength * (0.4 + 0.6 * (1.0 - before.mastery.sure));
+            before.remedial = 1.0 - (1.0 - before.remedial) * (1.0 - asked);
+            if asked > most[index] {
+                most[index] = asked;
                 before.remedial_for = failing;
             }
         }

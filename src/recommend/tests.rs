@@ -297,7 +297,7 @@ fn reasons_are_faithful() {
                 Reason::Prerequisite { failing, .. } => (failing, Term::Remediation),
                 Reason::Easier { skill, .. } | Reason::Explained { skill, .. } => (skill, Term::Remediation),
                 Reason::StepUp { skill, .. } => (skill, Term::StepUp),
-                Reason::Ready { builds_on } => (builds_on, Term::Readiness),
+                Reason::Ready { builds_on: skill } | Reason::Continues { skill } => (skill, Term::Readiness),
                 _ => continue,
             };
             let mut profile = desk.learner.profile().clone();

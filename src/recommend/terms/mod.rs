@@ -11,7 +11,7 @@ mod review;
 mod step_up;
 mod time;
 
-pub(super) use remediation::EASIER_BY;
+pub(super) use remediation::{Remedy, remedy};
 
 use super::situation::Situation;
 use crate::catalog::pack::columns::ItemIndex;
