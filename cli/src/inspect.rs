@@ -5,6 +5,7 @@ use cairn::catalog::pack::{Pack, edges, layout};
 use cairn::stored::digest::hex;
 use serde::Serialize;
 use std::fs;
+use std::io::Write as _;
 use std::path::PathBuf;
 
 #[derive(clap::Args)]
@@ -52,18 +53,23 @@ pub fn run(args: &Args) -> anyhow::Result<()> {
         format_version: layout::VERSION,
         hash: hex(&pack.hash()),
     };
+    let mut out = std::io::stdout().lock();
     if args.json {
-        println!("{}", serde_json::to_string_pretty(&contents)?);
+        writeln!(out, "{}", serde_json::to_string_pretty(&contents)?)?;
         return Ok(());
     }
-    println!("{}", contents.name);
-    println!("  items               {}", contents.items);
-    println!("  skills              {}", contents.skills);
-    println!("  prerequisite edges  {} {}", contents.prerequisite_edges, contents.prerequisite_edge_kind);
-    println!("                      {} skill-to-skill, no cycle", contents.skill_prerequisite_edges);
-    println!("  topics              {}", contents.topics);
-    println!("  bytes               {} ({} an item)", contents.bytes, contents.bytes_per_item);
-    println!("  format version      {}", contents.format_version);
-    println!("  hash                {}", contents.hash);
+    writeln!(out, "{}", contents.name)?;
+    writeln!(out, "  items               {}", contents.items)?;
+    writeln!(out, "  skills              {}", contents.skills)?;
+    writeln!(
+        out,
+        "  prerequisite edges  {} {}",
+        contents.prerequisite_edges, contents.prerequisite_edge_kind
+    )?;
+    writeln!(out, "                      {} skill-to-skill, no cycle", contents.skill_prerequisite_edges)?;
+    writeln!(out, "  topics              {}", contents.topics)?;
+    writeln!(out, "  bytes               {} ({} an item)", contents.bytes, contents.bytes_per_item)?;
+    writeln!(out, "  format version      {}", contents.format_version)?;
+    writeln!(out, "  hash                {}", contents.hash)?;
     Ok(())
 }

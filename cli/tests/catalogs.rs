@@ -89,6 +89,19 @@ fn faults_are_named_with_their_place() {
 }
 
 #[test]
+fn the_catalog_itself_is_never_written_over() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("c.json");
+    fs::copy(workspace().join("catalogs/school-maths.json"), &path).unwrap();
+    let before = fs::read(&path).unwrap();
+    for output in [&path, folder.path()] {
+        let run = cairn(&["pack", path.to_str().unwrap(), "-o", output.to_str().unwrap()]);
+        assert!(!run.status.success() && String::from_utf8_lossy(&run.stderr).contains("choose another"));
+    }
+    assert_eq!(fs::read(&path).unwrap(), before);
+}
+
+#[test]
 fn a_damaged_pack_is_told_with_its_section_and_offset() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("p.cairn");

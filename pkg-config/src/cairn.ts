@@ -1,5 +1,6 @@
 import type { Engine } from "../wasm/cairn.js";
 import { readCatalog } from "./catalog.js";
+import { checkedClock, checkedEvent, checkedId, checkedRequest, checkOptions } from "./checks.js";
 import { CairnError, guarded } from "./errors.js";
 import type { Internals } from "./internals.js";
 import { withLock } from "./lock.js";
@@ -53,7 +54,7 @@ export class Cairn {
     this.#engine = engine;
     this.#slots = new Slots(store, `${name}.profile`);
     this.#lock = `cairn:${name}:profile`;
-    this.#clock = options.clock ?? Date.now;
+    this.#clock = checkedClock(options.clock ?? Date.now);
     this.catalog = guarded(() => engine.catalog() as CatalogInfo);
     const refreshProfile = () => withLock(this.#lock, () => this.#refresh());
     this.sharing = sharing({ engine, store, name, clock: this.#clock, refreshProfile });
@@ -75,6 +76,7 @@ export class Cairn {
    *   them.
    */
   static async open(options: OpenOptions): Promise<Cairn> {
+    checkOptions(options);
     const [bindings, bytes] = await Promise.all([load(options.wasm), readCatalog(options.catalog)]);
     const engine = guarded(() => new bindings.Engine(bytes));
     try {
@@ -105,35 +107,43 @@ export class Cairn {
   /** What to do next, best first; the same for the same profile, catalog, time and seed. */
   recommend(request: RecommendRequest = {}): Recommendation[] {
     const engine = this.#live();
-    return guarded(() => engine.recommend(request, this.#clock()) as RawRecommendation[]).map(withWords);
+    const checked = checkedRequest(request);
+    const now = this.#clock();
+    return guarded(() => engine.recommend(checked, now) as RawRecommendation[]).map(withWords);
   }
 
   /** Why an item is where it is, whatever its rank. */
   why(item: string, request: RecommendRequest = {}): Recommendation {
     const engine = this.#live();
-    return withWords(guarded(() => engine.why(item, request, this.#clock()) as RawRecommendation));
+    const [id, checked, now] = [checkedId(item, "item-unknown"), checkedRequest(request), this.#clock()];
+    return withWords(guarded(() => engine.why(id, checked, now) as RawRecommendation));
   }
 
   /** Takes in what the learner did and stores the profile. Returns the mastery of the skills that it touched. */
   async record(event: LearnerEvent): Promise<{ mastery: SkillMastery[] }> {
-    return { mastery: await this.#change((engine) => engine.record(event, this.#clock()) as SkillMastery[]) };
+    const [checked, now] = [checkedEvent(event), this.#clock()];
+    return { mastery: await this.#change((engine) => engine.record(checked, now) as SkillMastery[]) };
   }
 
   /** How well each skill of the catalog is mastered, prerequisites first. */
   mastery(): SkillMastery[] {
     const engine = this.#live();
-    return guarded(() => engine.mastery(this.#clock()) as SkillMastery[]);
+    const now = this.#clock();
+    return guarded(() => engine.mastery(now) as SkillMastery[]);
   }
 
   /** Sets the goal, or with `null` removes it. */
   async goal(skill: string | null): Promise<void> {
-    await this.record(skill === null ? { type: "goal" } : { type: "goal", skill });
+    await this.record(
+      skill === null ? { type: "goal" } : { type: "goal", skill: checkedId(skill, "skill-unknown") },
+    );
   }
 
   /** An item of the catalog. */
   item(id: string): Item {
     const engine = this.#live();
-    return guarded(() => engine.item(id) as Item);
+    const checked = checkedId(id, "item-unknown");
+    return guarded(() => engine.item(checked) as Item);
   }
 
   /** Frees the memory. The object cannot be used afterwards; what was stored stays. */

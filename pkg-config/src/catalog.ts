@@ -7,10 +7,17 @@ import type { CatalogSource } from "./types.js";
 export async function readCatalog(source: CatalogSource): Promise<Uint8Array> {
   if (source instanceof Uint8Array) return source;
   if (source instanceof ArrayBuffer) return new Uint8Array(source);
+  if (ArrayBuffer.isView(source)) {
+    const { buffer, byteOffset, byteLength } = source as ArrayBufferView<ArrayBuffer>;
+    return new Uint8Array(buffer, byteOffset, byteLength);
+  }
   const address = typeof source === "string" || source instanceof URL ? source : undefined;
   try {
     const response =
       address === undefined ? await (source as Response | Promise<Response>) : await get(address);
+    if (!(response instanceof Response)) {
+      throw new CairnError("catalog-invalid", "a catalog is an address, bytes, or a response being fetched");
+    }
     if (!response.ok) {
       throw new CairnError("catalog-unreachable", `the catalog answers ${response.status} (${response.url})`);
     }

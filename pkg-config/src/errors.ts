@@ -2,6 +2,7 @@
 
 /** The codes; new ones may be added, none will change its meaning. */
 export type CairnErrorCode =
+  | "options-invalid"
   | "catalog-unreachable"
   | "catalog-invalid"
   | "wasm-unavailable"

@@ -1,5 +1,6 @@
 import type { Engine } from "../wasm/cairn.js";
-import { CairnError, guarded } from "./errors.js";
+import { checkedProfile } from "./checks.js";
+import { guarded } from "./errors.js";
 import type { Sharing } from "./sharing.js";
 import type { Slots } from "./slots.js";
 import type { ProfileExport, ProfileStatus, StoredRecord } from "./types.js";
@@ -47,12 +48,12 @@ export class Profile {
    * erased, and the current reporting epoch is sat out.
    */
   async import(data: ProfileExport): Promise<void> {
-    if (data?.cairn !== "profile" || data.version !== 1) {
-      throw new CairnError("profile-invalid", "this is not an exported profile of version 1");
-    }
+    const { profile, charges } = checkedProfile(data);
+    const engine = this.#parts.engine();
+    guarded(() => engine.check_profile(profile));
     // First the budget: whatever happens in between, nothing is spent twice.
-    await this.#parts.sharing.adopt(data.charges ?? []);
-    await this.#parts.change((engine) => engine.import_profile(data.profile));
+    await this.#parts.sharing.adopt(charges ?? []);
+    await this.#parts.change((engine) => engine.import_profile(profile));
   }
 
   /**

@@ -34,13 +34,14 @@ impl Learner {
         let mut skill_places = vec![NONE; view.skills()];
         for (place, record) in profile.skills.iter().enumerate() {
             if let Some(skill) = view.skill_with_id(&record.id) {
-                skill_places[skill] = place as u32;
+                // Of two records with one id, which only an import can bring, the first counts everywhere.
+                skill_places[skill] = skill_places[skill].min(place as u32);
             }
         }
         let mut item_places = vec![NONE; view.items()];
         for (place, record) in profile.items.iter().enumerate() {
             if let Some(item) = view.item_with_id(&record.id) {
-                item_places[item] = place as u32;
+                item_places[item] = item_places[item].min(place as u32);
             }
         }
         Self { profile, memory: Memory::default(), skill_places, item_places }

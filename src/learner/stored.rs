@@ -5,6 +5,9 @@ use super::profile::{Inclination, ItemRecord, Profile, Recent, SkillRecord};
 use crate::stored::codec::{CodecError, Reader, Writer};
 use thiserror::Error;
 
+/// The latest time that JavaScript knows.
+const LATEST_MS: i64 = 8_640_000_000_000_000;
+
 /// The version that is written.
 pub const VERSION: u16 = 1;
 
@@ -17,9 +20,7 @@ const LEAST_INCLINATION_BYTES: usize = 4 + 4;
 #[non_exhaustive]
 pub enum ProfileError {
     /// Written by a version that this one does not know.
-    #[error(
-        "the profile was written in version {0}, but this library knows version {VERSION}: a newer one is needed"
-    )]
+    #[error("the profile was written in version {0}, but this library knows version {VERSION}")]
     Version(u16),
     /// Not the bytes of a profile.
     #[error("the profile cannot be read: {0}")]
@@ -84,13 +85,22 @@ impl Profile {
         Ok(profile)
     }
 
-    /// Holds a profile from elsewhere (an import) to what a device would have made: finite numbers in their ranges.
+    /// Holds a profile from elsewhere (an import) to what a device would have made: finite numbers in their ranges, and ids
+    /// that a catalog can have.
     #[must_use]
     pub fn sanitised(mut self) -> Self {
         let finite = |x: f32, least: f32, most: f32| if x.is_finite() { x.clamp(least, most) } else { 0.0 };
         self.ability = finite(self.ability, -10.0, 10.0);
         self.challenge = finite(self.challenge, -1.0, 1.0);
+        self.skills.retain(|skill| is_id(&skill.id));
+        self.items.retain(|item| is_id(&item.id));
+        self.goal = self.goal.filter(|goal| is_id(goal));
+        for item in &mut self.items {
+            item.wins = item.wins.min(item.attempts);
+            item.last_at = item.last_at.clamp(-LATEST_MS, LATEST_MS);
+        }
         for skill in &mut self.skills {
+            skill.last_at = skill.last_at.clamp(-LATEST_MS, LATEST_MS);
             skill.ability = finite(skill.ability, -10.0, 10.0);
             skill.stability = finite(skill.stability, 0.0, 36_500.0);
             skill.memory_difficulty = finite(skill.memory_difficulty, 0.0, 10.0);
@@ -101,6 +111,11 @@ impl Profile {
         }
         self
     }
+}
+
+/// The same limit as a catalog's.
+fn is_id(id: &str) -> bool {
+    (1..=200).contains(&id.len())
 }
 
 fn list<T>(
@@ -194,6 +209,19 @@ mod tests {
     #[test]
     fn reads_back_what_was_written() {
         assert_eq!(Profile::from_bytes(VERSION, &profile().to_bytes()), Ok(profile()));
+    }
+
+    #[test]
+    fn an_import_is_held_to_what_a_device_would_have_made() {
+        let mut odd = profile();
+        odd.ability = f32::NAN;
+        odd.items.push(ItemRecord::default());
+        odd.items[0].wins = 9;
+        odd.skills[0].last_at = i64::MAX;
+        odd.goal = Some("x".repeat(201));
+        let held = odd.sanitised();
+        assert_eq!((held.ability, held.items.len(), held.items[0].wins), (0.0, 1, 2));
+        assert_eq!((held.items[0].hidden, held.skills[0].last_at, held.goal), (false, LATEST_MS, None));
     }
 
     #[test]

@@ -8,7 +8,7 @@ use super::{from_js, slot_name, to_js};
 use crate::catalog::Pack;
 use crate::catalog::pack::columns::ItemIndex;
 use crate::learner::mastery;
-use crate::learner::{Learner, PROFILE_VERSION, Profile};
+use crate::learner::{Learner, PROFILE_VERSION, Profile, ProfileError};
 use crate::privacy::policy::Question;
 use crate::recommend;
 use crate::stored::slots::{Kind, Slot, load, seal};
@@ -54,11 +54,10 @@ impl Engine {
             (self.sequence, self.next) = (0, Slot::A);
             return to_js(&LoadedOutput { status: "new", message: None });
         };
-        if loaded.version > PROFILE_VERSION {
-            let message = format!("the profile was written by a newer version ({})", loaded.version);
-            return Err(coded("profile-newer", &message));
-        }
-        let profile = Profile::from_bytes(loaded.version, loaded.payload).map_err(|error| damaged(&error))?;
+        let profile = Profile::from_bytes(loaded.version, loaded.payload).map_err(|error| match error {
+            ProfileError::Version(_) => coded("profile-newer", &error.to_string()),
+            _ => damaged(&error),
+        })?;
         self.bind(profile);
         (self.sequence, self.next) = (loaded.sequence, loaded.slot.other());
         to_js(&match loaded.damaged {
@@ -87,10 +86,15 @@ impl Engine {
         to_js(self.learner.profile())
     }
 
+    /// Whether this is an exported profile, without taking it.
+    #[allow(clippy::unused_self)] // a method, so that whoever holds an engine needs no second way in
+    pub fn check_profile(&self, profile: JsValue) -> Result<()> {
+        read_profile(profile).map(drop)
+    }
+
     /// Replaces the profile by an exported one.
     pub fn import_profile(&mut self, profile: JsValue) -> Result<()> {
-        let profile: Profile = from_js(profile, "profile-invalid", "this is not an exported profile")?;
-        self.bind(profile.sanitised());
+        self.bind(read_profile(profile)?);
         Ok(())
     }
 
@@ -160,4 +164,9 @@ impl Engine {
         let record = self.learner.profile().items.iter().find(|record| record.id == *item);
         record.is_some_and(|record| record.last_right)
     }
+}
+
+fn read_profile(profile: JsValue) -> Result<Profile> {
+    let profile: Profile = from_js(profile, "profile-invalid", "this is not an exported profile")?;
+    Ok(profile.sanitised())
 }

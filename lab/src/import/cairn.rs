@@ -1,7 +1,7 @@
 //! Cairn's own form: one JSON object, a bare JSON array of items, or JSON Lines with one object a line, each with a
 //! `type` of `catalog`, `skill` or `item`. `docs/formats/catalog.md`.
 
-use super::json::{JsonError, parse};
+use super::json::{JsonError, on_line, parse};
 use super::{Format, Imported};
 use ::cairn::catalog::source::VERSION;
 use ::cairn::catalog::{Catalog, Item, Skill};
@@ -39,22 +39,22 @@ pub(super) fn read(text: &str) -> Result<Imported, JsonError> {
     Ok(Imported { catalog: catalog.with_named_skills(), format: Format::Cairn, filled: Vec::new() })
 }
 
-/// JSON Lines is told by a first line that is a whole object with a `type`.
+/// JSON Lines is told by a first line that starts an object and names its `type`; a catalog has no such field.
 fn is_lines(text: &str) -> bool {
-    #[derive(Deserialize)]
-    struct Typed {
-        #[serde(rename = "type")]
-        _kind: String,
-    }
     let first = text.lines().find(|line| !line.trim().is_empty()).unwrap_or_default();
-    serde_json::from_str::<Typed>(first).is_ok()
+    first.trim_start().starts_with('{') && first.contains(r#""type""#)
 }
 
 fn read_lines(text: &str) -> Result<Catalog, JsonError> {
     let mut catalog = Catalog { cairn: VERSION, name: "Unnamed".into(), ..Catalog::default() };
+    let mut headed = false;
     for (index, line) in text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()) {
         match parse(line, index + 1)? {
+            Line::Catalog(_) if headed => {
+                return Err(on_line(index + 1, "there is a second line of type catalog"));
+            }
             Line::Catalog(head) => {
+                headed = true;
                 catalog.cairn = head.cairn;
                 catalog.name = head.name;
                 catalog.description = head.description;
@@ -99,6 +99,17 @@ mod tests {
         let lines = "{\"type\":\"skill\",\"id\":\"s\",\"name\":\"S\"}\n{\"type\":\"item\",\"id\":\"i\"}";
         let message = read(lines).unwrap_err().to_string();
         assert!(message.starts_with("line 2: missing field `name`"), "{message}");
+    }
+
+    #[test]
+    fn lines_are_told_from_one_object_even_where_the_first_is_broken() {
+        let broken = r#"{"type":"catalog","cairn":1,"name":"N"
+            {}"#;
+        let message = read(broken).unwrap_err().to_string();
+        assert!(message.starts_with("line 1") && message.contains("EOF"), "{message}");
+        let head = r#"{"type":"catalog","cairn":1,"name":"N"}"#;
+        let message = read(&format!("{head}\n{head}")).unwrap_err().to_string();
+        assert_eq!(message, "line 2: there is a second line of type catalog");
     }
 
     #[test]

@@ -13,6 +13,11 @@ pub struct JsonError {
     message: String,
 }
 
+/// An error of our own about a line.
+pub fn on_line(line: usize, message: &str) -> JsonError {
+    JsonError { line, place: String::new(), message: message.to_owned() }
+}
+
 /// Reads one value from text that starts at `first_line` of a file.
 pub fn parse<T: DeserializeOwned>(text: &str, first_line: usize) -> Result<T, JsonError> {
     let mut deserializer = serde_json::Deserializer::from_str(text);
@@ -28,7 +33,7 @@ fn at(error: &serde_json::Error, path: &str, first_line: usize) -> JsonError {
     let (line, column) = (error.line(), error.column());
     // Values behind a `type` are read from a buffer, which knows no position.
     let at_column = if column > 0 { format!(", column {column}") } else { String::new() };
-    let at_path = if path == "." { String::new() } else { format!(", at {path}") };
+    let at_path = if path == "." || path == "?" { String::new() } else { format!(", at {path}") };
     let message = error.to_string().replace(&format!(" at line {line} column {column}"), "");
     JsonError { line: first_line + line.max(1) - 1, place: at_column + &at_path, message }
 }

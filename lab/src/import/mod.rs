@@ -40,7 +40,7 @@ pub enum ImportError {
     #[error("the file is not UTF-8 text (byte {0})")]
     NotText(usize),
     /// Not the JSON that the form has.
-    #[error("{0}")]
+    #[error(transparent)]
     Json(#[from] json::JsonError),
     /// A name of no form.
     #[error("{0:?} is not a form that can be read (cairn and exercism are)")]

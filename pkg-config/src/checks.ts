@@ -1,0 +1,141 @@
+/**
+ * What callers hand in, held to its shape before it reaches the WebAssembly: a misspelt field is named and not passed over,
+ * and what goes in is a copy, so that nobody's getter runs while the core is at work.
+ */
+
+import { CairnError, type CairnErrorCode } from "./errors.js";
+import type { LearnerEvent, OpenOptions, ProfileExport, RecommendRequest, Store } from "./types.js";
+
+type Kind = "string" | "number" | "boolean" | "list";
+type Fields = Record<string, Kind>;
+
+const REQUEST: Fields = {
+  count: "number",
+  minutes: "number",
+  languages: "list",
+  types: "list",
+  accessibility: "list",
+  topic: "string",
+  seed: "number",
+  personal: "boolean",
+};
+
+const EVENTS: Record<LearnerEvent["type"], Fields> = {
+  attempt: { item: "string", correct: "boolean", score: "number", hints: "number", seconds: "number" },
+  finished: { item: "string" },
+  opened: { item: "string" },
+  rated: { item: "string", rating: "string" },
+  known: { item: "string", skill: "string" },
+  hidden: { item: "string", hidden: "boolean" },
+  goal: { skill: "string" },
+};
+
+const PROFILE = ["ability", "attempts", "challenge", "goal", "skills", "items", "topics", "formats"];
+
+/** A request with known fields only. */
+export function checkedRequest(request: RecommendRequest): Record<string, unknown> {
+  return fields(request, REQUEST, "request-invalid", "a request");
+}
+
+/** An event with the fields of its type only. */
+export function checkedEvent(event: LearnerEvent): Record<string, unknown> {
+  const type = (event as LearnerEvent | null | undefined)?.type;
+  const known = typeof type === "string" && Object.hasOwn(EVENTS, type) ? EVENTS[type] : undefined;
+  if (!known) {
+    const types = Object.keys(EVENTS).join(", ");
+    throw new CairnError("event-invalid", `an event's type is one of ${types}, not ${shown(type)}`);
+  }
+  const copy = fields(event, { type: "string", ...known }, "event-invalid", `an event of type ${type}`);
+  if (copy.correct !== undefined && copy.score !== undefined) {
+    throw new CairnError("event-invalid", "an attempt has either `correct` or `score`, not both");
+  }
+  for (const name of ["seconds", "hints"]) {
+    const value = copy[name];
+    if (value !== undefined && !(Number.isFinite(value) && (value as number) >= 0)) {
+      throw new CairnError("event-invalid", `${name} is a number from 0 on, not ${shown(value)}`);
+    }
+  }
+  return copy;
+}
+
+/** An id. */
+export function checkedId(id: unknown, code: CairnErrorCode): string {
+  if (typeof id === "string") return id;
+  throw new CairnError(code, `an id is a text, not ${shown(id)}`);
+}
+
+/** The data of an exported profile, as a copy. */
+export function checkedProfile(data: ProfileExport): ProfileExport {
+  const profile = data?.profile as unknown;
+  const whole =
+    data?.cairn === "profile" &&
+    data.version === 1 &&
+    isPlain(profile) &&
+    Array.isArray(profile.skills) &&
+    Array.isArray(profile.items) &&
+    (data.charges === undefined || Array.isArray(data.charges));
+  if (!whole) throw new CairnError("profile-invalid", "this is not an exported profile of version 1");
+  const unknown = Object.keys(profile as object).find((key) => !PROFILE.includes(key));
+  if (unknown !== undefined) {
+    throw new CairnError("profile-invalid", `an exported profile has no field ${shown(unknown)}`);
+  }
+  return structuredClone(data);
+}
+
+/** A clock whose times can be stored. */
+export function checkedClock(clock: () => number): () => number {
+  return () => {
+    const now = clock();
+    if (Number.isFinite(now) && Math.abs(now) <= 8.64e15) return now;
+    throw new CairnError(
+      "clock-implausible",
+      `the clock says ${shown(now)}, which is no time in milliseconds`,
+    );
+  };
+}
+
+/** Options that {@link Cairn.open} can work with. */
+export function checkOptions(options: OpenOptions): void {
+  if (!isPlain(options)) throw new CairnError("options-invalid", "Cairn.open takes an object with a catalog");
+  const store = options.store as Partial<Store> | undefined;
+  const methods = ["read", "write", "remove"] as const;
+  const missing =
+    store === undefined ? undefined : methods.find((name) => typeof store?.[name] !== "function");
+  if (missing) throw new CairnError("options-invalid", `the store has no method ${missing}`);
+  if (options.clock !== undefined && typeof options.clock !== "function") {
+    throw new CairnError("options-invalid", "the clock is a function that returns milliseconds");
+  }
+  if (options.name !== undefined) checkedId(options.name, "options-invalid");
+}
+
+function fields(value: unknown, known: Fields, code: CairnErrorCode, what: string): Record<string, unknown> {
+  if (!isPlain(value)) throw new CairnError(code, `${what} is an object, not ${shown(value)}`);
+  const copy: Record<string, unknown> = {};
+  for (const [name, given] of Object.entries(value)) {
+    if (!Object.hasOwn(known, name)) {
+      const names = Object.keys(known).join(", ");
+      throw new CairnError(code, `${what} has no field ${shown(name)} (it has ${names})`);
+    }
+    if (given === undefined) continue;
+    const right = known[name] === "list" ? isTexts(given) : typeof given === known[name];
+    if (!right) {
+      const kind = known[name] === "list" ? "list of texts" : known[name];
+      throw new CairnError(code, `${name} of ${what} is a ${kind}, not ${shown(given)}`);
+    }
+    copy[name] = Array.isArray(given) ? [...given] : given;
+  }
+  return copy;
+}
+
+function isPlain(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function isTexts(value: unknown): boolean {
+  return Array.isArray(value) && value.every((entry) => typeof entry === "string");
+}
+
+function shown(value: unknown): string {
+  if (typeof value === "string") return JSON.stringify(value.slice(0, 80));
+  return typeof value === "object" && value !== null ? "an object" : String(value);
+}
