@@ -34,7 +34,7 @@ impl Site {
     /// Serves `web`, or the app that is built in, and besides the packs in `packs`.
     pub(crate) fn new(web: Option<&Path>, packs: Option<&Path>) -> anyhow::Result<Self> {
         Ok(Self {
-            web: web.map_or(Ok(Source::Embedded), |web| directory(web, "web app"))?,
+            web: web.map_or_else(|| Ok(built_in()), |web| directory(web, "web app"))?,
             packs: packs.map(|packs| directory(packs, "packs")).transpose()?,
         })
     }
@@ -71,6 +71,16 @@ impl Site {
             return Ok(Some(response));
         }
         serve(&self.web, path, path, request).await
+    }
+}
+
+/// The app in the program. Debug builds take it from where it is built, also if that was after they were: a folder that
+/// was missing when rust-embed was compiled stays missing for it.
+fn built_in() -> Source {
+    let built = Path::new(env!("CARGO_MANIFEST_DIR")).join("../www/dist").canonicalize();
+    match built {
+        Ok(root) if cfg!(debug_assertions) => Source::directory(root),
+        _ => Source::Embedded,
     }
 }
 
