@@ -138,6 +138,40 @@ fn three_wrong_answers_lead_to_prerequisites_or_easier_items() {
             "never the same again at once"
         );
     }
+    let exercises = desk.exercises(skill);
+    for item in [tried, exercises[exercises.len() - 1]] {
+        let shown = why(&view, &desk.learner, desk.now, &Request::default(), item);
+        assert!(
+            shown.contributions.of(Term::Remediation) < 0.0,
+            "what was too hard, or harder, is held back"
+        );
+    }
+}
+
+#[test]
+fn what_is_done_steps_back_for_what_is_new() {
+    let pack = maths();
+    let view = pack.view();
+    let mut desk = Desk::new(&view);
+    let novelty = |desk: &Desk, item| {
+        why(&view, &desk.learner, desk.now, &Request::default(), item).contributions.of(Term::Novelty)
+    };
+    let item = desk.list()[0].item;
+    assert_eq!(novelty(&desk, item), 0.0);
+    desk.answers(item, false);
+    let tried = novelty(&desk, item);
+    desk.answers(item, true);
+    assert!(novelty(&desk, item) < tried && tried < 0.0);
+}
+
+#[test]
+fn likeness_costs_a_place() {
+    let pack = maths();
+    let view = pack.view();
+    let desk = Desk::new(&view);
+    let list = desk.asks(&Request { count: 30, ..Request::default() });
+    let falls = |pair: &[Recommendation]| pair[0].score >= pair[1].score - 0.3;
+    assert!(!list.windows(2).all(falls), "by score alone the list would only fall, but for exploration");
 }
 
 #[test]
