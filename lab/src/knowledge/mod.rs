@@ -1,0 +1,6 @@
+//! What learners' answers teach: reading them, and predicting the next one.
+//!
+//! Every model here is judged in the same way, strictly online: it predicts an answer, then sees it, and nothing that it
+//! has learnt about one learner reaches another.
+
+pub mod answers;
