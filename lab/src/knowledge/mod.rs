@@ -4,3 +4,4 @@
 //! has learnt about one learner reaches another.
 
 pub mod answers;
+pub mod metrics;
