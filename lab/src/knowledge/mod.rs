@@ -4,4 +4,5 @@
 //! has learnt about one learner reaches another.
 
 pub mod answers;
+pub mod logistic;
 pub mod metrics;
