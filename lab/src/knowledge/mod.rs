@@ -4,5 +4,6 @@
 //! has learnt about one learner reaches another.
 
 pub mod answers;
+pub mod baselines;
 pub mod logistic;
 pub mod metrics;

@@ -53,14 +53,19 @@ impl Answers {
     /// fails, it is left as it was.
     pub fn read(path: &Path, vocabulary: &mut Vocabulary) -> Result<Self, ReadError> {
         let file = File::open(path).map_err(|source| ReadError::io(path, source))?;
-        Self::read_from(file, path, vocabulary, MOST_ROWS)
+        Self::read_from(file, path, vocabulary)
     }
 
-    fn read_from(
-        input: impl Read,
-        path: &Path,
-        vocabulary: &mut Vocabulary,
+    /// Reads answers from anywhere, as [`Answers::read`] does; `name` stands for the file in errors.
+    pub fn read_from(input: impl Read, name: &Path, vocabulary: &mut Vocabulary) -> Result<Self, ReadError> {
+        Self::read_at_most(MOST_ROWS, input, name, vocabulary)
+    }
+
+    fn read_at_most(
         most_rows: usize,
+        input: impl Read,
+        name: &Path,
+        vocabulary: &mut Vocabulary,
     ) -> Result<Self, ReadError> {
         let known = vocabulary.items();
         let mut learners: IndexSet<Box<str>> = IndexSet::new();
@@ -81,7 +86,7 @@ impl Answers {
             });
         if let Err(error) = read {
             vocabulary.forget_items_from(known);
-            return Err(error.of(path));
+            return Err(error.of(name));
         }
         Ok(Self::grouped(learners.into_iter().collect(), &owners, rows))
     }

@@ -13,7 +13,7 @@ fn vocabulary() -> Vocabulary {
 }
 
 fn read(bytes: impl AsRef<[u8]>) -> Result<Answers, ReadError> {
-    Answers::read_from(bytes.as_ref(), Path::new("answers.tsv"), &mut vocabulary(), 10)
+    Answers::read_at_most(10, bytes.as_ref(), Path::new("answers.tsv"), &mut vocabulary())
 }
 
 fn row(fields: &str) -> Result<Answers, ReadError> {
@@ -42,7 +42,7 @@ fn the_map_numbers_items_and_skills_in_order_of_sight() {
 fn rows_are_grouped_by_learner_in_the_order_of_the_file() {
     let mut vocabulary = vocabulary();
     let text = "\u{feff}correct\tnote\tuser\ttime\titem\r\n0.5\t\"x\tu\t2.5\tb\r\n1\t\tv\t\ta\r\n\r\n0\t\tu\t1\tc\r\n";
-    let answers = Answers::read_from(text.as_bytes(), Path::new(""), &mut vocabulary, 3).unwrap();
+    let answers = Answers::read_at_most(3, text.as_bytes(), Path::new(""), &mut vocabulary).unwrap();
     assert_eq!((answers.learners(), answers.rows(), answers.learner_id(1)), (2, 3, "v"));
     let first = [Answer { item: 1, score: 0.5, at: 2500 }, Answer { item: 2, score: 0.0, at: 1000 }];
     let second = [Answer { item: 0, score: 1.0, at: 0 }];
@@ -135,7 +135,7 @@ fn a_line_may_be_so_long_and_no_longer() {
 fn ten_faults_are_told_together_and_the_vocabulary_is_left_alone() {
     let mut vocabulary = vocabulary();
     let text = format!("{HEADER}u\tnew\t1\t1\n{}", "u\ta\t1\t2\n\n".repeat(11));
-    let result = Answers::read_from(text.as_bytes(), Path::new("f"), &mut vocabulary, MOST_ROWS);
+    let result = Answers::read_from(text.as_bytes(), Path::new("f"), &mut vocabulary);
     let message = result.unwrap_err().to_string();
     assert_eq!(message.lines().count(), 11);
     assert!(message.contains("\nf: line 21, column correct: must"), "{message}");
@@ -159,7 +159,7 @@ fn a_million_rows_load_in_seconds_even_without_optimisation() {
     }
     let start = Instant::now();
     let mut vocabulary = Vocabulary::default();
-    let answers = Answers::read_from(text.as_bytes(), Path::new(""), &mut vocabulary, MOST_ROWS).unwrap();
+    let answers = Answers::read_from(text.as_bytes(), Path::new(""), &mut vocabulary).unwrap();
     let took = start.elapsed();
     assert_eq!((answers.rows(), answers.learners()), (1_000_000, 5_000));
     assert!(answers.iter().all(|rows| rows.len() == 200 && rows.is_sorted_by_key(|row| row.at)));

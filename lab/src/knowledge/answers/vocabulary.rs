@@ -27,7 +27,8 @@ impl Vocabulary {
         Self::read_from(file, path)
     }
 
-    pub(super) fn read_from(input: impl Read, path: &Path) -> Result<Self, ReadError> {
+    /// Reads a map from anywhere; `name` stands for the file in errors.
+    pub fn read_from(input: impl Read, name: &Path) -> Result<Self, ReadError> {
         let mut vocabulary = Self::default();
         let mut pairs = Vec::new();
         table::read(BufReader::new(input), COLUMNS, MOST_ROWS, |ids| {
@@ -38,7 +39,7 @@ impl Vocabulary {
             pairs.push((intern(&mut vocabulary.items, item), intern(&mut vocabulary.skills, skill)));
             Ok(())
         })
-        .map_err(|error| error.of(path))?;
+        .map_err(|error| error.of(name))?;
         pairs.sort_unstable();
         pairs.dedup();
         let before = |item: usize| pairs.partition_point(|pair| (pair.0 as usize) < item) as u32;

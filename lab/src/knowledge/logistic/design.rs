@@ -3,6 +3,8 @@
 use std::ops::Range;
 use std::thread;
 
+/// Below so many values a thread costs more than it saves.
+const WORTH_THREADS: usize = 20_000;
 /// In so many shares rows are worked on at once. Fixed, because it decides the order of sums.
 const SHARES: usize = 4;
 
@@ -89,14 +91,13 @@ impl Design {
 
     fn in_shares<T: Send>(&self, work: impl Fn(Range<usize>) -> T + Sync) -> Vec<T> {
         let bound = |share: usize| self.rows() * share / SHARES;
+        let shares = (0..SHARES).map(|share| bound(share)..bound(share + 1));
+        if self.values.len() < WORTH_THREADS {
+            return shares.map(work).collect();
+        }
+        let work = &work;
         thread::scope(|scope| {
-            let spawn = |share| {
-                scope.spawn({
-                    let work = &work;
-                    move || work(bound(share)..bound(share + 1))
-                })
-            };
-            let running: Vec<_> = (0..SHARES).map(spawn).collect();
+            let running: Vec<_> = shares.map(|rows| scope.spawn(move || work(rows))).collect();
             running
                 .into_iter()
                 .map(|share| share.join().expect("a share panics only where all would"))
