@@ -27,7 +27,7 @@ fn simulated(learners: std::ops::Range<usize>) -> String {
     for learner in learners {
         for row in 0..ROWS {
             let item = (learner * 7 + row * 11) % ITEMS;
-            let logit = 4.0 * (spread(learner) - 0.5) - 4.0 * (spread(item) - 0.4);
+            let logit = 4.0 * (spread(learner) - 0.5) - 4.0 * (spread(item) - 0.75);
             let right = u8::from(spread(1000 + learner * 37 + row * 13 + learner * row) < sigmoid(logit));
             writeln!(rows, "u{learner}\ti{item}\t0\t{right}").expect("text takes all");
         }
@@ -53,7 +53,7 @@ fn models_rank_by_what_they_can_know() {
     // PFA cannot tell items apart; the others can, and nothing beats the model that made the data.
     assert!(pfa > 0.6, "{pfa}");
     assert!(
-        [elo, bestlr].iter().all(|&auc| auc > pfa + 0.05 && auc <= irt + 0.005),
+        [elo, bestlr].iter().all(|&auc| auc > pfa + 0.12 && auc <= irt + 0.005),
         "{elo} {irt} {pfa} {bestlr}"
     );
     assert!(irt > 0.78, "{irt}");
