@@ -72,7 +72,7 @@ impl Learner {
         let (sum, count) = view.skills_of(item).fold((0.0, 0.0), |(sum, count), skill| {
             (sum + self.skill(skill).map_or(0.0, |record| record.ability), count + 1.0_f32)
         });
-        elo::predict(self.profile.ability, sum / count.max(1.0), view.difficulty(item))
+        elo::predict(self.profile.ability, sum / count.max(1.0), elo::harder(view.difficulty(item)))
     }
 
     /// Takes in an event.

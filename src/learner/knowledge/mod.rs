@@ -1,37 +1,29 @@
 //! Will this learner get this item right?
 //!
 //! The logit of that is a sum of named [`Terms`], and the prediction keeps them apart, because reasons are made from
-//! them. Today the terms are those of an Elo model ([`elo`]); weights fitted offline will add terms of their own to the
-//! same sum.
+//! them. Without a trained model it is an Elo rating ([`elo`]) over the catalog's own difficulties. With one ([`model`])
+//! it rests on what is kept about the learner: a [`track`] of sums for each skill and over all, the end of the
+//! [`sequence`] of answers, and a decayed memory of [`similar`] ones; [`features`] says what is read from them. None of it
+//! grows with the number of answers.
 
 pub mod elo;
+pub mod features;
+pub mod head;
+pub mod model;
+pub mod sequence;
+pub mod similar;
+mod terms;
+pub mod track;
+pub mod windows;
+
+pub use terms::Terms;
 
 /// 1 / (1 + e^-x), by the same code on every platform.
 pub fn sigmoid(x: f32) -> f32 {
     1.0 / (1.0 + libm::expf(-x))
 }
 
-/// The terms of a prediction; their sum is its logit.
-#[derive(Debug, Clone, Copy, Default, PartialEq)]
-pub struct Terms {
-    /// What an average learner brings to an average item.
-    pub base: f32,
-    /// The learner's general ability.
-    pub ability: f32,
-    /// The learner's ability in the item's skills beside the general one: the mean over the skills.
-    pub skills: f32,
-    /// The item's difficulty, negative where it is hard.
-    pub difficulty: f32,
-}
-
-impl Terms {
-    /// The logit.
-    pub fn sum(self) -> f32 {
-        self.base + self.ability + self.skills + self.difficulty
-    }
-
-    /// The chance of a right answer.
-    pub fn probability(self) -> f32 {
-        sigmoid(self.sum())
-    }
+/// ln(p / (1 - p)), the inverse of [`sigmoid`].
+pub fn logit(p: f32) -> f32 {
+    libm::logf(p / (1.0 - p))
 }
