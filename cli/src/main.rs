@@ -1,6 +1,8 @@
-//! The `cairn` command: pack and look at catalogs, serve them.
+//! The `cairn` command: pack and look at catalogs, serve them, train models and judge them.
 
 mod inspect;
+mod knowledge;
+mod output;
 mod pack;
 mod serve;
 
@@ -25,6 +27,24 @@ enum Command {
     Inspect(inspect::Args),
     /// Serve the web app, packs, policy, reports and releases
     Serve(serve::Args),
+    /// Train a model from answers of many learners
+    #[command(subcommand)]
+    Train(Train),
+    /// Judge a model on answers that it has not seen
+    #[command(subcommand)]
+    Eval(Eval),
+}
+
+#[derive(Subcommand)]
+enum Train {
+    /// What answers teach about items, skills and the next answer
+    Knowledge(knowledge::train::Args),
+}
+
+#[derive(Subcommand)]
+enum Eval {
+    /// How well the next answer is predicted, beside Elo, IRT, PFA and Best-LR
+    Knowledge(knowledge::eval::Args),
 }
 
 fn main() -> anyhow::Result<()> {
@@ -32,5 +52,7 @@ fn main() -> anyhow::Result<()> {
         Command::Pack(args) => pack::run(&args),
         Command::Inspect(args) => inspect::run(&args),
         Command::Serve(args) => serve::run(args),
+        Command::Train(Train::Knowledge(args)) => knowledge::train::run(&args),
+        Command::Eval(Eval::Knowledge(args)) => knowledge::eval::run(&args),
     }
 }

@@ -1,6 +1,7 @@
 //! `cairn pack`: from a text catalog to a pack.
 
-use anyhow::{Context as _, bail};
+use crate::output;
+use anyhow::Context as _;
 use cairn::catalog::pack::{Pack, edges, write};
 use cairn::catalog::validate::validate;
 use cairn::stored::digest::hex;
@@ -8,7 +9,7 @@ use cairn_lab::import::{self, Format};
 use cairn_lab::progress;
 use std::fs;
 use std::io::Write as _;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 #[derive(clap::Args)]
 pub struct Args {
@@ -24,7 +25,7 @@ pub struct Args {
 
 pub fn run(args: &Args) -> anyhow::Result<()> {
     let input = || args.input.display();
-    let output = target(&args.input, &args.output)?;
+    let output = output::target(&[&args.input], &args.output)?;
     let bytes = fs::read(&args.input).with_context(|| format!("{} cannot be read", input()))?;
     let imported =
         import::read(&bytes, args.from).with_context(|| format!("{} is not a catalog", input()))?;
@@ -32,7 +33,7 @@ pub fn run(args: &Args) -> anyhow::Result<()> {
     let valid = validate(&imported.catalog).with_context(|| format!("{} cannot be packed", input()))?;
     let packed = write(&valid)?;
     let pack = Pack::open(&packed).context("the pack just made does not open; this is a fault of cairn")?;
-    replace(&output, &packed)?;
+    output::replace(&output, &packed)?;
     spinner.finish_and_clear();
 
     let view = pack.view();
@@ -54,27 +55,4 @@ pub fn run(args: &Args) -> anyhow::Result<()> {
     }
     writeln!(out, "  hash {}", hex(&pack.hash()))?;
     Ok(())
-}
-
-/// The file that the pack becomes: behind a link, never the catalog itself, and never something that is not a file.
-fn target(input: &Path, output: &Path) -> anyhow::Result<PathBuf> {
-    let Ok(existing) = fs::canonicalize(output) else { return Ok(output.to_owned()) };
-    if fs::canonicalize(input).is_ok_and(|input| input == existing) {
-        bail!("{} is the catalog itself: choose another --output", output.display());
-    }
-    if !existing.is_file() {
-        bail!("{} is there and is not a file: choose another --output", output.display());
-    }
-    Ok(existing)
-}
-
-/// Writes beside the target and moves into place, so that a server never reads half a pack.
-fn replace(path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
-    let cannot = || format!("{} cannot be written", path.display());
-    let name = path.file_name().with_context(cannot)?;
-    let beside = path.with_file_name(format!(".{}.{}.part", name.to_string_lossy(), std::process::id()));
-    fs::write(&beside, bytes).and_then(|()| fs::rename(&beside, path)).with_context(|| {
-        let _ = fs::remove_file(&beside);
-        cannot()
-    })
 }
