@@ -1,6 +1,8 @@
 //! Cairn's offline side, native only: what is done to catalogs and data before a learner ever opens a page.
 //!
-//! [`import`] reads catalogs from elsewhere; [`progress`] shows that long work goes on.
+//! [`import`] reads catalogs from elsewhere; [`fairness`] asks whether a model serves groups of learners equally well;
+//! [`progress`] shows that long work goes on.
 
+pub mod fairness;
 pub mod import;
 pub mod progress;
