@@ -1,5 +1,6 @@
-//! The `cairn` command: pack and look at catalogs, serve them.
+//! The `cairn` command: pack and look at catalogs, audit models, serve.
 
+mod audit;
 mod inspect;
 mod pack;
 mod serve;
@@ -23,6 +24,8 @@ enum Command {
     Pack(pack::Args),
     /// Say what a pack holds
     Inspect(inspect::Args),
+    /// Put a question to a model: does it serve groups of learners equally well?
+    Audit(audit::Args),
     /// Serve the web app, packs, policy, reports and releases
     Serve(serve::Args),
 }
@@ -31,6 +34,7 @@ fn main() -> anyhow::Result<()> {
     match Cli::parse().command {
         Command::Pack(args) => pack::run(&args),
         Command::Inspect(args) => inspect::run(&args),
+        Command::Audit(args) => audit::run(&args),
         Command::Serve(args) => serve::run(args),
     }
 }
