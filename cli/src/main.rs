@@ -1,5 +1,6 @@
 //! The `cairn` command: pack and look at catalogs, serve them, train models and judge them.
 
+mod audit;
 mod inspect;
 mod knowledge;
 mod output;
@@ -25,6 +26,8 @@ enum Command {
     Pack(pack::Args),
     /// Say what a pack holds
     Inspect(inspect::Args),
+    /// Put a question to a model: does it serve groups of learners equally well?
+    Audit(audit::Args),
     /// Serve the web app, packs, policy, reports and releases
     Serve(serve::Args),
     /// Train a model from answers of many learners
@@ -51,6 +54,7 @@ fn main() -> anyhow::Result<()> {
     match Cli::parse().command {
         Command::Pack(args) => pack::run(&args),
         Command::Inspect(args) => inspect::run(&args),
+        Command::Audit(args) => audit::run(&args),
         Command::Serve(args) => serve::run(args),
         Command::Train(Train::Knowledge(args)) => knowledge::train::run(&args),
         Command::Eval(Eval::Knowledge(args)) => knowledge::eval::run(&args),
