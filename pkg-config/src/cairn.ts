@@ -4,6 +4,7 @@ import { checkedClock, checkedEvent, checkedId, checkedRequest, checkOptions } f
 import { CairnError, guarded } from "./errors.js";
 import type { Internals } from "./internals.js";
 import { withLock } from "./lock.js";
+import { named, type RawMastery } from "./mastery.js";
 import { english } from "./messages/en.js";
 import { Profile } from "./profile.js";
 import { Sharing } from "./sharing.js";
@@ -122,14 +123,15 @@ export class Cairn {
   /** Takes in what the learner did and stores the profile. Returns the mastery of the skills that it touched. */
   async record(event: LearnerEvent): Promise<{ mastery: SkillMastery[] }> {
     const [checked, now] = [checkedEvent(event), this.#clock()];
-    return { mastery: await this.#change((engine) => engine.record(checked, now) as SkillMastery[]) };
+    const touched = await this.#change((engine) => engine.record(checked, now) as RawMastery[]);
+    return { mastery: touched.map(named) };
   }
 
   /** How well each skill of the catalog is mastered, prerequisites first. */
   mastery(): SkillMastery[] {
     const engine = this.#live();
     const now = this.#clock();
-    return guarded(() => engine.mastery(now) as SkillMastery[]);
+    return guarded(() => engine.mastery(now) as RawMastery[]).map(named);
   }
 
   /** Sets the goal, or with `null` removes it. */

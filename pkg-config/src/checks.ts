@@ -4,6 +4,7 @@
  */
 
 import { CairnError, type CairnErrorCode } from "./errors.js";
+import { renamed } from "./older.js";
 import type { LearnerEvent, OpenOptions, ProfileExport, RecommendRequest, Store } from "./types.js";
 
 type Kind = "string" | "number" | "boolean" | "list";
@@ -25,7 +26,8 @@ const EVENTS: Record<LearnerEvent["type"], Fields> = {
   finished: { item: "string" },
   opened: { item: "string" },
   rated: { item: "string", rating: "string" },
-  known: { item: "string", skill: "string" },
+  known: { item: "string", skill: "string", known: "boolean" },
+  unsaid: { item: "string", skill: "string" },
   hidden: { item: "string", hidden: "boolean" },
   goal: { skill: "string" },
 };
@@ -64,22 +66,23 @@ export function checkedId(id: unknown, code: CairnErrorCode): string {
   throw new CairnError(code, `an id is a text, not ${shown(id)}`);
 }
 
-/** The data of an exported profile, as a copy. */
+/** The data of an exported profile, as a copy with the field names of today. */
 export function checkedProfile(data: ProfileExport): ProfileExport {
   const profile = data?.profile as unknown;
   const whole =
     data?.cairn === "profile" &&
-    data.version === 1 &&
+    (data.version === 1 || data.version === 2) &&
     isPlain(profile) &&
     Array.isArray(profile.skills) &&
     Array.isArray(profile.items) &&
     (data.charges === undefined || Array.isArray(data.charges));
-  if (!whole) throw new CairnError("profile-invalid", "this is not an exported profile of version 1");
+  if (!whole) throw new CairnError("profile-invalid", "this is not an exported profile of version 1 or 2");
   const unknown = Object.keys(profile as object).find((key) => !PROFILE.includes(key));
   if (unknown !== undefined) {
     throw new CairnError("profile-invalid", `an exported profile has no field ${shown(unknown)}`);
   }
-  return structuredClone(data);
+  const copy = structuredClone(data);
+  return { ...copy, profile: renamed(copy.profile, copy.version) };
 }
 
 /** A clock whose times can be stored. */

@@ -40,7 +40,7 @@ export class Profile {
    */
   async export(): Promise<ProfileExport> {
     const profile = this.read();
-    return { cairn: "profile", version: 1, profile, charges: await this.#parts.sharing.retire() };
+    return { cairn: "profile", version: 2, profile, charges: await this.#parts.sharing.retire() };
   }
 
   /**
@@ -48,12 +48,12 @@ export class Profile {
    * erased, and the current reporting epoch is sat out.
    */
   async import(data: ProfileExport): Promise<void> {
-    const { profile, charges } = checkedProfile(data);
+    const { profile, version, charges } = checkedProfile(data);
     const engine = this.#parts.engine();
-    guarded(() => engine.check_profile(profile));
+    guarded(() => engine.check_profile(profile, version));
     // First the budget: whatever happens in between, nothing is spent twice.
     await this.#parts.sharing.adopt(charges ?? []);
-    await this.#parts.change((engine) => engine.import_profile(profile));
+    await this.#parts.change((engine) => engine.import_profile(profile, version));
   }
 
   /**
@@ -67,7 +67,7 @@ export class Profile {
 
   /** Everything that is stored on this device, by key. */
   async stored(): Promise<StoredRecord[]> {
-    const about = "what you did here: results by skill and item, inclinations, goal";
+    const about = "what you did here: results by skill and item, what you said, inclinations, goal";
     return [...(await this.#parts.slots.sizes(about)), ...(await this.#parts.sharing.stored())];
   }
 }

@@ -159,18 +159,42 @@ export type LearnerEvent =
   | { type: "finished"; item: string }
   | { type: "opened"; item: string }
   | { type: "rated"; item: string; rating: "too-easy" | "too-hard" | "liked" | "not-for-me" }
-  | { type: "known"; item: string }
-  | { type: "known"; skill: string }
+  /** "I know this", or with `known: false` "I don't know this yet": of a skill, or of all skills of an item. */
+  | { type: "known"; item: string; known?: boolean }
+  | { type: "known"; skill: string; known?: boolean }
+  /** Takes back what was said with `known`. */
+  | { type: "unsaid"; item: string }
+  | { type: "unsaid"; skill: string }
   | { type: "hidden"; item: string; hidden?: boolean }
   | { type: "goal"; skill?: string };
 
 /** A level of mastery, lowest first. */
 export type MasteryLevel = "not-started" | "getting-there" | "familiar" | "proficient" | "mastered";
 
+/**
+ * Why a skill is shown below the best level that it had. `text` is English; `code` and `params` are there to say it in
+ * another language (`docs/formats/reasons.md`).
+ */
+export interface Below {
+  /** The best level that it had. */
+  best: MasteryLevel;
+  code: "said-unknown" | "forgetting" | "recent-errors" | "recovering";
+  params: Record<string, number>;
+  /** As a sentence. */
+  text: string;
+  /** What the learner can do about it, as a sentence. */
+  change: string;
+}
+
 /** How well a skill is mastered. */
 export interface SkillMastery {
   skill: SkillName;
+  /** A level comes as soon as the estimate says so, and goes only when it has fallen clearly below. */
   level: MasteryLevel;
+  /** Where the level is below the best that the skill had. */
+  below?: Below | null;
+  /** What the learner said: `true` for "I know this", `false` for "I don't know this yet". */
+  said?: boolean | null;
   /** The estimated chance of a right answer on an item of middling difficulty, now; 0 to 1. */
   probability: number;
   /** Half the width of its 68 % interval. */
@@ -193,7 +217,8 @@ export interface ProfileStatus {
 /** A profile as plain data, to look at or to carry to another device. */
 export interface ProfileExport {
   cairn: "profile";
-  version: 1;
+  /** 2 is what this version writes; it reads 1 too. */
+  version: 1 | 2;
   profile: Record<string, unknown>;
   /** What was spent on private reports, so that the limit of a lifetime goes along. */
   charges?: ChargeRecord[];

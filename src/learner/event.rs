@@ -43,8 +43,15 @@ pub enum Happening {
         /// What they said.
         rating: Rating,
     },
-    /// "I know this already", of a skill.
+    /// "I know this", or "I don't know this yet", of a skill. It takes the place of what was said before.
     Known {
+        /// The skill.
+        skill: SkillIndex,
+        /// Which of the two.
+        known: bool,
+    },
+    /// What was said of a skill is taken back.
+    Unsaid {
         /// The skill.
         skill: SkillIndex,
     },

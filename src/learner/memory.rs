@@ -4,7 +4,7 @@
 //! the open-spaced-repetition project's FSRS-6; the crate `fsrs` is theirs.
 
 use super::profile::SkillRecord;
-use fsrs::{FSRS, FSRS6_DEFAULT_DECAY, MemoryState, current_retrievability};
+use fsrs::{FSRS, FSRS6_DEFAULT_DECAY, MemoryState, NextStates, current_retrievability};
 
 /// A skill whose chance of recall is below this is due.
 pub const TARGET_RETENTION: f32 = 0.9;
@@ -20,9 +20,7 @@ pub struct Memory {
 impl Memory {
     /// Takes in an answer of that score (0 to 1) at that time: under 0.5 counts as forgotten, under 0.8 as hard.
     pub fn review(&self, skill: &mut SkillRecord, score: f32, at: i64) {
-        let days = days_between(skill.last_at, at) as u32;
-        // Errors come only from a state that is not finite, and the profile's reader lets none in.
-        let Ok(next) = self.fsrs.next_states(state(skill), TARGET_RETENTION, days) else { return };
+        let Some(next) = self.next(self.state(skill), skill.last_at.max(skill.said_at), at) else { return };
         let chosen = match score {
             score if score < 0.5 => next.again,
             score if score < 0.8 => next.hard,
@@ -31,22 +29,48 @@ impl Memory {
         skill.stability = chosen.memory.stability;
         skill.memory_difficulty = chosen.memory.difficulty;
     }
+
+    /// The chance that a skill is recalled at a time; `None` where it was never practised nor said to be known.
+    pub fn retrievability(&self, skill: &SkillRecord, now: i64) -> Option<f32> {
+        let days = days_between(skill.refreshed_at(), now) as f32;
+        Some(current_retrievability(self.state(skill)?, days, FSRS6_DEFAULT_DECAY))
+    }
+
+    /// As practised, or as the learner said since. "I know this" is a memory at least as good as a first one that was easy;
+    /// "I don't know this yet" is a lapse that nothing refreshed, where there was a memory. Neither is stored before the
+    /// next answer.
+    fn state(&self, skill: &SkillRecord) -> Option<MemoryState> {
+        let practised = MemoryState { stability: skill.stability, difficulty: skill.memory_difficulty };
+        let practised = (practised.stability > 0.0).then_some(practised);
+        match skill.last_word() {
+            None => practised,
+            Some(true) => {
+                let easy = self.next(None, skill.said_at, skill.said_at)?.easy.memory;
+                Some(
+                    practised
+                        .map_or(easy, |it| MemoryState { stability: it.stability.max(easy.stability), ..it }),
+                )
+            }
+            Some(false) => Some(self.next(Some(practised?), skill.last_at, skill.said_at)?.again.memory),
+        }
+    }
+
+    /// Errors come only from a state that is not finite, and the profile's reader lets none in.
+    fn next(&self, state: Option<MemoryState>, from: i64, to: i64) -> Option<NextStates> {
+        self.fsrs.next_states(state, TARGET_RETENTION, days_between(from, to) as u32).ok()
+    }
 }
 
-/// The chance that a skill is recalled at a time; `None` where it was never practised.
-pub fn retrievability(skill: &SkillRecord, now: i64) -> Option<f32> {
-    let days = days_between(skill.last_at, now) as f32;
-    Some(current_retrievability(state(skill)?, days, FSRS6_DEFAULT_DECAY))
+impl SkillRecord {
+    /// When its memory was last refreshed (ms since 1970): by an answer, or since by "I know this".
+    pub fn refreshed_at(&self) -> i64 {
+        if self.last_word() == Some(true) { self.said_at } else { self.last_at }
+    }
 }
 
 /// Days from one time to a later one; 0 where the clock went back.
 pub fn days_between(from: i64, to: i64) -> f64 {
     to.saturating_sub(from).max(0) as f64 / DAY_MS as f64
-}
-
-fn state(skill: &SkillRecord) -> Option<MemoryState> {
-    let stored = MemoryState { stability: skill.stability, difficulty: skill.memory_difficulty };
-    (stored.stability > 0.0).then_some(stored)
 }
 
 #[cfg(test)]
@@ -69,7 +93,9 @@ mod tests {
         let once = after(&[1.0], 3);
         let thrice = after(&[1.0, 1.0, 1.0], 3);
         let month = 30 * DAY_MS;
-        let recall = |skill: &SkillRecord, wait| retrievability(skill, skill.last_at + wait).unwrap();
+        let recall = |skill: &SkillRecord, wait| {
+            Memory::default().retrievability(skill, skill.last_at + wait).unwrap()
+        };
         assert!((recall(&once, 0) - 1.0).abs() < 1e-6);
         assert!(recall(&once, month) < TARGET_RETENTION);
         assert!(recall(&thrice, month) > recall(&once, month));
@@ -83,7 +109,40 @@ mod tests {
     #[test]
     fn a_clock_set_back_is_no_time_at_all() {
         let skill = after(&[1.0], 300);
-        assert_eq!(retrievability(&skill, 0), Some(1.0));
-        assert_eq!(retrievability(&SkillRecord::default(), 0), None);
+        let memory = Memory::default();
+        assert_eq!(memory.retrievability(&skill, 0), Some(1.0));
+        assert_eq!(memory.retrievability(&SkillRecord::default(), 0), None);
+    }
+
+    #[test]
+    fn the_learners_word_refreshes_a_memory_and_is_taken_back_without_a_trace() {
+        let memory = Memory::default();
+        let practised = after(&[1.0, 1.0], 3);
+        let (said_at, month) = (practised.last_at + 30 * DAY_MS, 30 * DAY_MS);
+        let recall = |skill: &SkillRecord| memory.retrievability(skill, said_at + month);
+        let mut skill = practised.clone();
+        skill.says(Some(true), said_at);
+        let known = recall(&skill).unwrap();
+        assert_eq!(memory.retrievability(&skill, said_at), Some(1.0));
+        assert!(known > recall(&practised).unwrap());
+        for again in 0..10 {
+            skill.says(Some(true), said_at - again);
+        }
+        skill.says(Some(true), said_at);
+        assert_eq!(recall(&skill), Some(known), "ten times is once");
+        skill.says(Some(false), said_at);
+        assert!(recall(&skill) < recall(&practised), "and is due");
+        let lapsed = memory.state(&skill).unwrap().stability;
+        assert!(lapsed < practised.stability, "a lapse");
+        memory.review(&mut skill, 1.0, said_at + 3 * DAY_MS);
+        assert!(skill.stability > lapsed, "practice goes on from there");
+        skill.says(None, 0);
+        assert_eq!(recall(&SkillRecord { said: None, ..practised.clone() }), recall(&practised));
+
+        let mut never = SkillRecord::default();
+        never.says(Some(false), said_at);
+        assert_eq!(memory.retrievability(&never, said_at), None, "no memory, no lapse");
+        never.says(Some(true), said_at);
+        assert!(recall(&never).unwrap() > 0.7);
     }
 }

@@ -9,10 +9,12 @@
 pub mod event;
 pub mod interests;
 pub mod knowledge;
+pub mod level;
 pub mod mastery;
 pub mod memory;
 pub mod profile;
 mod record;
+pub mod said;
 mod stored;
 
 pub use event::{Event, Happening, Rating};

@@ -1,5 +1,6 @@
 //! All that is kept about a learner.
 
+use super::level::Level;
 use serde::{Deserialize, Serialize};
 
 /// A learner's record. It holds results, never events, answers' texts, names or addresses.
@@ -42,10 +43,24 @@ pub struct SkillRecord {
     pub stability: f32,
     /// FSRS memory: difficulty, 1 to 10, 0 where there is none.
     pub memory_difficulty: f32,
-    /// The learner said that they know it.
-    pub declared_known: bool,
+    /// What the learner said: `true` for "I know this", `false` for "I don't know this yet".
+    pub said: Option<bool>,
+    /// When they said so (ms since 1970), 0 where they did not.
+    pub said_at: i64,
+    /// Answers before they said so.
+    pub said_after: u32,
+    /// Answers since then that contradict it.
+    pub said_against: u32,
     /// Something that teaches it was finished.
     pub introduced: bool,
+    /// The level that it holds, before time takes its part: 0 not started to 4 mastered.
+    pub held: Level,
+    /// The best level that it ever held.
+    pub best: Level,
+    /// When it first held that (ms since 1970), 0 where it never held one.
+    pub best_at: i64,
+    /// That was while "I know this" counted.
+    pub on_their_word: bool,
 }
 
 /// Up to the last 16 answers, the newest in bit 0.
@@ -89,6 +104,17 @@ pub struct Inclination {
     pub word: String,
     /// Negative for away from it.
     pub weight: f32,
+}
+
+impl SkillRecord {
+    /// Counts an answer.
+    pub(super) fn answered(&mut self, right: bool, at: i64) {
+        self.attempts = self.attempts.saturating_add(1);
+        self.said_against =
+            self.said_against.saturating_add(u32::from(self.said.is_some_and(|known| known != right)));
+        self.recent.push(right);
+        self.last_at = at;
+    }
 }
 
 impl Recent {

@@ -5,6 +5,7 @@ use super::interests::lean;
 use super::knowledge::{Terms, elo};
 use super::memory::Memory;
 use super::profile::{ItemRecord, Profile, SkillRecord};
+use super::{mastery, said};
 use crate::catalog::View;
 use crate::catalog::pack::columns::{ItemIndex, SkillIndex};
 use crate::catalog::source::InteractivityType;
@@ -14,8 +15,6 @@ const NONE: u32 = u32::MAX;
 const HINT_COST: f32 = 0.2;
 /// What finishing without a verdict, or calling an item too easy or too hard, weighs beside an answer.
 const WEAK_EVIDENCE: f32 = 0.5;
-/// The logit that "I know this already" lifts a skill to: a chance of 0.9.
-const DECLARED_LOGIT: f32 = 2.2;
 
 /// A profile, with its skills and items found in one catalog. What belongs to other catalogs is kept untouched.
 #[derive(Debug, Clone)]
@@ -67,10 +66,21 @@ impl Learner {
         view.skill_with_id(self.profile.goal.as_ref()?)
     }
 
-    /// The chance that the learner gets an item right, term by term.
+    /// When what is forgotten.
+    pub fn memory(&self) -> &Memory {
+        &self.memory
+    }
+
+    /// The chance that the learner gets an item right, term by term, by their answers and what they said.
     pub fn predict(&self, view: &View<'_>, item: ItemIndex) -> Terms {
+        self.terms(view, item, said::pull)
+    }
+
+    fn terms(&self, view: &View<'_>, item: ItemIndex, pull: fn(&SkillRecord, f32) -> f32) -> Terms {
+        let general = elo::BASE + self.profile.ability;
+        let ability = |record: &SkillRecord| record.ability + pull(record, general + record.ability);
         let (sum, count) = view.skills_of(item).fold((0.0, 0.0), |(sum, count), skill| {
-            (sum + self.skill(skill).map_or(0.0, |record| record.ability), count + 1.0_f32)
+            (sum + self.skill(skill).map_or(0.0, ability), count + 1.0_f32)
         });
         elo::predict(self.profile.ability, sum / count.max(1.0), elo::harder(view.difficulty(item)))
     }
@@ -83,7 +93,8 @@ impl Learner {
             Happening::Finished { item } => self.finished(view, item, at),
             Happening::Opened { item } => self.lean_to(view, item, 0.1),
             Happening::Rated { item, rating } => self.rated(view, item, rating, at),
-            Happening::Known { skill } => self.known(view, skill, at),
+            Happening::Known { skill, known } => self.says(view, skill, Some(known), at),
+            Happening::Unsaid { skill } => self.says(view, skill, None, at),
             Happening::Hidden { item, hidden } => {
                 self.item_mut(view, item, at).hidden = hidden;
                 self.lean_to(view, item, if hidden { -0.5 } else { 0.0 });
@@ -97,16 +108,16 @@ impl Learner {
     fn attempt(&mut self, view: &View<'_>, item: ItemIndex, score: f32, hints: u32, at: i64) {
         let score = (score.clamp(0.0, 1.0) - HINT_COST * hints as f32).max(0.0);
         let right = score >= 0.5;
+        self.levels(view, item, at, mastery::hold);
         self.learn(view, item, score, 1.0);
         for skill in view.skills_of(item) {
             let place = self.skill_place(view, skill);
             let record = &mut self.profile.skills[place];
             self.memory.review(record, score, at);
-            record.attempts = record.attempts.saturating_add(1);
-            record.recent.push(right);
-            record.last_at = at;
+            record.answered(right, at);
         }
         self.profile.attempts = self.profile.attempts.saturating_add(1);
+        self.levels(view, item, at, mastery::settle);
         let record = self.item_mut(view, item, at);
         record.attempts = record.attempts.saturating_add(1);
         record.wins = record.wins.saturating_add(u32::from(right));
@@ -118,6 +129,7 @@ impl Learner {
         if view.interactivity(item) != Some(InteractivityType::Expositive) && !view.assesses(item).is_empty()
         {
             self.learn(view, item, 1.0, WEAK_EVIDENCE);
+            self.levels(view, item, at, mastery::settle);
         }
         for skill in view.teaches(item) {
             let place = self.skill_place(view, skill.get() as usize);
@@ -136,6 +148,7 @@ impl Learner {
         };
         if let Some(outcome) = outcome {
             self.learn(view, item, outcome, WEAK_EVIDENCE);
+            self.levels(view, item, at, mastery::settle);
         }
         self.profile.challenge = (self.profile.challenge + challenge).clamp(-1.0, 1.0);
         let record = self.item_mut(view, item, at);
@@ -149,21 +162,23 @@ impl Learner {
         self.lean_to(view, item, interest);
     }
 
-    fn known(&mut self, view: &View<'_>, skill: SkillIndex, at: i64) {
-        let lift = DECLARED_LOGIT - elo::BASE - self.profile.ability;
+    fn says(&mut self, view: &View<'_>, skill: SkillIndex, known: Option<bool>, at: i64) {
         let place = self.skill_place(view, skill);
-        let record = &mut self.profile.skills[place];
-        record.ability = record.ability.max(lift);
-        record.declared_known = true;
-        record.introduced = true;
-        record.recent = super::profile::Recent::default();
-        self.memory.review(record, 1.0, at);
-        record.last_at = at;
+        mastery::says(&mut self.profile.skills[place], known, self.profile.ability, at);
     }
 
-    /// The Elo update: the surprise moves the general ability and that in each of the item's skills.
+    /// Lets evidence on an item count for the levels of its skills.
+    fn levels(&mut self, view: &View<'_>, item: ItemIndex, at: i64, count: fn(&mut SkillRecord, f32, i64)) {
+        for skill in view.skills_of(item) {
+            let place = self.skill_place(view, skill);
+            count(&mut self.profile.skills[place], self.profile.ability, at);
+        }
+    }
+
+    /// The Elo update: the surprise moves the general ability and that in each of the item's skills. What the learner said
+    /// has no part in the surprise, or taking it back would leave a trace.
     fn learn(&mut self, view: &View<'_>, item: ItemIndex, outcome: f32, weight: f32) {
-        let surprise = weight * (outcome - self.predict(view, item).probability());
+        let surprise = weight * (outcome - self.terms(view, item, |_, _| 0.0).probability());
         for skill in view.skills_of(item) {
             let place = self.skill_place(view, skill);
             let record = &mut self.profile.skills[place];

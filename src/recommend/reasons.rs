@@ -7,6 +7,7 @@ use super::{Contributions, Term};
 use crate::catalog::pack::columns::{ItemIndex, SkillIndex};
 use crate::catalog::source::InteractivityType;
 use crate::learner::memory::days_between;
+use crate::learner::profile::SkillRecord;
 use serde::Serialize;
 
 /// How many answers are told as evidence.
@@ -163,8 +164,8 @@ fn reason(situation: &Situation<'_>, item: ItemIndex, term: Term) -> Option<Reas
         }
         Term::Review => {
             let (skill, now) = strongest(|skill| skill.due)?;
-            let last_at = situation.learner.skill(skill)?.last_at;
-            let days = days_between(last_at, situation.now);
+            let refreshed_at = situation.learner.skill(skill)?.refreshed_at();
+            let days = days_between(refreshed_at, situation.now);
             Some(Reason::Review { skill: name(skill), days, recall: now.mastery.retrievability? })
         }
         Term::Remediation => remediation(situation, item),
@@ -213,7 +214,7 @@ fn readiness(situation: &Situation<'_>, item: ItemIndex) -> Option<Reason> {
         .prerequisites_of(item)
         .inspect(|_| none = false)
         .filter(|&skill| !situation.skills[skill].is_missing())
-        .max_by_key(|&skill| situation.learner.skill(skill).map_or(i64::MIN, |record| record.last_at));
+        .max_by_key(|&skill| situation.learner.skill(skill).map_or(i64::MIN, SkillRecord::refreshed_at));
     match latest {
         Some(skill) => Some(Reason::Ready { builds_on: view.string(view.skill_name[skill]).to_owned() }),
         None => none.then_some(Reason::Start),
@@ -223,7 +224,9 @@ fn readiness(situation: &Situation<'_>, item: ItemIndex) -> Option<Reason> {
 fn remediation(situation: &Situation<'_>, item: ItemIndex) -> Option<Reason> {
     let view = situation.view;
     let name = |skill: SkillIndex| view.string(view.skill_name[skill]).to_owned();
-    let evidence = |skill| situation.learner.skill(skill).map(|record| record.recent.right_of_last(EVIDENCE));
+    let evidence = |skill| {
+        situation.learner.skill(skill).map(|record| record.recent_since_said().right_of_last(EVIDENCE))
+    };
     let helped = situation.skills_of(item).map(|(skill, now)| (skill, now, remedy(situation, item, now)));
     let (skill, now, (_, remedy)) = helped.max_by(|a, b| a.2.0.total_cmp(&b.2.0))?;
     let (right, of) = evidence(if remedy == Remedy::Prerequisite { now.remedial_for } else { skill })?;

@@ -8,7 +8,7 @@ use crate::learner::Learner;
 use crate::learner::interests::towards;
 use crate::learner::mastery::{self, Level, MET, Mastery};
 use crate::learner::memory::TARGET_RETENTION;
-use crate::learner::profile::Inclination;
+use crate::learner::profile::{Inclination, SkillRecord};
 use zerocopy::little_endian::U32;
 
 /// A sure value at which a prerequisite starts to count as met.
@@ -39,7 +39,7 @@ pub(super) struct SkillNow {
     pub solved_at: f32,
     /// Length of the longest chain of prerequisites that are not met.
     pub unmet_depth: u32,
-    /// It was taught, practised, or declared known.
+    /// It was taught, practised, or said to be known, and not said to be unknown since.
     pub begun: bool,
     /// It lies on the way to the goal and is not met.
     pub on_path: bool,
@@ -134,7 +134,7 @@ impl<'a> Situation<'a> {
 
 fn skill_now(learner: &Learner, skill: SkillIndex, mastery: Mastery, items: u32) -> SkillNow {
     let record = learner.skill(skill);
-    let recent = record.map(|record| record.recent).unwrap_or_default();
+    let recent = record.map(SkillRecord::recent_since_said).unwrap_or_default();
     let met = ((mastery.sure - HALF_MET) / (MET - HALF_MET)).clamp(0.0, 1.0);
     let exhausted = mastery.attempts >= items && recent.right_in_a_row() > 0;
     let wrong = recent.wrong_in_a_row();
@@ -155,7 +155,8 @@ fn skill_now(learner: &Learner, skill: SkillIndex, mastery: Mastery, items: u32)
         failed_at: 1.0,
         solved_at: 0.0,
         unmet_depth: 0,
-        begun: mastery.level > Level::NotStarted || record.is_some_and(|record| record.introduced),
+        begun: record.is_some_and(|record| record.introduced)
+            || mastery.level > Level::NotStarted && record.and_then(SkillRecord::last_word) != Some(false),
         on_path: false,
         mastery,
     }

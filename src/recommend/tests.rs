@@ -39,7 +39,7 @@ impl<'a> Desk<'a> {
 
     fn knows(&mut self, skill: &str) {
         let skill = self.view.skill_with_id(skill).unwrap();
-        self.happens(Happening::Known { skill });
+        self.happens(Happening::Known { skill, known: true });
     }
 
     fn list(&self) -> Vec<Recommendation> {
@@ -79,6 +79,27 @@ impl<'a> Desk<'a> {
         items.sort_by(|&a, &b| self.view.difficulty(a).total_cmp(&self.view.difficulty(b)));
         items
     }
+}
+
+#[test]
+fn a_skill_that_the_learner_does_not_know_yet_is_brought_as_new() {
+    let pack = maths();
+    let view = pack.view();
+    let mut desk = Desk::new(&view);
+    for skill in ["count-to-20", "compare-numbers", "add-within-10"] {
+        desk.knows(skill);
+    }
+    let teaches = |pick: &Recommendation| {
+        let skill = view.skill_with_id("add-within-10").unwrap();
+        view.teaches(pick.item).iter().any(|taught| taught.get() as usize == skill)
+    };
+    assert!(!desk.list().iter().any(teaches), "{}", desk.shown());
+    let skill = view.skill_with_id("add-within-10").unwrap();
+    desk.happens(Happening::Known { skill, known: false });
+    assert!(desk.list().iter().any(teaches), "{}", desk.shown());
+    let later = desk.exercises("number-bonds-10")[0];
+    let missing = why(&view, &desk.learner, desk.now, &Request::default(), later).missing;
+    assert!(missing.contains(&skill), "and is missing for what builds on it");
 }
 
 #[test]

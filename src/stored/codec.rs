@@ -2,6 +2,9 @@
 //!
 //! The reader is made for bytes that anyone may have changed: it never allocates more than the bytes it was given, and
 //! every error says at which offset it stopped.
+//!
+//! Nothing here is inlined: a record has dozens of fields, and a copy of this code for each weighed as much in the wasm as
+//! all else that is stored.
 
 use thiserror::Error;
 
@@ -44,6 +47,7 @@ pub struct Writer {
 macro_rules! writes {
     ($($name:ident: $type:ty),*) => {$(
         #[doc = concat!("Appends a `", stringify!($type), "`.")]
+        #[inline(never)]
         pub fn $name(&mut self, value: $type) {
             self.bytes.extend_from_slice(&value.to_le_bytes());
         }
@@ -54,6 +58,7 @@ impl Writer {
     writes!(u8: u8, u16: u16, u32: u32, u64: u64, i64: i64, f32: f32);
 
     /// Appends bytes as they are; the reader must know their number.
+    #[inline(never)]
     pub fn raw(&mut self, bytes: &[u8]) {
         self.bytes.extend_from_slice(bytes);
     }
@@ -85,6 +90,7 @@ pub struct Reader<'a> {
 macro_rules! reads {
     ($($name:ident: $type:ty),*) => {$(
         #[doc = concat!("Takes a `", stringify!($type), "`; `what` names the field in an error.")]
+        #[inline(never)]
         pub fn $name(&mut self, what: &'static str) -> Result<$type, CodecError> {
             let bytes = self.raw(size_of::<$type>(), what)?;
             Ok(<$type>::from_le_bytes(bytes.try_into().expect("raw returns the length asked for")))
@@ -106,6 +112,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Takes a finite `f32`: not-a-number and infinities in stored bytes are damage, never data.
+    #[inline(never)]
     pub fn f32(&mut self, what: &'static str) -> Result<f32, CodecError> {
         let offset = self.offset;
         let value = f32::from_le_bytes(self.raw(4, what)?.try_into().expect("four bytes"));
@@ -113,6 +120,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Takes `count` bytes as they are.
+    #[inline(never)]
     pub fn raw(&mut self, count: usize, what: &'static str) -> Result<&'a [u8], CodecError> {
         let rest = &self.bytes[self.offset..];
         let taken = rest.get(..count).ok_or(CodecError::Truncated { offset: self.bytes.len(), what })?;
@@ -132,6 +140,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Takes a length (32 bits) and UTF-8 text.
+    #[inline(never)]
     pub fn text(&mut self, what: &'static str) -> Result<&'a str, CodecError> {
         let offset = self.offset;
         std::str::from_utf8(self.bytes(what)?).map_err(|_| CodecError::OutOfRange { offset, what })

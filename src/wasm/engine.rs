@@ -88,13 +88,13 @@ impl Engine {
 
     /// Whether this is an exported profile, without taking it.
     #[allow(clippy::unused_self)] // a method, so that whoever holds an engine needs no second way in
-    pub fn check_profile(&self, profile: JsValue) -> Result<()> {
-        read_profile(profile).map(drop)
+    pub fn check_profile(&self, profile: JsValue, version: u16) -> Result<()> {
+        read_profile(profile, version).map(drop)
     }
 
-    /// Replaces the profile by an exported one.
-    pub fn import_profile(&mut self, profile: JsValue) -> Result<()> {
-        self.bind(read_profile(profile)?);
+    /// Replaces the profile by one that was exported in that version.
+    pub fn import_profile(&mut self, profile: JsValue, version: u16) -> Result<()> {
+        self.bind(read_profile(profile, version)?);
         Ok(())
     }
 
@@ -166,7 +166,7 @@ impl Engine {
     }
 }
 
-fn read_profile(profile: JsValue) -> Result<Profile> {
+fn read_profile(profile: JsValue, version: u16) -> Result<Profile> {
     let profile: Profile = from_js(profile, "profile-invalid", "this is not an exported profile")?;
-    Ok(profile.sanitised())
+    Ok(profile.sanitised().brought_forward(version))
 }

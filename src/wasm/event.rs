@@ -19,6 +19,7 @@ pub(super) struct EventInput {
     hints: Option<u32>,
     seconds: Option<f32>,
     rating: Option<String>,
+    known: Option<bool>,
     hidden: Option<bool>,
 }
 
@@ -26,13 +27,18 @@ impl EventInput {
     /// The events in the catalog's own numbers, and the skills that they touch.
     pub(super) fn resolve(self, view: &View<'_>, at: i64) -> Result<(Vec<Event>, Vec<SkillIndex>)> {
         let happening = match self.kind.as_str() {
-            "known" => {
+            "known" | "unsaid" => {
                 let skills = match (&self.item, &self.skill) {
                     (Some(_), None) => skills_of(view, self.item(view)?),
                     (None, Some(id)) => vec![find_skill(view, id)?],
-                    _ => return Err(invalid("a known event names either an item or a skill")),
+                    _ => return Err(invalid("the event names either an item or a skill")),
                 };
-                let events = skills.iter().map(|&skill| Event { at, happening: Happening::Known { skill } });
+                let known = self.known.unwrap_or(true);
+                let happening = |skill| match self.kind.as_str() {
+                    "known" => Happening::Known { skill, known },
+                    _ => Happening::Unsaid { skill },
+                };
+                let events = skills.iter().map(|&skill| Event { at, happening: happening(skill) });
                 return Ok((events.collect(), skills));
             }
             "goal" => {
@@ -51,7 +57,7 @@ impl EventInput {
             "rated" => Happening::Rated { item: self.item(view)?, rating: self.rating()? },
             "hidden" => Happening::Hidden { item: self.item(view)?, hidden: self.hidden.unwrap_or(true) },
             other => {
-                let known = "attempt, finished, opened, rated, known, hidden and goal are";
+                let known = "attempt, finished, opened, rated, known, unsaid, hidden and goal are";
                 return Err(invalid(&format!("{other:?} is no type of event ({known})")));
             }
         };

@@ -3,7 +3,7 @@
 use crate::catalog::pack::columns::{ItemIndex, SkillIndex};
 use crate::catalog::source::InteractivityType;
 use crate::catalog::{Pack, View};
-use crate::learner::mastery::Mastery;
+use crate::learner::mastery::{Because, Mastery};
 use crate::recommend::{Reason, Recommendation, Term};
 use crate::stored::digest::hex;
 use serde::Serialize;
@@ -52,6 +52,12 @@ pub(super) struct MasteryOutput<'a> {
     retrievability: Option<f32>,
     attempts: u32,
     prerequisites: Vec<&'a str>,
+    said: Option<bool>,
+    /// The best level that it had, and why it is below it, where it is: a code and up to two numbers. The package's
+    /// TypeScript gives them their names, which costs a page less than records of their own would here.
+    best: &'static str,
+    because: Option<&'static str>,
+    numbers: [f64; 2],
 }
 
 #[derive(Serialize)]
@@ -169,6 +175,7 @@ impl<'a> RecommendationOutput<'a> {
 impl<'a> MasteryOutput<'a> {
     pub(super) fn new(view: &View<'a>, skill: SkillIndex, mastery: &Mastery) -> Self {
         let id = |skill: &U32| view.string(view.skill_id[skill.get() as usize]);
+        let because = mastery.below.map(|below| below.because);
         Self {
             skill: SkillName::new(view, skill),
             level: mastery.level.label(),
@@ -177,6 +184,15 @@ impl<'a> MasteryOutput<'a> {
             retrievability: mastery.retrievability,
             attempts: mastery.attempts,
             prerequisites: view.prerequisites(skill).iter().map(id).collect(),
+            said: mastery.said,
+            best: mastery.below.map_or(mastery.level, |below| below.best).label(),
+            because: because.map(Because::label),
+            numbers: match because {
+                Some(Because::Forgetting { days, recall }) => [days, recall.into()],
+                Some(Because::RecentErrors { wrong, of }) => [wrong.into(), of.into()],
+                Some(Because::Recovering { in_a_row }) => [in_a_row.into(), 0.0],
+                Some(Because::SaidUnknown) | None => [0.0; 2],
+            },
         }
     }
 }

@@ -103,6 +103,52 @@ test("a skill that the learner knows is taken as known, on the card and in the t
   await closeApp(page);
 });
 
+test("what the learner says about a skill is shown as pressed, by keyboard too, replaced, and taken back", async () => {
+  const page = await openApp(browser, cairn.url);
+  await section(page, "What you know");
+  await page.getByRole("radio", { name: /^All/ }).check({ force: true });
+  const name = "Comparing numbers";
+  const know = row(page, name).getByRole("button", { name: `I know this (${name})`, exact: true });
+  const dont = row(page, name).getByRole("button", { name: `I don't know this yet (${name})`, exact: true });
+  const pressed = async () => [
+    await know.getAttribute("aria-pressed"),
+    await dont.getAttribute("aria-pressed"),
+  ];
+  assert.deepEqual(await pressed(), ["false", "false"]);
+  await know.focus();
+  await page.keyboard.press("Space");
+  await said(page, /^Noted: you know Comparing numbers\./);
+  assert.deepEqual(await pressed(), ["true", "false"]);
+  assert.equal(await know.evaluate((button) => button === document.activeElement), true);
+  await row(page, name).getByText("Mastered", { exact: true }).waitFor();
+  await page.keyboard.press("Tab");
+  await page.keyboard.press("Enter");
+  await said(page, /^Noted: you don't know Comparing numbers yet\./);
+  assert.deepEqual(await pressed(), ["false", "true"]);
+  await row(page, name).getByText("Getting there", { exact: true }).waitFor();
+  await page.reload();
+  await section(page, "What you know");
+  assert.deepEqual(await pressed(), ["false", "true"], "after a reload");
+  await dont.click();
+  await said(page, /^Taken back/);
+  await page.getByRole("radio", { name: /^All/ }).check({ force: true });
+  assert.deepEqual(await pressed(), ["false", "false"]);
+  await row(page, name).getByText("Not begun").waitFor();
+  await closeApp(page);
+});
+
+test("a skill that has faded says so, and that a review is enough", async () => {
+  const page = await openApp(browser, cairn.url);
+  await know(page, "Comparing numbers");
+  await page.clock.setFixedTime(Date.now() + 400 * 86_400_000);
+  await page.reload();
+  await section(page, "What you know");
+  await row(page, "Comparing numbers")
+    .getByText(/It was mastered .* for 400 days: worth a short review/)
+    .waitFor();
+  await closeApp(page);
+});
+
 test("an item that is not for the learner never comes back", async () => {
   const page = await openApp(browser, cairn.url);
   const [, unwanted] = await names(page);

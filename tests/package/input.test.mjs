@@ -71,10 +71,10 @@ test("a clock that is none is refused before anything is stored", async () => {
 test("an import that is no profile changes nothing", async () => {
   const it = await device();
   await it.answers();
-  const good = { cairn: "profile", version: 1, profile: it.cairn.profile.read() };
+  const good = { cairn: "profile", version: 2, profile: it.cairn.profile.read() };
   const bad = [
     null,
-    { ...good, version: 2 },
+    { ...good, version: 3 },
     { ...good, profile: [] },
     { ...good, profile: {} },
     { ...good, profile: { ...good.profile, skils: [] } },

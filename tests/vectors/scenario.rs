@@ -15,6 +15,9 @@ use std::fmt::Write as _;
 
 const START: i64 = 1_790_000_000_000;
 const HOUR: i64 = 3_600_000;
+/// What the learner says, and after which step.
+const WORDS: [(usize, &str, bool); 3] =
+    [(12, "compare-numbers", true), (20, "flat-shapes", true), (59, "tens-and-ones", false)];
 
 /// Predictions and abilities as their bits: equal means equal to the last one. What FSRS says passes through the
 /// platform's power function, which may differ in the last bits, so it is held to four decimals.
@@ -36,13 +39,18 @@ pub fn learner() -> String {
         writeln!(out, "{step} {} {chance:08x} {score}", view.string(view.item_id[item])).expect("memory");
         let happening = Happening::Attempt { item, score, hints: step as u32 % 2, seconds: None };
         learner.record(&view, Event { at: now, happening });
+        if let Some((_, id, known)) = WORDS.into_iter().find(|&(at, ..)| at == step) {
+            let skill = view.skill_with_id(id).expect("our own skill");
+            learner.record(&view, Event { at: now, happening: Happening::Known { skill, known } });
+        }
     }
     for (skill, mastery) in mastery::table(&view, &learner, now).iter().enumerate() {
         if let Some(record) = learner.skill(skill) {
             let recall = mastery.retrievability.unwrap_or(1.0);
             let (ability, id) = (record.ability.to_bits(), view.string(view.skill_id[skill]));
             let (level, sure) = (mastery.level.label(), mastery.sure);
-            writeln!(out, "{id} {ability:08x} {level} {sure:.4} {recall:.4}").expect("memory");
+            let below = mastery.below.map_or("best", |below| below.because.label());
+            writeln!(out, "{id} {ability:08x} {level} {sure:.4} {recall:.4} {below}").expect("memory");
         }
     }
     out

@@ -11,7 +11,7 @@ import { LEVELS, levelName, percent, plural } from "./words.js";
 
 const PAGE = 50;
 
-const begun = (skill: SkillMastery) => skill.level !== "not-started" || skill.attempts > 0;
+const begun = ({ level, attempts }: SkillMastery) => level !== "not-started" || attempts > 0;
 
 @customElement("what-you-know")
 export class Known extends SectionPart {
@@ -37,11 +37,19 @@ export class Known extends SectionPart {
     this.querySelectorAll<HTMLElement>(".skill h4, .skill h3")[first]?.focus();
   };
 
-  async #know({ skill }: SkillMastery): Promise<void> {
-    const change = await this.learning.record({ type: "known", skill: skill.id });
+  /** Says whether the learner knows a skill; pressed once more, it takes that back. */
+  async #say({ skill, said }: SkillMastery, known: boolean): Promise<void> {
+    const taken = said === known;
+    const change = await this.learning.record(
+      taken ? { type: "unsaid", skill: skill.id } : { type: "known", skill: skill.id, known },
+    );
     await this.updateComplete;
-    this.querySelector<HTMLElement>(`[data-skill="${CSS.escape(skill.id)}"] [tabindex]`)?.focus();
-    say(this.learning.trouble ? "That was not stored." : `Noted: you know ${skill.name}. ${change}`);
+    // A skill may have moved to another level, and the button with it.
+    const place = this.querySelector(`[data-skill="${CSS.escape(skill.id)}"]`);
+    place?.querySelector<HTMLElement>(`[data-says="${known}"]`)?.focus();
+    const words = known ? `you know ${skill.name}` : `you don't know ${skill.name} yet`;
+    const noted = taken ? `Taken back: “${words}”.` : `Noted: ${words}.`;
+    say(this.learning.trouble ? "That was not stored." : `${noted} ${change}`);
   }
 
   protected override render(): TemplateResult {
@@ -57,7 +65,8 @@ export class Known extends SectionPart {
       <section aria-labelledby="known-heading">
         <h2 id="known-heading" tabindex="-1">What you know</h2>
         <p class="lead">
-          Estimated from your answers and what you said. If something is wrong, say so: the list follows at once.
+          Estimated from your answers and what you said. If something is wrong, say so: it counts as much as five answers,
+          and you can take it back by pressing it once more.
         </p>
         <div class="looking">
           <fieldset class="choice">
@@ -120,7 +129,7 @@ export class Known extends SectionPart {
   }
 
   #skill(mastery: SkillMastery, heading: 3 | 4, names: Map<string, string>): TemplateResult {
-    const { skill, level, probability, uncertainty, attempts, prerequisites } = mastery;
+    const { skill, level, below, probability, uncertainty, attempts, prerequisites } = mastery;
     const named = prerequisites.map((id) => names.get(id) ?? id).join(", ");
     return html`<li class="skill" data-skill=${skill.id}>
       ${pile(level)}
@@ -139,15 +148,24 @@ export class Known extends SectionPart {
               </p>`
             : nothing
         }
+        ${below ? html`<p class="small below">${below.text} <span class="change">${below.change}</span></p>` : nothing}
         ${named ? html`<p class="small">Builds on: ${named}</p>` : nothing}
       </div>
-      ${
-        level === "mastered"
-          ? nothing
-          : html`<button type="button" class="chip" @click=${() => this.#know(mastery)}>
-            I know this<span class="away">(${skill.name})</span>
-          </button>`
-      }
+      <div class="says" role="group" aria-label="What you say about ${skill.name}">
+        ${this.#word(mastery, true, "I know this")} ${this.#word(mastery, false, "I don't know this yet")}
+      </div>
     </li>`;
+  }
+
+  #word(mastery: SkillMastery, known: boolean, label: string): TemplateResult {
+    return html`<button
+      type="button"
+      class="chip"
+      data-says=${known}
+      aria-pressed=${mastery.said === known ? "true" : "false"}
+      @click=${() => this.#say(mastery, known)}
+    >
+      ${label}<span class="away">(${mastery.skill.name})</span>
+    </button>`;
   }
 }

@@ -80,7 +80,7 @@ export function noted(event: LearnerEvent): string {
         event.rating
       ];
     case "known":
-      return "you know this";
+      return event.known === false ? "you don't know this yet" : "you know this";
     case "goal":
       return "your goal";
     default:

@@ -1,8 +1,11 @@
-/** The reasons in English. Another language is another function of this shape. */
+/**
+ * Why an item is recommended, and why a skill is below its best, in English. Another language is another function of this
+ * shape.
+ */
 
 type Params = Record<string, string | number>;
 
-/** A reason as a sentence, and what to press to change it. */
+/** A reason as a sentence, and what to do to change it. */
 export interface Message {
   text: string;
   change: string;
@@ -13,7 +16,19 @@ const days = (count: unknown) => {
   const whole = Math.round(Number(count));
   return whole === 1 ? "a day ago" : whole < 1 ? "today" : `${whole} days ago`;
 };
+const span = (count: unknown) => {
+  const whole = Math.round(Number(count));
+  return whole < 1 ? "some hours" : whole === 1 ? "a day" : `${whole} days`;
+};
 const evidence = ({ right, of }: Params) => `you got ${right} of the last ${of} right`;
+
+const LEVELS: Record<string, string> = {
+  "getting-there": "getting there",
+  familiar: "familiar",
+  proficient: "proficient",
+  mastered: "mastered",
+};
+const was = ({ best }: Params) => `It was ${LEVELS[String(best)] ?? best}`;
 
 const KNOW = "Press “I know this” if you do.";
 const RATE = "Press “too easy” or “too hard” if that is wrong.";
@@ -55,6 +70,22 @@ const MESSAGES: Record<string, (params: Params) => Message> = {
     text: `It takes about ${Math.max(1, Math.round(Number(p.minutes)))} minutes, which fits your time.`,
     change: "Change the minutes you have.",
   }),
+  forgetting: (p) => ({
+    text: `${was(p)} and has not been practised for ${span(p.days)}: worth a short review.`,
+    change: "A right answer brings it up to date.",
+  }),
+  "recent-errors": (p) => ({
+    text: `${was(p)}; of the last ${p.of} answers ${p.wrong} ${p.wrong === 1 ? "was" : "were"} not right yet: worth some practice.`,
+    change: "A few right answers bring it back.",
+  }),
+  recovering: (p) => ({
+    text: `${was(p)} and is on its way back: ${p.inARow} right in a row.`,
+    change: "A few more right answers bring it back.",
+  }),
+  "said-unknown": (p) => ({
+    text: `${was(p)}; you said that you don't know it yet, so it is shown as new.`,
+    change: "Press “I don't know this yet” once more to take that back.",
+  }),
   remaining: () => ({
     text: "It is among what is left to do here.",
     change: "Choose another catalog for more.",
@@ -65,7 +96,7 @@ const MESSAGES: Record<string, (params: Params) => Message> = {
   }),
 };
 
-/** The English sentences for a reason. */
+/** The English sentences for a code and its parameters. */
 export function english(code: string, params: Params): Message {
   return MESSAGES[code]?.(params) ?? { text: code, change: "" };
 }

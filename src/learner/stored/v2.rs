@@ -1,0 +1,116 @@
+//! Version 2: what the learner said about a skill beside its answers, and the levels that it holds. Each `write` stands before
+//! the `read` that must follow it field by field.
+
+use super::fields::Fields;
+use crate::learner::level::Level;
+use crate::learner::profile::{Inclination, ItemRecord, Profile, Recent, SkillRecord};
+use crate::stored::codec::Writer;
+
+const LEAST_SKILL_BYTES: usize = 4 + 4 + 4 + 2 + 1 + 8 + 4 + 4 + 1 + 8 + 4 + 4 + 1 + 1 + 8;
+const LEAST_ITEM_BYTES: usize = 4 + 4 + 4 + 8 + 1;
+
+pub(super) fn write(profile: &Profile) -> Vec<u8> {
+    let mut w = Writer::default();
+    w.f32(profile.ability);
+    w.u32(profile.attempts);
+    w.f32(profile.challenge);
+    w.text(profile.goal.as_deref().unwrap_or_default());
+    w.u32(profile.skills.len() as u32);
+    for skill in &profile.skills {
+        write_skill(&mut w, skill);
+    }
+    w.u32(profile.items.len() as u32);
+    for item in &profile.items {
+        write_item(&mut w, item);
+    }
+    for inclinations in [&profile.topics, &profile.formats] {
+        w.u32(inclinations.len() as u32);
+        for inclination in inclinations {
+            write_inclination(&mut w, inclination);
+        }
+    }
+    w.finish()
+}
+
+pub(super) fn read(r: &mut Fields<'_>) -> Profile {
+    Profile {
+        ability: r.f32("ability"),
+        attempts: r.u32("attempts"),
+        challenge: r.f32("challenge"),
+        goal: Some(r.text("goal")).filter(|goal| !goal.is_empty()),
+        skills: r.list(LEAST_SKILL_BYTES, "number of skills", read_skill),
+        items: r.list(LEAST_ITEM_BYTES, "number of items", read_item),
+        topics: r.inclinations("number of topics"),
+        formats: r.inclinations("number of formats"),
+    }
+}
+
+fn write_skill(w: &mut Writer, skill: &SkillRecord) {
+    w.text(&skill.id);
+    w.u8(bits([skill.said == Some(true), skill.introduced, skill.said == Some(false), skill.on_their_word]));
+    w.f32(skill.ability);
+    w.u32(skill.attempts);
+    w.u16(skill.recent.bits);
+    w.u8(skill.recent.count);
+    w.i64(skill.last_at);
+    w.f32(skill.stability);
+    w.f32(skill.memory_difficulty);
+    w.i64(skill.said_at);
+    w.u32(skill.said_after);
+    w.u32(skill.said_against);
+    w.u8(skill.held.into());
+    w.u8(skill.best.into());
+    w.i64(skill.best_at);
+}
+
+fn read_skill(r: &mut Fields<'_>) -> SkillRecord {
+    let id = r.text("skill id");
+    let [known, introduced, unknown, on_their_word] = r.flags("skill flags");
+    SkillRecord {
+        id,
+        introduced,
+        on_their_word,
+        said: (known || unknown).then_some(known),
+        ability: r.f32("skill ability"),
+        attempts: r.u32("skill attempts"),
+        recent: Recent { bits: r.u16("recent answers"), count: r.u8("number of recent answers").min(16) },
+        last_at: r.i64("time of last answer"),
+        stability: r.f32("stability"),
+        memory_difficulty: r.f32("memory difficulty"),
+        said_at: r.i64("time of the learner's word"),
+        said_after: r.u32("answers before the learner's word"),
+        said_against: r.u32("answers against the learner's word"),
+        held: Level::from(r.u8("level held")),
+        best: Level::from(r.u8("best level")),
+        best_at: r.i64("time of the best level"),
+    }
+}
+
+fn write_item(w: &mut Writer, item: &ItemRecord) {
+    w.text(&item.id);
+    w.u32(item.attempts);
+    w.u32(item.wins);
+    w.i64(item.last_at);
+    w.u8(bits([item.last_right, item.finished, item.hidden, item.rejected]));
+}
+
+fn read_item(r: &mut Fields<'_>) -> ItemRecord {
+    let mut item = ItemRecord {
+        id: r.text("item id"),
+        attempts: r.u32("item attempts"),
+        wins: r.u32("item wins"),
+        last_at: r.i64("time of last event"),
+        ..ItemRecord::default()
+    };
+    [item.last_right, item.finished, item.hidden, item.rejected] = r.flags("item flags");
+    item
+}
+
+fn write_inclination(w: &mut Writer, inclination: &Inclination) {
+    w.text(&inclination.word);
+    w.f32(inclination.weight);
+}
+
+fn bits(flags: [bool; 4]) -> u8 {
+    flags.into_iter().enumerate().map(|(bit, flag)| u8::from(flag) << bit).sum()
+}
