@@ -160,7 +160,7 @@ fn reason(situation: &Situation<'_>, item: ItemIndex, term: Term) -> Option<Reas
                 .map(|(skill, _)| Reason::RoomToGrow { skill: name(skill) })
         }
         Term::Gain => {
-            Some(Reason::RightLevel { chance: situation.learner.predict(view, item).probability() })
+            Some(Reason::RightLevel { chance: situation.learner.chance(view, item, situation.now) })
         }
         Term::Review => {
             let (skill, now) = strongest(|skill| skill.due)?;
