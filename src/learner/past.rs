@@ -75,11 +75,9 @@ impl Practice {
     /// The same for the sums over so many answers.
     pub fn sanitise(&mut self, attempts: u32) {
         let most = attempts as f32;
-        self.wins = finite(self.wins, 0.0, most);
-        let sums = self.right.iter_mut().chain(&mut self.of);
-        sums.chain(&mut self.windows.right).chain(&mut self.windows.of).for_each(|sum| {
+        for sum in self.sums() {
             *sum = finite(*sum, 0.0, most);
-        });
+        }
         self.windows.at = self.windows.at.max(0);
     }
 
@@ -110,66 +108,97 @@ fn finite(x: f32, least: f32, most: f32) -> f32 {
 
 /// In exports, sums are a plain list of numbers: they mean nothing to a reader one by one, and names would be most of it.
 impl From<Practice> for Vec<f64> {
-    fn from(practice: Practice) -> Self {
-        let Practice { wins, right, of, windows } = practice;
-        let sums = [wins].into_iter().chain(right).chain(of).chain(windows.right).chain(windows.of);
-        sums.map(f64::from).chain([windows.at as f64]).collect()
+    fn from(mut practice: Practice) -> Self {
+        let mut numbers = Self::new();
+        practice.put(&mut numbers);
+        numbers
     }
 }
 
 impl From<Vec<f64>> for Practice {
     fn from(numbers: Vec<f64>) -> Self {
-        let mut numbers = numbers.into_iter();
         let mut practice = Self::default();
-        practice.take(&mut numbers);
+        practice.take(&mut Numbers(numbers.into_iter()));
         practice
     }
 }
 
 impl Practice {
-    fn take(&mut self, numbers: &mut impl Iterator<Item = f64>) {
-        let sums = [&mut self.wins].into_iter().chain(&mut self.right).chain(&mut self.of);
-        sums.chain(&mut self.windows.right).chain(&mut self.windows.of).for_each(|sum| *sum = next(numbers));
-        self.windows.at = numbers.next().unwrap_or_default() as i64;
+    fn put(&mut self, numbers: &mut Vec<f64>) {
+        for sum in self.sums() {
+            numbers.push((*sum).into());
+        }
+        numbers.push(self.windows.at as f64);
+    }
+
+    fn take(&mut self, numbers: &mut Numbers) {
+        for sum in self.sums() {
+            *sum = numbers.next() as f32;
+        }
+        self.windows.at = numbers.next() as i64;
     }
 }
 
 impl From<Past> for Vec<f64> {
-    fn from(past: Past) -> Self {
-        let mut numbers = Self::from(past.practice);
-        let Sequence { last, run, difficulty, at } = past.sequence;
-        numbers.extend(last.map(f64::from));
-        numbers.extend([run.into(), difficulty.into(), at as f64, past.model.into()]);
+    fn from(mut past: Past) -> Self {
+        let mut numbers = Self::new();
+        past.practice.put(&mut numbers);
+        let Sequence { last: [one, two, three], run, difficulty, at } = past.sequence;
+        let fixed = [
+            one.into(),
+            two.into(),
+            three.into(),
+            run.into(),
+            difficulty.into(),
+            at as f64,
+            past.model.into(),
+        ];
+        numbers.extend_from_slice(&fixed);
         numbers.push(past.answers.len() as f64);
-        numbers
-            .extend(past.answers.iter().flat_map(|answer| [f64::from(answer.item), answer.surprise.into()]));
-        numbers.extend(past.memory.of.iter().chain(&past.memory.sums).map(|&sum| f64::from(sum)));
+        for answer in &past.answers {
+            numbers.extend_from_slice(&[answer.item.into(), answer.surprise.into()]);
+        }
+        for sums in [&past.memory.of[..], &past.memory.sums] {
+            for &sum in sums {
+                numbers.push(sum.into());
+            }
+        }
         numbers
     }
 }
 
 impl From<Vec<f64>> for Past {
     fn from(numbers: Vec<f64>) -> Self {
-        let mut numbers = numbers.into_iter();
+        let mut numbers = Numbers(numbers.into_iter());
         let mut past = Self::default();
         past.practice.take(&mut numbers);
-        past.sequence.last.iter_mut().for_each(|last| *last = next(&mut numbers));
-        past.sequence.run = numbers.next().unwrap_or_default() as i32;
-        past.sequence.difficulty = next(&mut numbers);
-        past.sequence.at = numbers.next().unwrap_or_default() as i64;
-        past.model = numbers.next().unwrap_or_default() as u32;
-        for _ in 0..numbers.next().unwrap_or_default().clamp(0.0, KEPT as f64) as usize {
-            let item = numbers.next().unwrap_or_default() as u32;
-            past.answers.push(Remembered { item, surprise: next(&mut numbers) });
+        for last in &mut past.sequence.last {
+            *last = numbers.next() as f32;
         }
-        past.memory.of.iter_mut().for_each(|of| *of = next(&mut numbers));
-        past.memory.sums = numbers.take(HEADS * MOST_DIMENSIONS).map(|sum| sum as f32).collect();
+        past.sequence.run = numbers.next() as i32;
+        past.sequence.difficulty = numbers.next() as f32;
+        past.sequence.at = numbers.next() as i64;
+        past.model = numbers.next() as u32;
+        for _ in 0..numbers.next().clamp(0.0, KEPT as f64) as usize {
+            let item = numbers.next() as u32;
+            past.answers.push(Remembered { item, surprise: numbers.next() as f32 });
+        }
+        for of in &mut past.memory.of {
+            *of = numbers.next() as f32;
+        }
+        past.memory.sums = numbers.0.take(HEADS * MOST_DIMENSIONS).map(|sum| sum as f32).collect();
         past
     }
 }
 
-fn next(numbers: &mut impl Iterator<Item = f64>) -> f32 {
-    numbers.next().unwrap_or_default() as f32
+/// A list that goes on with zeros.
+struct Numbers(std::vec::IntoIter<f64>);
+
+impl Numbers {
+    #[inline(never)]
+    fn next(&mut self) -> f64 {
+        self.0.next().unwrap_or_default()
+    }
 }
 
 #[cfg(test)]

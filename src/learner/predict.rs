@@ -105,6 +105,7 @@ impl Learner {
     }
 
     /// The evidence on an item at a time (ms), 0 where it is not known.
+    #[inline(never)]
     pub(super) fn evidence(&self, view: &View<'_>, item: ItemIndex, at: i64) -> Evidence {
         let model = self.model().expect("asked only where there is a model");
         let of_item = self.of_item(view, item);

@@ -75,12 +75,12 @@ pub fn knowledge() -> String {
         let named = learner.predict(&view, item, now).named();
         let terms: Vec<String> = named.iter().map(|(_, term)| format!("{:08x}", term.to_bits())).collect();
         let similar = learner.similar(&view, item, now);
-        let change = similar.map_or_else(
+        let likes = similar.map_or_else(
             || "none".to_owned(),
             |s| format!("{}/{} {:08x}", s.better, s.of, s.change.to_bits()),
         );
         let (id, terms) = (view.string(view.item_id[item]), terms.join(" "));
-        writeln!(out, "{step} {id} {:08x} {:08x} {terms} {change}", chance.to_bits(), uncertainty.to_bits())
+        writeln!(out, "{step} {id} {:08x} {:08x} {terms} {likes}", chance.to_bits(), uncertainty.to_bits())
             .expect("memory");
         let score = [1.0, 0.0, 1.0, 0.6, 1.0][step * 7 % 5];
         let happening = Happening::Attempt { item, score, hints: 0, seconds: None };

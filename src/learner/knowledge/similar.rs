@@ -94,7 +94,7 @@ mod tests {
     fn a_memory_of_another_model_says_nothing() {
         let mut memory = Memory::default();
         memory.push(&DECAYS, &unit(0), 1.0);
-        assert_eq!(memory.read(&vec![1.0; HEADS * 2 * LANES], &vec![1.0; 2 * LANES]), [0.0; HEADS]);
+        assert_eq!(memory.read(&[1.0; HEADS * 2 * LANES], &[1.0; 2 * LANES]), [0.0; HEADS]);
     }
 
     #[test]

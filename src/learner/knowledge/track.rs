@@ -3,11 +3,13 @@
 //! The same track serves the general level and each skill, because the same questions are asked of both: how able, how
 //! much practised, how well lately, how long ago.
 
-use super::windows::Windows;
+use super::windows::{HALF_LIVES, Windows};
 use serde::{Deserialize, Serialize};
 
 /// What an answer still counts at the next one, for each of the moving rates.
 pub const RATES: [f32; 3] = [0.5, 0.8, 0.95];
+/// How many sums there are.
+pub const SUMS: usize = 1 + 2 * RATES.len() + 2 * HALF_LIVES.len();
 /// Answers at the mean that every moving rate starts from.
 const PRIOR_ANSWERS: f32 = 1.0;
 
@@ -59,6 +61,31 @@ impl Practice {
             *of = keep * *of + 1.0;
         }
         self.windows.push(score, at);
+    }
+
+    /// All sums, in the order in which they are stored. One list for every reader and writer.
+    pub fn sums(&mut self) -> [&mut f32; SUMS] {
+        let [right0, right1, right2] = &mut self.right;
+        let [of0, of1, of2] = &mut self.of;
+        let [hour_right, day_right, week_right, month_right] = &mut self.windows.right;
+        let [hour_of, day_of, week_of, month_of] = &mut self.windows.of;
+        [
+            &mut self.wins,
+            right0,
+            right1,
+            right2,
+            of0,
+            of1,
+            of2,
+            hour_right,
+            day_right,
+            week_right,
+            month_right,
+            hour_of,
+            day_of,
+            week_of,
+            month_of,
+        ]
     }
 
     /// How far each moving rate is above `mean`, where one answer at the mean precedes all.

@@ -2,13 +2,13 @@
 //! the `read` that must follow it field by field.
 
 use super::fields::Fields;
-use crate::learner::knowledge::track::Practice;
+use crate::learner::knowledge::track::{Practice, SUMS};
 use crate::learner::level::Level;
 use crate::learner::past::{Past, Remembered};
 use crate::learner::profile::{Inclination, ItemRecord, Profile, Recent, SkillRecord};
 use crate::stored::codec::Writer;
 
-const PRACTICE_BYTES: usize = 15 * 4 + 8;
+const PRACTICE_BYTES: usize = SUMS * 4 + 8;
 const LEAST_SKILL_BYTES: usize = 4 + 4 + 4 + 2 + 1 + 8 + 4 + 4 + 1 + 8 + 4 + 4 + 1 + 1 + 8 + PRACTICE_BYTES;
 const LEAST_ITEM_BYTES: usize = 4 + 4 + 4 + 8 + 1;
 
@@ -55,7 +55,7 @@ fn write_skill(w: &mut Writer, skill: &SkillRecord) {
     w.u8(bits([skill.said == Some(true), skill.introduced, skill.said == Some(false), skill.on_their_word]));
     w.f32(skill.ability);
     w.u32(skill.attempts);
-    write_practice(w, &skill.practice);
+    write_practice(w, skill.practice);
     w.u16(skill.recent.bits);
     w.u8(skill.recent.count);
     w.i64(skill.last_at);
@@ -93,25 +93,27 @@ fn read_skill(r: &mut Fields<'_>) -> SkillRecord {
     }
 }
 
-fn write_practice(w: &mut Writer, practice: &Practice) {
-    let Practice { wins, right, of, windows } = practice;
-    let sums = [wins].into_iter().chain(right).chain(of).chain(&windows.right).chain(&windows.of);
-    sums.for_each(|&sum| w.f32(sum));
-    w.i64(windows.at);
+fn write_practice(w: &mut Writer, mut practice: Practice) {
+    for sum in practice.sums() {
+        w.f32(*sum);
+    }
+    w.i64(practice.windows.at);
 }
 
 fn read_practice(r: &mut Fields<'_>) -> Practice {
     let mut practice = Practice::default();
-    let sums = [&mut practice.wins].into_iter().chain(&mut practice.right).chain(&mut practice.of);
-    let windows = &mut practice.windows;
-    sums.chain(&mut windows.right).chain(&mut windows.of).for_each(|sum| *sum = r.f32("sums of practice"));
-    windows.at = r.i64("time of the windows");
+    for sum in practice.sums() {
+        *sum = r.f32("sums of practice");
+    }
+    practice.windows.at = r.i64("time of the windows");
     practice
 }
 
 fn write_past(w: &mut Writer, past: &Past) {
-    write_practice(w, &past.practice);
-    past.sequence.last.iter().for_each(|&last| w.f32(last));
+    write_practice(w, past.practice);
+    for last in past.sequence.last {
+        w.f32(last);
+    }
     w.u32(past.sequence.run as u32);
     w.f32(past.sequence.difficulty);
     w.i64(past.sequence.at);
@@ -121,9 +123,13 @@ fn write_past(w: &mut Writer, past: &Past) {
         w.u32(answer.item);
         w.f32(answer.surprise);
     }
-    past.memory.of.iter().for_each(|&of| w.f32(of));
+    for of in past.memory.of {
+        w.f32(of);
+    }
     w.u32(past.memory.sums.len() as u32);
-    past.memory.sums.iter().for_each(|&sum| w.f32(sum));
+    for &sum in &past.memory.sums {
+        w.f32(sum);
+    }
 }
 
 fn read_past(r: &mut Fields<'_>) -> Past {

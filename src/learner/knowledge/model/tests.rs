@@ -153,8 +153,8 @@ fn a_model_reads_back_as_it_was_written_but_for_its_rounding() {
 fn what_the_model_never_saw_falls_back_to_what_it_builds_on() {
     let bound = bound();
     let [adding, taking, sums, poetry] = [0, 1, 2, 3].map(|skill| bound.skill(skill).clone());
-    assert_eq!(sums.weight, (adding.weight + taking.weight) / 2.0);
-    assert_eq!(sums.vector[3], (adding.vector[3] + taking.vector[3]) / 2.0);
+    assert_eq!(sums.weight, f32::midpoint(adding.weight, taking.weight));
+    assert_eq!(sums.vector[3], f32::midpoint(adding.vector[3], taking.vector[3]));
     assert_eq!((poetry.weight, poetry.vector), (0.0, vec![0.0; LANES]));
     let unknown = |difficulty| bound.item(3, [0].into_iter(), difficulty);
     assert!(!unknown(0.5).known && bound.item(0, [0].into_iter(), 0.5).known);
