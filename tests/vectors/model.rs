@@ -7,8 +7,6 @@ use cairn::learner::knowledge::head::{Head, INPUTS, UNITS};
 use cairn::learner::knowledge::model::{ItemParameters, Parameters, SkillParameters};
 use cairn::learner::knowledge::similar::HEADS;
 
-const DIMENSIONS: usize = 16;
-
 /// Numbers from -0.5 to 0.5.
 fn spread(index: usize) -> f32 {
     ((index * 7_919 + 13) % 1_009) as f32 / 1_008.0 - 0.5
@@ -18,8 +16,8 @@ fn list<const N: usize>(from: usize, size: f32) -> [f32; N] {
     std::array::from_fn(|at| size * spread(from + at))
 }
 
-pub fn bytes(view: &View<'_>) -> Vec<u8> {
-    let vector = |from: usize, size: f32| list::<DIMENSIONS>(from, size).to_vec();
+pub fn bytes(view: &View<'_>, dimensions: usize) -> Vec<u8> {
+    let vector = |from: usize, size: f32| (0..dimensions).map(|at| size * spread(from + at)).collect();
     let skills = (0..view.skills()).filter(|skill| skill % 3 != 0).map(|skill| {
         let parameters = SkillParameters {
             difficulty: spread(skill),
@@ -39,12 +37,12 @@ pub fn bytes(view: &View<'_>) -> Vec<u8> {
         (view.string(view.item_id[item]).to_owned(), parameters)
     });
     Parameters {
-        dimensions: DIMENSIONS,
+        dimensions,
         mean: 0.65,
         intercept: 0.5,
         weights: list::<COUNT>(1, 0.4),
         decays: [0.4, 0.9, 0.99, 0.999],
-        reads: (0..HEADS * DIMENSIONS).map(|at| 0.5 + 0.2 * spread(at)).collect(),
+        reads: (0..HEADS * dimensions).map(|at| 0.5 + 0.2 * spread(at)).collect(),
         head: Head {
             inner: list::<{ INPUTS * UNITS }>(2, 0.4).to_vec(),
             bias: list(3, 0.2),

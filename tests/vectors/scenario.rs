@@ -1,12 +1,11 @@
 //! One learner's hour, once by the catalog alone and once by a trained model, and one device's report, written out line by line: run natively and in a browser, and compared with
 //! the references in `learner.txt`, `knowledge.txt` and `privacy.txt`.
 
+#[path = "catalog.rs"]
+mod catalog;
 #[path = "model.rs"]
 mod model;
 
-use cairn::catalog::source::Catalog;
-use cairn::catalog::validate::validate;
-use cairn::catalog::{Pack, pack};
 use cairn::learner::knowledge::model::{Bound, Model};
 use cairn::learner::{Event, Happening, Learner, Profile, mastery};
 use cairn::privacy::epsilon::Epsilon;
@@ -15,6 +14,7 @@ use cairn::privacy::policy::Policy;
 use cairn::privacy::report::{Answer, Report};
 use cairn::recommend::{Request, recommend};
 use cairn::stored::digest::hex;
+use catalog::school_maths;
 use std::fmt::Write as _;
 use std::sync::Arc;
 
@@ -62,7 +62,7 @@ pub fn learner() -> String {
 pub fn knowledge() -> String {
     let pack = school_maths();
     let view = pack.view();
-    let bytes = model::bytes(&view);
+    let bytes = model::bytes(&view, 16);
     let bound = Bound::to_catalog(Model::read(&bytes).expect("our own model"), &view);
     let mut out = format!("model {} {} {}\n", hex(&bound.model().digest()), bytes.len(), bound.items_known());
     let mut learner = Learner::new(Profile::default(), &view);
@@ -90,13 +90,6 @@ pub fn knowledge() -> String {
         learner.profile().past.memory.sums.iter().map(|sum| format!("{:08x}", sum.to_bits())).collect();
     writeln!(out, "{}", memory.join(" ")).expect("memory");
     out
-}
-
-fn school_maths() -> Pack<Vec<u8>> {
-    let catalog: Catalog =
-        serde_json::from_str(include_str!("../../catalogs/school-maths.json")).expect("our own catalog");
-    let bytes = pack::write(&validate(&catalog).expect("a valid catalog")).expect("a small catalog");
-    Pack::open(bytes).expect("our own pack")
 }
 
 pub fn privacy() -> String {

@@ -6,6 +6,7 @@
 //! and [`build`] orders them.
 
 mod app;
+mod bench;
 mod build;
 mod check;
 mod closing;
@@ -46,6 +47,8 @@ enum Task {
     Package,
     /// Build what ships and compare its size with budgets.json
     Size(size::Options),
+    /// Measure what one answer costs, natively and in Chromium
+    Bench,
     /// Install what the other commands need and do not find; each of them does this by itself
     Setup,
 }
@@ -57,6 +60,7 @@ fn main() -> ExitCode {
         Task::Check => check::run(),
         Task::Package => package::run(),
         Task::Size(options) => size::run(&options),
+        Task::Bench => bench::run(),
         Task::Setup => setup::everything(),
     };
     if let Err(error) = result {

@@ -34,17 +34,23 @@ fn counted(runner: &mut Command) -> Result<Tally> {
 }
 
 fn in_chromium() -> Result<Tally> {
+    counted(&mut in_browser(&["--test", "wasm_*", "--test", "event_cost"])?)
+}
+
+/// Tests of the core, named by Cargo's arguments, compiled to wasm and run in Chromium.
+pub fn in_browser(tests: &[&str]) -> Result<Command> {
     // Built first and named, because Cargo would otherwise be asked to build it while it holds the lock for the tests.
     command::run(cargo().args(["build", "--package", "wasm-runner"]))?;
     let runner = target().join(format!("debug/wasm-runner{EXE_SUFFIX}"));
     let browser = setup::browser()?;
-    counted(
-        cargo()
-            .args(["test", "--package", "cairn-learn", "--target", TARGET, "--test", "wasm_*"])
-            .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", runner)
-            .env("WASM_BINDGEN_TEST_WEBDRIVER_JSON", capabilities(&browser)?)
-            .env("CHROMEDRIVER", browser.driver),
-    )
+    let mut command = cargo();
+    command
+        .args(["test", "--package", "cairn-learn", "--target", TARGET])
+        .args(tests)
+        .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", runner)
+        .env("WASM_BINDGEN_TEST_WEBDRIVER_JSON", capabilities(&browser)?)
+        .env("CHROMEDRIVER", browser.driver);
+    Ok(command)
 }
 
 /// webdriver.json with the Chromium that was found: the driver by itself knows only where its own package puts one.
