@@ -9,6 +9,7 @@
 //! training file ([`split`]), in [`search`]; then the choice is fitted once more on all of them. The same learners say how
 //! sure the model may be ([`calibrate`]).
 
+mod ablate;
 mod bench;
 mod calibrate;
 mod difficulty;
@@ -29,6 +30,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 use thiserror::Error;
 
+pub use ablate::{Ablation, AblationOptions, Quality, Without, ablate};
 pub use bench::{Settings, Tried};
 
 /// The most bytes that a model may have.
@@ -126,7 +128,11 @@ struct Deadline<'a> {
     over: AtomicBool,
 }
 
-impl Deadline<'_> {
+impl<'a> Deadline<'a> {
+    fn new(watch: &'a dyn Watch, time: Duration) -> Self {
+        Self { watch, start: Instant::now(), time, over: AtomicBool::new(false) }
+    }
+
     fn is_over(&self) -> bool {
         let over =
             self.over.load(Ordering::Relaxed) || self.watch.stop() || self.start.elapsed() >= self.time;
@@ -165,9 +171,8 @@ fn train_within(
     watch: &dyn Watch,
 ) -> Result<Trained, TrainError> {
     check(answers)?;
-    let deadline =
-        Deadline { watch, start: Instant::now(), time: options.time, over: AtomicBool::new(false) };
-    search::train(answers, vocabulary, &Job { options, most_bytes }, &deadline)
+    let job = Job { options, most_bytes };
+    search::train(answers, vocabulary, &job, &Deadline::new(watch, options.time))
 }
 
 fn check(answers: &Answers) -> Result<(), TrainError> {
