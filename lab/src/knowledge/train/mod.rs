@@ -146,10 +146,13 @@ impl<'a> Deadline<'a> {
     }
 }
 
-/// What is asked for, and how large the model may be.
+/// What is asked for, and what bounds it.
 struct Job<'a> {
     options: &'a Options,
-    most_bytes: usize,
+    /// The most bytes of the model.
+    bytes: usize,
+    /// The most rounds of the search.
+    rounds: usize,
 }
 
 /// Trains a model on answers.
@@ -159,20 +162,18 @@ pub fn train(
     options: &Options,
     watch: &dyn Watch,
 ) -> Result<Trained, TrainError> {
-    train_within(MOST_BYTES, answers, vocabulary, options, watch)
+    run(&Job { options, bytes: MOST_BYTES, rounds: usize::MAX }, answers, vocabulary, watch)
 }
 
-/// The same with another limit, so that tests reach it with few items.
-fn train_within(
-    most_bytes: usize,
+/// The same within other bounds: tests reach them with few items and in little time.
+fn run(
+    job: &Job<'_>,
     answers: &Answers,
     vocabulary: &Vocabulary,
-    options: &Options,
     watch: &dyn Watch,
 ) -> Result<Trained, TrainError> {
     check(answers)?;
-    let job = Job { options, most_bytes };
-    search::train(answers, vocabulary, &job, &Deadline::new(watch, options.time))
+    search::train(answers, vocabulary, job, &Deadline::new(watch, job.options.time))
 }
 
 fn check(answers: &Answers) -> Result<(), TrainError> {

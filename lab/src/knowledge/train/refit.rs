@@ -20,7 +20,7 @@ pub(super) fn refit(
     deadline: &Deadline<'_>,
 ) -> Result<Option<Parameters>, TrainError> {
     deadline.watch.step("both stages on all learners", settings.passes);
-    let kept = Kept::choose(answers, vocabulary, settings.dimensions, job.most_bytes);
+    let kept = Kept::choose(answers, vocabulary, settings.dimensions, job.bytes);
     let (options, groups) = (job.options, Left::groups(&job.options.without));
     let setting = Setting {
         vocabulary,

@@ -32,8 +32,8 @@ pub(super) fn train(
     let options = job.options;
     let (fit, aside) = split::set_aside(answers, options.seed);
     let groups = Left::groups(&options.without);
-    let dimensions = kept::dimensions(answers, vocabulary, job.most_bytes);
-    let kept = Kept::choose(&fit, vocabulary, dimensions, job.most_bytes);
+    let dimensions = kept::dimensions(answers, vocabulary, job.bytes);
+    let kept = Kept::choose(&fit, vocabulary, dimensions, job.bytes);
     let base =
         Setting { vocabulary, kept: &kept, mean: mean_score(&fit), item_strength: 1.0, without: &groups };
     let (setting, linear) = first_stage(base, &fit, &aside, deadline)?;
@@ -41,7 +41,7 @@ pub(super) fn train(
     let bench = Bench::new(&setting, &linear, (&fit, &aside), &options.without, options.seed, deadline)?;
     deadline.watch.part("");
     let start = Settings::start(setting.item_strength, dimensions, options.passes);
-    let (best, tried, longest) = search(&bench, start, deadline)?;
+    let (best, tried, longest) = search(&bench, start, job.rounds, deadline)?;
     let settings = best.tried.settings;
     let parameters = export::parameters(&setting, &linear, &best.network, &kept, best.line);
     let quantisation_loss = quantisation_loss(&parameters, &best, &bench.aside, &aside, vocabulary);
@@ -95,6 +95,7 @@ fn first_stage<'a>(
 fn search(
     bench: &Bench<'_>,
     start: Settings,
+    most_rounds: usize,
     deadline: &Deadline<'_>,
 ) -> Result<(Try, Vec<Tried>, Duration), TrainError> {
     type Move = fn(Settings) -> Settings;
@@ -106,9 +107,10 @@ fn search(
         ],
         &[|s| Settings { step: s.step / 2.0, fall: 0.96, ..s }, |s| Settings { answer_dropout: 0.2, ..s }],
     ];
+    let rounds = &rounds[..rounds.len().min(most_rounds)];
     let (mut best, mut tried): (Option<Try>, Vec<Tried>) = (None, Vec::new());
     let mut longest = Duration::ZERO;
-    for (round, moves) in rounds.into_iter().enumerate() {
+    for (round, moves) in rounds.iter().enumerate() {
         // What comes after must still find time: another round, and the fit on all.
         if best.is_some() && !deadline.has(longest * 3) {
             break;
@@ -119,7 +121,7 @@ fn search(
         deadline.watch.step(&name, moves.len() * start.passes);
         let began = Instant::now();
         for some in moves.chunks(THREADS) {
-            let tries = thread::scope(|scope| {
+            let made = thread::scope(|scope| {
                 let threads: Vec<_> =
                     some.iter().map(|change| scope.spawn(move || bench.attempt(change(from)))).collect();
                 threads
@@ -127,7 +129,7 @@ fn search(
                     .map(|thread| thread.join().expect("a try panics only where all would"))
                     .collect::<Result<Vec<_>, _>>()
             })?;
-            for one in tries.into_iter().flatten() {
+            for one in made.into_iter().flatten() {
                 tried.push(one.tried);
                 if best.as_ref().is_none_or(|best| one.tried.log_loss < best.tried.log_loss) {
                     best = Some(one);
