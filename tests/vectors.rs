@@ -18,6 +18,11 @@ fn a_learners_hour_is_as_in_the_reference() {
 }
 
 #[test]
+fn a_trained_models_predictions_are_as_in_the_reference() {
+    matches_or_writes("knowledge.txt", &scenario::knowledge());
+}
+
+#[test]
 fn a_devices_report_is_as_in_the_reference() {
     matches_or_writes("privacy.txt", &scenario::privacy());
 }

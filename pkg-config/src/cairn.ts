@@ -1,5 +1,5 @@
 import type { Engine } from "../wasm/cairn.js";
-import { readCatalog } from "./catalog.js";
+import { readBytes } from "./catalog.js";
 import { checkedClock, checkedEvent, checkedId, checkedRequest, checkOptions } from "./checks.js";
 import { CairnError, guarded } from "./errors.js";
 import type { Internals } from "./internals.js";
@@ -15,7 +15,9 @@ import type {
   CatalogInfo,
   Item,
   LearnerEvent,
+  ModelInfo,
   OpenOptions,
+  Prediction,
   ProfileStatus,
   Reason,
   Recommendation,
@@ -29,6 +31,9 @@ type RawRecommendation = Omit<Recommendation, "reasons"> & {
   reasons: ({ code: string } & Record<string, string | number>)[];
 };
 
+/** Of similar answers: better than expected, all, and what they change. */
+type RawPrediction = Omit<Prediction, "similar"> & { similar?: [number, number, number] | null };
+
 /**
  * A catalog opened for one learner.
  *
@@ -37,6 +42,8 @@ type RawRecommendation = Omit<Recommendation, "reasons"> & {
 export class Cairn {
   /** What the catalog is. */
   readonly catalog: CatalogInfo;
+  /** What the trained model is, where one was given. */
+  readonly model: ModelInfo | undefined;
   /** The learner's own data: export, import, erase. */
   readonly profile: Profile;
   /** Consent and private reports. */
@@ -49,7 +56,13 @@ export class Cairn {
   #status: ProfileStatus = { status: "new" };
   #disposed = false;
 
-  private constructor(engine: Engine, options: OpenOptions, sharing: (cairn: Internals) => Sharing) {
+  private constructor(
+    engine: Engine,
+    model: ModelInfo | undefined,
+    options: OpenOptions,
+    sharing: (cairn: Internals) => Sharing,
+  ) {
+    this.model = model;
     const name = options.name ?? "default";
     const store = options.store ?? defaultStore();
     this.#engine = engine;
@@ -72,17 +85,23 @@ export class Cairn {
   /**
    * Opens a catalog and loads the learner's profile.
    *
-   * @throws CairnError `catalog-unreachable`, `catalog-invalid`, `wasm-unavailable`, `profile-damaged` (neither of its two
+   * @throws CairnError `catalog-unreachable`, `catalog-invalid`, `model-unreachable`, `model-invalid`, `wasm-unavailable`, `profile-damaged` (neither of its two
    *   copies can be read; nothing was overwritten), `profile-newer` or `storage-failed`. May be called again after any of
    *   them.
    */
   static async open(options: OpenOptions): Promise<Cairn> {
     checkOptions(options);
-    const [bindings, bytes] = await Promise.all([load(options.wasm), readCatalog(options.catalog)]);
+    const [bindings, bytes, model] = await Promise.all([
+      load(options.wasm),
+      readBytes(options.catalog, "catalog"),
+      options.model === undefined ? undefined : readBytes(options.model, "model"),
+    ]);
     const engine = guarded(() => new bindings.Engine(bytes));
     try {
+      const known = model && guarded(() => engine.use_model(model) as ModelInfo);
       const cairn = new Cairn(
         engine,
+        known,
         options,
         (internals) => new Sharing(bindings, internals, options.sharing),
       );
@@ -118,6 +137,16 @@ export class Cairn {
     const engine = this.#live();
     const [id, checked, now] = [checkedId(item, "item-unknown"), checkedRequest(request), this.#clock()];
     return withWords(guarded(() => engine.why(id, checked, now) as RawRecommendation));
+  }
+
+  /** The chance that the learner gets an item right now, how sure that is, and what it is made of. */
+  predict(item: string): Prediction {
+    const engine = this.#live();
+    const [id, now] = [checkedId(item, "item-unknown"), this.#clock()];
+    const raw = guarded(() => engine.predict(id, now) as RawPrediction);
+    const [better, of, change] = raw.similar ?? [0, 0, 0];
+    const { chance, uncertainty, terms } = raw;
+    return { chance, uncertainty, terms, similar: raw.similar ? { better, of, change } : null };
   }
 
   /** Takes in what the learner did and stores the profile. Returns the mastery of the skills that it touched. */

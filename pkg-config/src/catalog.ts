@@ -1,10 +1,10 @@
-/** Getting a catalog's bytes. */
+/** Getting the bytes of a catalog or a model. */
 
 import { CairnError, toCairnError } from "./errors.js";
 import type { CatalogSource } from "./types.js";
 
-/** The bytes of a packed catalog, from wherever it is. */
-export async function readCatalog(source: CatalogSource): Promise<Uint8Array> {
+/** The bytes of a packed catalog or of a model, from wherever it is. */
+export async function readBytes(source: CatalogSource, what: "catalog" | "model"): Promise<Uint8Array> {
   if (source instanceof Uint8Array) return source;
   if (source instanceof ArrayBuffer) return new Uint8Array(source);
   if (ArrayBuffer.isView(source)) {
@@ -16,14 +16,14 @@ export async function readCatalog(source: CatalogSource): Promise<Uint8Array> {
     const response =
       address === undefined ? await (source as Response | Promise<Response>) : await get(address);
     if (!(response instanceof Response)) {
-      throw new CairnError("catalog-invalid", "a catalog is an address, bytes, or a response being fetched");
+      throw new CairnError(`${what}-invalid`, `a ${what} is an address, bytes, or a response being fetched`);
     }
     if (!response.ok) {
-      throw new CairnError("catalog-unreachable", `the catalog answers ${response.status} (${response.url})`);
+      throw new CairnError(`${what}-unreachable`, `the ${what} answers ${response.status} (${response.url})`);
     }
     return new Uint8Array(await response.arrayBuffer());
   } catch (error) {
-    throw toCairnError(error, "catalog-unreachable", "the catalog cannot be fetched: ");
+    throw toCairnError(error, `${what}-unreachable`, `the ${what} cannot be fetched: `);
   }
 }
 

@@ -5,6 +5,8 @@ export type CairnErrorCode =
   | "options-invalid"
   | "catalog-unreachable"
   | "catalog-invalid"
+  | "model-unreachable"
+  | "model-invalid"
   | "wasm-unavailable"
   | "profile-damaged"
   | "profile-newer"

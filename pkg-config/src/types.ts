@@ -15,6 +15,11 @@ export type WasmSource = string | URL | BufferSource | WebAssembly.Module | Resp
 export interface OpenOptions {
   /** The catalog. */
   catalog: CatalogSource;
+  /**
+   * A model that `cairn train knowledge` made, from the same kinds of places. Without one, predictions rest on the catalog's
+   * own difficulties.
+   */
+  model?: CatalogSource;
   /** The WebAssembly; bundlers that move files need `import wasm from "cairn-learn/cairn_bg.wasm?url"` or the like here. */
   wasm?: WasmSource;
   /** Where the profile is kept; `localStorage` by default in browsers, memory elsewhere. */
@@ -140,6 +145,31 @@ export interface Recommendation {
   terms: { term: string; value: number }[];
   /** Prerequisites that are not met yet. They never lock an item. */
   missing: SkillName[];
+}
+
+/** What a trained model is. */
+export interface ModelInfo {
+  /** Size in bytes. */
+  bytes: number;
+  /** SHA-256 of its content, hexadecimal. */
+  hash: string;
+  /** Of the catalog's items, how many it has seen; the others are predicted from their skills. */
+  itemsKnown: number;
+}
+
+/** Whether the learner gets an item right, and why. */
+export interface Prediction {
+  /** The chance of a right answer, 0 to 1. */
+  chance: number;
+  /** Standard error of the chance's logit. */
+  uncertainty: number;
+  /** The parts of that logit, which sum to it; what is 0 is left out. `docs/knowledge.md` says what each one is. */
+  terms: { term: string; value: number }[];
+  /**
+   * Among the last 64 answers those to items like this one, where a model knows any: how many there are, how many were better
+   * than expected, and what they change: the chance with them less the chance without.
+   */
+  similar: { better: number; of: number; change: number } | null;
 }
 
 /** Something the learner did. */

@@ -12,12 +12,15 @@ pub mod knowledge;
 pub mod level;
 pub mod mastery;
 pub mod memory;
+pub mod past;
+mod predict;
 pub mod profile;
 mod record;
 pub mod said;
 mod stored;
 
 pub use event::{Event, Happening, Rating};
+pub use predict::Similar;
 pub use profile::Profile;
 pub use record::Learner;
 pub use stored::{ProfileError, VERSION as PROFILE_VERSION};

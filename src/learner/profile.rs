@@ -1,6 +1,8 @@
 //! All that is kept about a learner.
 
+use super::knowledge::track::Practice;
 use super::level::Level;
+use super::past::Past;
 use serde::{Deserialize, Serialize};
 
 /// A learner's record. It holds results, never events, answers' texts, names or addresses.
@@ -15,6 +17,8 @@ pub struct Profile {
     pub challenge: f32,
     /// Id of the skill that is the goal.
     pub goal: Option<String>,
+    /// All answers taken together.
+    pub past: Past,
     /// Skills with evidence, in the order in which they were met.
     pub skills: Vec<SkillRecord>,
     /// Items that were met, in that order.
@@ -35,6 +39,8 @@ pub struct SkillRecord {
     pub ability: f32,
     /// Answers so far.
     pub attempts: u32,
+    /// Sums over the answers.
+    pub practice: Practice,
     /// The last answers.
     pub recent: Recent,
     /// Time of the last answer (ms since 1970), 0 where there is none.
@@ -108,7 +114,9 @@ pub struct Inclination {
 
 impl SkillRecord {
     /// Counts an answer.
-    pub(super) fn answered(&mut self, right: bool, at: i64) {
+    pub(super) fn answered(&mut self, score: f32, at: i64) {
+        let right = score >= 0.5;
+        self.practice.push(score, at);
         self.attempts = self.attempts.saturating_add(1);
         self.said_against =
             self.said_against.saturating_add(u32::from(self.said.is_some_and(|known| known != right)));

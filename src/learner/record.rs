@@ -2,13 +2,16 @@
 
 use super::event::{Event, Happening, Rating};
 use super::interests::lean;
-use super::knowledge::{Terms, elo};
+use super::knowledge::model::Bound;
+use super::knowledge::{self, elo};
+use super::mastery;
 use super::memory::Memory;
+use super::past::Remembered;
 use super::profile::{ItemRecord, Profile, SkillRecord};
-use super::{mastery, said};
 use crate::catalog::View;
 use crate::catalog::pack::columns::{ItemIndex, SkillIndex};
 use crate::catalog::source::InteractivityType;
+use std::sync::Arc;
 
 const NONE: u32 = u32::MAX;
 /// What a hint takes from a score.
@@ -25,6 +28,7 @@ pub struct Learner {
     skill_places: Vec<u32>,
     /// Place in the profile of each of the catalog's items.
     item_places: Vec<u32>,
+    model: Option<Arc<Bound>>,
 }
 
 impl Learner {
@@ -43,7 +47,7 @@ impl Learner {
                 item_places[item] = item_places[item].min(place as u32);
             }
         }
-        Self { profile, memory: Memory::default(), skill_places, item_places }
+        Self { profile, memory: Memory::default(), skill_places, item_places, model: None }
     }
 
     /// The profile.
@@ -71,18 +75,31 @@ impl Learner {
         &self.memory
     }
 
-    /// The chance that the learner gets an item right, term by term, by their answers and what they said.
-    pub fn predict(&self, view: &View<'_>, item: ItemIndex) -> Terms {
-        self.terms(view, item, said::pull)
+    /// The trained model, where there is one.
+    pub fn model(&self) -> Option<&Bound> {
+        self.model.as_deref()
     }
 
-    fn terms(&self, view: &View<'_>, item: ItemIndex, pull: fn(&SkillRecord, f32) -> f32) -> Terms {
-        let general = elo::BASE + self.profile.ability;
-        let ability = |record: &SkillRecord| record.ability + pull(record, general + record.ability);
-        let (sum, count) = view.skills_of(item).fold((0.0, 0.0), |(sum, count), skill| {
-            (sum + self.skill(skill).map_or(0.0, ability), count + 1.0_f32)
-        });
-        elo::predict(self.profile.ability, sum / count.max(1.0), elo::harder(view.difficulty(item)))
+    /// From now on predicts by this model, or by none. A memory that another one wrote is told anew from the last answers.
+    pub fn set_model(&mut self, view: &View<'_>, model: Option<Arc<Bound>>) {
+        self.model = model;
+        let Some(model) = &self.model else { return };
+        let id = model.id();
+        if self.profile.past.model == id {
+            return;
+        }
+        let mut memory = knowledge::similar::Memory::default();
+        for answer in &self.profile.past.answers {
+            if let Some(item) = self.item_at(view, answer.item) {
+                model.remember(&mut memory, item, view.skills_of(item), answer.surprise);
+            }
+        }
+        (self.profile.past.memory, self.profile.past.model) = (memory, id);
+    }
+
+    /// The catalog's item at a place in the profile.
+    pub(super) fn item_at(&self, view: &View<'_>, place: u32) -> Option<ItemIndex> {
+        view.item_with_id(&self.profile.items.get(place as usize)?.id)
     }
 
     /// Takes in an event.
@@ -109,12 +126,14 @@ impl Learner {
         let score = (score.clamp(0.0, 1.0) - HINT_COST * hints as f32).max(0.0);
         let right = score >= 0.5;
         self.levels(view, item, at, mastery::hold);
+        let difficulty = self.of_item(view, item).difficulty;
+        let surprise = self.surprise(view, item, score, at);
         self.learn(view, item, score, 1.0);
         for skill in view.skills_of(item) {
             let place = self.skill_place(view, skill);
             let record = &mut self.profile.skills[place];
             self.memory.review(record, score, at);
-            record.answered(right, at);
+            record.answered(score, at);
         }
         self.profile.attempts = self.profile.attempts.saturating_add(1);
         self.levels(view, item, at, mastery::settle);
@@ -122,6 +141,14 @@ impl Learner {
         record.attempts = record.attempts.saturating_add(1);
         record.wins = record.wins.saturating_add(u32::from(right));
         record.last_right = right;
+        let place = self.item_places[item];
+        let past = &mut self.profile.past;
+        past.practice.push(score, at);
+        past.sequence.push(score, difficulty, at);
+        past.keep(Remembered { item: place, surprise });
+        if let Some(model) = &self.model {
+            model.remember(&mut past.memory, item, view.skills_of(item), surprise);
+        }
         self.lean_to(view, item, 0.2);
     }
 
@@ -175,10 +202,21 @@ impl Learner {
         }
     }
 
+    /// By how much an answer is better than expected, as it is remembered.
+    fn surprise(&self, view: &View<'_>, item: ItemIndex, score: f32, at: i64) -> f32 {
+        match self.model() {
+            Some(model) => model.surprise(&self.evidence(view, item, at), score),
+            None => score - self.elo_terms(view, item, |_, _| 0.0).probability(),
+        }
+    }
+
     /// The Elo update: the surprise moves the general ability and that in each of the item's skills. What the learner said
     /// has no part in the surprise, or taking it back would leave a trace.
     fn learn(&mut self, view: &View<'_>, item: ItemIndex, outcome: f32, weight: f32) {
-        let surprise = weight * (outcome - self.terms(view, item, |_, _| 0.0).probability());
+        let terms = self.elo_terms(view, item, |_, _| 0.0);
+        let base = self.model().map_or(elo::BASE, |model| knowledge::logit(model.model().mean()));
+        let difficulty = self.of_item(view, item).difficulty;
+        let surprise = weight * elo::surprise(base, terms.ability, terms.skills, difficulty, outcome);
         for skill in view.skills_of(item) {
             let place = self.skill_place(view, skill);
             let record = &mut self.profile.skills[place];

@@ -77,11 +77,11 @@ mod tests {
     fn a_word_overtakes_the_answers_before_it() {
         let mut skill = SkillRecord::default();
         for right in [false, false, true] {
-            skill.answered(right, 1);
+            skill.answered(f32::from(u8::from(right)), 1);
         }
         skill.says(Some(false), 2);
         assert_eq!((skill.last_word(), skill.recent_since_said().count), (Some(false), 0));
-        skill.answered(true, 3);
+        skill.answered(1.0, 3);
         assert_eq!((skill.last_word(), skill.recent_since_said().right_of_last(5)), (None, (1, 1)));
         assert_eq!(skill.said_against, 1);
         skill.says(None, 4);

@@ -117,15 +117,15 @@ fn overlap(a: impl Iterator<Item = usize> + Clone, b: &(impl Iterator<Item = usi
 /// they have put away themselves.
 pub(super) fn in_catalog_order(view: &View<'_>, learner: &Learner, request: &Request) -> Vec<Recommendation> {
     let limits = Limits::new(view, request);
-    let mut items: Vec<_> = (0..view.items())
+    let items: BinaryHeap<_> = (0..view.items())
         .filter(|&item| limits.allow(view, item) && !put_away(learner, item))
-        .map(|item| Scored { score: -view.difficulty(item), item })
+        .map(|item| Reverse(Scored { score: -view.difficulty(item), item }))
         .collect();
-    items.sort_unstable_by_key(|&scored| Reverse(scored));
     items
+        .into_sorted_vec()
         .into_iter()
         .take(request.count)
-        .map(|Scored { score, item }| Recommendation {
+        .map(|Reverse(Scored { score, item })| Recommendation {
             item,
             score,
             contributions: Contributions::default(),

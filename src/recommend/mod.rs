@@ -70,7 +70,7 @@ fn explained(situation: &Situation<'_>, item: ItemIndex, mean: &Contributions) -
         item,
         score: contributions.sum(),
         contributions,
-        prediction: situation.learner.predict(situation.view, item),
+        prediction: situation.learner.predict(situation.view, item, situation.now),
         reasons: reasons::reasons(situation, item, &contributions, mean),
         missing: situation.missing(item),
     }

@@ -135,12 +135,20 @@ pub(super) fn reasons(
         let telling = if term == Term::Readiness { PRECONDITION } else { 1.0 };
         telling * (own.of(term) - mean.of(term))
     };
-    let mut terms: Vec<Term> =
-        Term::ALL.into_iter().filter(|&term| own.of(term) > 0.0 && lift(term) > LEAST).collect();
-    terms.sort_by(|&a, &b| lift(b).total_cmp(&lift(a)));
-    let least = terms.first().map_or(0.0, |&term| SECOND * lift(term));
-    let strong = terms.into_iter().take_while(|&term| lift(term) >= least);
-    let mut reasons: Vec<Reason> = strong.filter_map(|term| reason(situation, item, term)).take(2).collect();
+    let telling = |term: Term| own.of(term) > 0.0 && lift(term) > LEAST;
+    let strongest = Term::ALL.into_iter().filter(|&term| telling(term)).map(lift).fold(0.0, f32::max);
+    let mut open = Term::ALL.map(|term| telling(term) && lift(term) >= SECOND * strongest);
+    let mut reasons = Vec::new();
+    while reasons.len() < 2 {
+        // The strongest that is open, of equals the first; there are a dozen, and a sort would be most of the code.
+        let next = (0..open.len()).filter(|&at| open[at]).fold(None, |best, at| match best {
+            Some(best) if lift(Term::ALL[best]) >= lift(Term::ALL[at]) => Some(best),
+            _ => Some(at),
+        });
+        let Some(at) = next else { break };
+        open[at] = false;
+        reasons.extend(reason(situation, item, Term::ALL[at]));
+    }
     if reasons.is_empty() {
         reasons.push(reason(situation, item, Term::Readiness).unwrap_or(Reason::Remaining));
     }
@@ -160,7 +168,7 @@ fn reason(situation: &Situation<'_>, item: ItemIndex, term: Term) -> Option<Reas
                 .map(|(skill, _)| Reason::RoomToGrow { skill: name(skill) })
         }
         Term::Gain => {
-            Some(Reason::RightLevel { chance: situation.learner.predict(view, item).probability() })
+            Some(Reason::RightLevel { chance: situation.learner.chance(view, item, situation.now) })
         }
         Term::Review => {
             let (skill, now) = strongest(|skill| skill.due)?;

@@ -9,6 +9,7 @@ use crate::learner::interests::towards;
 use crate::learner::mastery::{self, Level, MET, Mastery};
 use crate::learner::memory::TARGET_RETENTION;
 use crate::learner::profile::{Inclination, SkillRecord};
+use std::collections::BinaryHeap;
 use zerocopy::little_endian::U32;
 
 /// A sure value at which a prerequisite starts to count as met.
@@ -124,9 +125,9 @@ impl<'a> Situation<'a> {
 
     /// Prerequisites that are not met.
     pub(super) fn missing(&self, item: ItemIndex) -> Vec<SkillIndex> {
-        let mut missing: Vec<_> =
+        let missing: BinaryHeap<_> =
             self.prerequisites_of(item).filter(|&skill| self.skills[skill].is_missing()).collect();
-        missing.sort_unstable();
+        let mut missing = missing.into_sorted_vec();
         missing.dedup();
         missing
     }

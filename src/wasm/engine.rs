@@ -3,15 +3,18 @@
 use super::error::{Result, coded};
 use super::event::EventInput;
 use super::output::{CatalogOutput, ItemOutput, LoadedOutput, MasteryOutput, RecommendationOutput};
+use super::prediction_output::{ModelOutput, PredictionOutput};
 use super::request::RequestInput;
 use super::{from_js, slot_name, to_js};
 use crate::catalog::Pack;
 use crate::catalog::pack::columns::ItemIndex;
+use crate::learner::knowledge::model::{Bound, Model};
 use crate::learner::mastery;
 use crate::learner::{Learner, PROFILE_VERSION, Profile, ProfileError};
 use crate::privacy::policy::Question;
 use crate::recommend;
 use crate::stored::slots::{Kind, Slot, load, seal};
+use std::sync::Arc;
 use wasm_bindgen::prelude::*;
 
 /// A catalog opened for one learner.
@@ -19,6 +22,7 @@ use wasm_bindgen::prelude::*;
 pub struct Engine {
     pack: Pack<Vec<u8>>,
     learner: Learner,
+    model: Option<Arc<Bound>>,
     sequence: u64,
     next: Slot,
 }
@@ -32,7 +36,7 @@ impl Engine {
         let pack = Pack::open(pack).map_err(wrong)?;
         pack.verify_hash().map_err(wrong)?;
         let learner = Learner::new(Profile::default(), &pack.view());
-        Ok(Engine { pack, learner, sequence: 0, next: Slot::A })
+        Ok(Engine { pack, learner, model: None, sequence: 0, next: Slot::A })
     }
 
     /// What the catalog is.
@@ -43,6 +47,21 @@ impl Engine {
     /// One item.
     pub fn item(&self, id: &str) -> Result<JsValue> {
         to_js(&ItemOutput::new(&self.pack.view(), self.find(id)?))
+    }
+
+    /// From now on predicts by a trained model, whose bytes may come from anywhere.
+    pub fn use_model(&mut self, model: &[u8]) -> Result<JsValue> {
+        let model = Model::read(model).map_err(|error| coded("model-invalid", &error.to_string()))?;
+        let bound = Arc::new(Bound::to_catalog(model, &self.pack.view()));
+        self.model = Some(Arc::clone(&bound));
+        self.learner.set_model(&self.pack.view(), self.model.clone());
+        to_js(&ModelOutput::new(&bound))
+    }
+
+    /// The chance that the learner gets an item right, and what it is made of.
+    pub fn predict(&self, id: &str, now: f64) -> Result<JsValue> {
+        let (view, item) = (self.pack.view(), self.find(id)?);
+        to_js(&PredictionOutput::new(&view, &self.learner, item, now as i64))
     }
 
     /// Loads the profile from its two stored slots, empty where there is nothing.
@@ -153,7 +172,9 @@ impl Engine {
     }
 
     fn bind(&mut self, profile: Profile) {
-        self.learner = Learner::new(profile, &self.pack.view());
+        let view = self.pack.view();
+        self.learner = Learner::new(profile, &view);
+        self.learner.set_model(&view, self.model.clone());
     }
 }
 

@@ -5,6 +5,7 @@ use crate::catalog::View;
 use crate::catalog::pack::columns::{ItemIndex, SkillIndex};
 use crate::learner::{Event, Happening, Rating};
 use serde::Deserialize;
+use std::collections::BinaryHeap;
 
 /// All fields of all events. One flat record and a `match` cost a tenth of the code that a tagged enum would: serde would
 /// buffer every value before it knew the variant.
@@ -100,8 +101,7 @@ fn find_skill(view: &View<'_>, id: &str) -> Result<SkillIndex> {
 }
 
 fn skills_of(view: &View<'_>, item: ItemIndex) -> Vec<SkillIndex> {
-    let mut skills: Vec<_> = view.skills_of(item).collect();
-    skills.sort_unstable();
+    let mut skills = view.skills_of(item).collect::<BinaryHeap<_>>().into_sorted_vec();
     skills.dedup();
     skills
 }

@@ -8,6 +8,7 @@ mod engine;
 mod error;
 mod event;
 mod output;
+mod prediction_output;
 mod request;
 mod sharing;
 mod sharing_output;

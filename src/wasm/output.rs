@@ -37,9 +37,9 @@ pub(super) struct RecommendationOutput<'a> {
 }
 
 #[derive(Serialize)]
-struct TermOutput {
-    term: &'static str,
-    value: f32,
+pub(super) struct TermOutput {
+    pub term: &'static str,
+    pub value: f32,
 }
 
 #[derive(Serialize)]

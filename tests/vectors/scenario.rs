@@ -1,9 +1,13 @@
-//! One learner's hour and one device's report, written out line by line: run natively and in a browser, and compared with
-//! the reference in `learner.txt` and `privacy.txt`.
+//! One learner's hour, once by the catalog alone and once by a trained model, and one device's report, written out line by line: run natively and in a browser, and compared with
+//! the references in `learner.txt`, `knowledge.txt` and `privacy.txt`.
+
+#[path = "model.rs"]
+mod model;
 
 use cairn::catalog::source::Catalog;
 use cairn::catalog::validate::validate;
 use cairn::catalog::{Pack, pack};
+use cairn::learner::knowledge::model::{Bound, Model};
 use cairn::learner::{Event, Happening, Learner, Profile, mastery};
 use cairn::privacy::epsilon::Epsilon;
 use cairn::privacy::mechanism::binary_randomised_response::BinaryRandomisedResponse;
@@ -12,6 +16,7 @@ use cairn::privacy::report::{Answer, Report};
 use cairn::recommend::{Request, recommend};
 use cairn::stored::digest::hex;
 use std::fmt::Write as _;
+use std::sync::Arc;
 
 const START: i64 = 1_790_000_000_000;
 const HOUR: i64 = 3_600_000;
@@ -22,10 +27,7 @@ const WORDS: [(usize, &str, bool); 3] =
 /// Predictions and abilities as their bits: equal means equal to the last one. What FSRS says passes through the
 /// platform's power function, which may differ in the last bits, so it is held to four decimals.
 pub fn learner() -> String {
-    let catalog: Catalog =
-        serde_json::from_str(include_str!("../../catalogs/school-maths.json")).expect("our own catalog");
-    let bytes = pack::write(&validate(&catalog).expect("a valid catalog")).expect("a small catalog");
-    let pack = Pack::open(bytes).expect("our own pack");
+    let pack = school_maths();
     let view = pack.view();
     let mut learner = Learner::new(Profile::default(), &view);
     let mut out = format!("pack {}\n", hex(&pack.hash()));
@@ -34,7 +36,7 @@ pub fn learner() -> String {
         now += HOUR * (1 + (step as i64 % 7) * 5);
         let list = recommend(&view, &learner, now, &Request { seed: step as u64, ..Request::default() });
         let item = list[step % list.len()].item;
-        let chance = learner.predict(&view, item).probability().to_bits();
+        let chance = learner.predict(&view, item, now).probability().to_bits();
         let score = [1.0, 0.0, 1.0, 0.6, 1.0][step * 7 % 5];
         writeln!(out, "{step} {} {chance:08x} {score}", view.string(view.item_id[item])).expect("memory");
         let happening = Happening::Attempt { item, score, hints: step as u32 % 2, seconds: None };
@@ -54,6 +56,47 @@ pub fn learner() -> String {
         }
     }
     out
+}
+
+/// Predictions of a trained model, their terms, and at last its memory: all as their bits.
+pub fn knowledge() -> String {
+    let pack = school_maths();
+    let view = pack.view();
+    let bytes = model::bytes(&view);
+    let bound = Bound::to_catalog(Model::read(&bytes).expect("our own model"), &view);
+    let mut out = format!("model {} {} {}\n", hex(&bound.model().digest()), bytes.len(), bound.items_known());
+    let mut learner = Learner::new(Profile::default(), &view);
+    learner.set_model(&view, Some(Arc::new(bound)));
+    let mut now = START;
+    for step in 0..120_usize {
+        now += HOUR * (step as i64 % 11) * (step as i64 % 3);
+        let item = step * 37 % 60;
+        let [chance, uncertainty] = [learner.chance(&view, item, now), learner.uncertainty(&view, item)];
+        let named = learner.predict(&view, item, now).named();
+        let terms: Vec<String> = named.iter().map(|(_, term)| format!("{:08x}", term.to_bits())).collect();
+        let similar = learner.similar(&view, item, now);
+        let likes = similar.map_or_else(
+            || "none".to_owned(),
+            |s| format!("{}/{} {:08x}", s.better, s.of, s.change.to_bits()),
+        );
+        let (id, terms) = (view.string(view.item_id[item]), terms.join(" "));
+        writeln!(out, "{step} {id} {:08x} {:08x} {terms} {likes}", chance.to_bits(), uncertainty.to_bits())
+            .expect("memory");
+        let score = [1.0, 0.0, 1.0, 0.6, 1.0][step * 7 % 5];
+        let happening = Happening::Attempt { item, score, hints: 0, seconds: None };
+        learner.record(&view, Event { at: now, happening });
+    }
+    let memory: Vec<String> =
+        learner.profile().past.memory.sums.iter().map(|sum| format!("{:08x}", sum.to_bits())).collect();
+    writeln!(out, "{}", memory.join(" ")).expect("memory");
+    out
+}
+
+fn school_maths() -> Pack<Vec<u8>> {
+    let catalog: Catalog =
+        serde_json::from_str(include_str!("../../catalogs/school-maths.json")).expect("our own catalog");
+    let bytes = pack::write(&validate(&catalog).expect("a valid catalog")).expect("a small catalog");
+    Pack::open(bytes).expect("our own pack")
 }
 
 pub fn privacy() -> String {

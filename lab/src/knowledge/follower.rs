@@ -59,8 +59,8 @@ impl<'a> Follower<'a> {
     }
 
     /// An item's skills, each with the learner's track in it.
-    pub fn skills_of(&self, item: u32) -> impl Iterator<Item = (usize, &Track)> + Clone {
-        self.vocabulary.skills_of(item).iter().map(|&skill| (skill as usize, &self.skills[skill as usize]))
+    pub fn skills_of(&self, item: u32) -> impl Iterator<Item = (usize, Track)> + Clone {
+        self.vocabulary.skills_of(item).iter().map(|&skill| (skill as usize, self.skills[skill as usize]))
     }
 
     /// What the features need to know of an item of that difficulty (logits), asked at that time.
@@ -94,10 +94,12 @@ impl<'a> Follower<'a> {
         for &skill in skills {
             let track = &mut self.skills[skill as usize];
             track.ability += elo::skill_step(track.attempts, surprise);
-            track.push(score, at);
+            track.attempts += 1;
+            track.practice.push(score, at);
         }
         self.general.ability += elo::ability_step(self.general.attempts, surprise);
-        self.general.push(score, at);
+        self.general.attempts += 1;
+        self.general.practice.push(score, at);
         self.sequence.push(score, difficulty, at);
         let repetition = self.items.entry(item).or_default();
         repetition.attempts += 1;

@@ -98,10 +98,10 @@ pub struct Asked {
 
 /// The features, from what was before: the general track, the tracks of the item's skills, the end of the sequence.
 /// `mean` is the mean score of everyone, which a rate without evidence stands at.
-pub fn features<'a>(
+pub fn features(
     mean: f32,
     general: &Track,
-    skills: impl Iterator<Item = &'a Track>,
+    skills: impl Iterator<Item = Track>,
     sequence: &Sequence,
     asked: &Asked,
 ) -> Features {
@@ -114,10 +114,10 @@ pub fn features<'a>(
     for one in skills {
         count += 1.0;
         let mut own = [0.0; Group::Skills.range().end - Group::Skills.range().start];
-        track(mean, one, &mut own);
+        track(mean, &one, &mut own);
         own[3 + RATES.len()] = if one.attempts == 0 { 1.0 } else { 0.0 };
         add(&mut features[skill.clone()], &own);
-        add(&mut features[timing.clone()], &clock(one, asked.at));
+        add(&mut features[timing.clone()], &clock(&one, asked.at));
     }
     for feature in features[skill.start..timing.end].iter_mut().filter(|_| count > 0.0) {
         *feature /= count;
@@ -142,19 +142,19 @@ pub fn ln(count: f32) -> f32 {
 }
 
 fn track(mean: f32, track: &Track, into: &mut [f32]) {
-    into[..3].copy_from_slice(&[track.ability, ln(track.attempts as f32), ln(track.wins)]);
-    into[3..3 + RATES.len()].copy_from_slice(&track.rates_above(mean));
+    into[..3].copy_from_slice(&[track.ability, ln(track.attempts as f32), ln(track.practice.wins)]);
+    into[3..3 + RATES.len()].copy_from_slice(&track.practice.rates_above(mean));
 }
 
 /// Answers and scores in each window, whether there was a time to know, and the time since. All 0 without times.
 fn clock(track: &Track, now: i64) -> [f32; 2 * HALF_LIVES.len() + 3] {
     let mut clock = [0.0; 2 * HALF_LIVES.len() + 3];
-    if let Some(seen) = track.windows.seen_from(now) {
+    if let Some(seen) = track.practice.windows.seen_from(now) {
         for (window, (&of, &right)) in seen.of.iter().zip(&seen.right).enumerate() {
             (clock[2 * window], clock[2 * window + 1]) = (ln(of), ln(right));
         }
         clock[2 * HALF_LIVES.len()] = 1.0;
-        clock[2 * HALF_LIVES.len() + 1] = ln_seconds(now - track.windows.at);
+        clock[2 * HALF_LIVES.len() + 1] = ln_seconds(now - track.practice.windows.at);
     }
     clock
 }
@@ -180,7 +180,7 @@ mod tests {
     use super::*;
 
     fn of(skills: &[Track], sequence: &Sequence, asked: &Asked) -> Features {
-        features(0.6, &Track::default(), skills.iter(), sequence, asked)
+        features(0.6, &Track::default(), skills.iter().copied(), sequence, asked)
     }
 
     #[test]
@@ -206,7 +206,8 @@ mod tests {
     #[test]
     fn skills_count_as_their_mean() {
         let mut practised = Track::default();
-        practised.push(1.0, 0);
+        practised.practice.push(1.0, 0);
+        practised.attempts = 1;
         practised.ability = 0.8;
         let features = of(&[practised, Track::default()], &Sequence::default(), &Asked::default());
         assert_eq!(features[Group::Skills.range().start], 0.4);
@@ -216,7 +217,7 @@ mod tests {
     #[test]
     fn times_speak_only_where_they_are_known() {
         let mut practised = Track::default();
-        practised.push(1.0, 1_000);
+        practised.practice.push(1.0, 1_000);
         let asked = |at| Asked { at, ..Asked::default() };
         let sequence = Sequence { at: 1_000, ..Sequence::default() };
         assert_eq!(of(&[practised], &sequence, &asked(0))[Group::Timing.range()], [0.0; 11]);

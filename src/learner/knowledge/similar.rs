@@ -62,8 +62,8 @@ pub fn weighted_dot(w: &[f32], a: &[f32], b: &[f32]) -> f32 {
 
 /// The sum of a few lanes, in a fixed order.
 pub fn total(lanes: &[f32; LANES]) -> f32 {
-    let [a, b, c, d, e, f, g, h] = *lanes;
-    ((a + e) + (b + f)) + ((c + g) + (d + h))
+    let [left, right] = [0, 4].map(|at| [lanes[at] + lanes[at + 2], lanes[at + 1] + lanes[at + 3]]);
+    (left[0] + right[0]) + (left[1] + right[1])
 }
 
 #[cfg(test)]
@@ -94,7 +94,7 @@ mod tests {
     fn a_memory_of_another_model_says_nothing() {
         let mut memory = Memory::default();
         memory.push(&DECAYS, &unit(0), 1.0);
-        assert_eq!(memory.read(&vec![1.0; HEADS * 2 * LANES], &vec![1.0; 2 * LANES]), [0.0; HEADS]);
+        assert_eq!(memory.read(&[1.0; HEADS * 2 * LANES], &[1.0; 2 * LANES]), [0.0; HEADS]);
     }
 
     #[test]

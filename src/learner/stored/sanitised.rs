@@ -14,7 +14,10 @@ impl Profile {
         self.ability = finite(self.ability, -10.0, 10.0);
         self.challenge = finite(self.challenge, -1.0, 1.0);
         self.skills.retain(|skill| is_id(&skill.id));
+        let items = self.items.len();
         self.items.retain(|item| is_id(&item.id));
+        // Without an item, the places of those behind it are others.
+        self.past.sanitise(if self.items.len() == items { items } else { 0 });
         self.goal = self.goal.filter(|goal| is_id(goal));
         for item in &mut self.items {
             item.wins = item.wins.min(item.attempts);
@@ -23,6 +26,7 @@ impl Profile {
         for skill in &mut self.skills {
             skill.last_at = skill.last_at.clamp(-LATEST_MS, LATEST_MS);
             skill.ability = finite(skill.ability, -10.0, 10.0);
+            skill.practice.sanitise(skill.attempts);
             skill.stability = finite(skill.stability, 0.0, 36_500.0);
             skill.memory_difficulty = finite(skill.memory_difficulty, 0.0, 10.0);
             skill.recent.count = skill.recent.count.min(16);

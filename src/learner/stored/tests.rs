@@ -2,10 +2,21 @@
 
 use super::sanitised::LATEST_MS;
 use super::*;
+use crate::learner::knowledge::similar::{HEADS, LANES};
 use crate::learner::level::Level;
+use crate::learner::past::{Past, Remembered};
 use crate::learner::profile::{Inclination, ItemRecord, Recent, SkillRecord};
 use crate::stored::slots::{Kind, load, seal};
 use proptest::prelude::*;
+
+fn past() -> Past {
+    let mut past = Past { model: 9, ..Past::default() };
+    past.practice.push(0.5, 1_700_000_000_000);
+    past.sequence.push(0.0, 0.3, 1_700_000_000_000);
+    past.memory.push(&[0.5; HEADS], &[0.1; LANES], -0.4);
+    past.keep(Remembered { item: 0, surprise: -0.4 });
+    past
+}
 
 fn profile() -> Profile {
     Profile {
@@ -13,7 +24,9 @@ fn profile() -> Profile {
         attempts: 12,
         challenge: -0.1,
         goal: Some("fractions".into()),
+        past: past(),
         skills: vec![SkillRecord {
+            practice: past().practice,
             id: "adding".into(),
             ability: -0.2,
             attempts: 3,

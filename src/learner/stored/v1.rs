@@ -2,7 +2,9 @@
 //! not kept.
 
 use super::fields::Fields;
+use crate::learner::knowledge::track::Practice;
 use crate::learner::mastery::settle;
+use crate::learner::past::Past;
 use crate::learner::profile::{ItemRecord, Profile, Recent, SkillRecord};
 
 const LEAST_SKILL_BYTES: usize = 4 + 4 + 4 + 2 + 1 + 8 + 4 + 4 + 1;
@@ -12,6 +14,7 @@ pub(super) fn read(r: &mut Fields<'_>) -> Profile {
     Profile {
         ability: r.f32("ability"),
         attempts: r.u32("attempts"),
+        past: Past::default(),
         challenge: r.f32("challenge"),
         goal: Some(r.text("goal")).filter(|goal| !goal.is_empty()),
         skills: r.list(LEAST_SKILL_BYTES, "number of skills", skill),
@@ -26,6 +29,8 @@ pub(super) fn read(r: &mut Fields<'_>) -> Profile {
 /// second time. Each skill holds the level that its evidence gives it.
 pub(super) fn complete(profile: &mut Profile) {
     for skill in &mut profile.skills {
+        let Recent { bits, count } = skill.recent;
+        skill.practice = Practice::replayed(skill.attempts, bits, count);
         // The word emptied the list of answers, so what is there came after it.
         if skill.recent.count > 0 {
             skill.said = None;

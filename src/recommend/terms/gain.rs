@@ -22,7 +22,7 @@ pub(super) fn value(situation: &Situation<'_>, item: ItemIndex) -> f32 {
         });
     let room = if count == 0.0 { 0.5 } else { room / count };
     let shift = CHALLENGE_SHIFT * situation.learner.profile().challenge;
-    let chance = situation.learner.predict(situation.view, item).probability() + shift;
+    let chance = situation.learner.chance(situation.view, item, situation.now) + shift;
     if situation.view.interactivity(item) == Some(InteractivityType::Expositive) {
         // Nothing can be got wrong, so only what is far too hard to follow loses.
         let followed = within_window((chance + EXPLAINED).min(WINDOW.1));

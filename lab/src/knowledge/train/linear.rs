@@ -121,7 +121,8 @@ impl Setting<'_> {
                 let practised = if self.without.contains(&Group::Skills) { 0.0 } else { share };
                 let practice = follower.skills_of(answer.item).flat_map(|(skill, track)| {
                     let at = self.skill(skill as u32).start as u32;
-                    let [wins, losses] = [track.wins, track.losses()].map(|count| practised * ln(count));
+                    let [wins, losses] =
+                        [track.practice.wins, track.losses()].map(|count| practised * ln(count));
                     [(at, share), (at + 1, wins), (at + 2, losses)]
                 });
                 let row = [(0, 1.0)].into_iter().chain(line).chain(own).chain(practice);

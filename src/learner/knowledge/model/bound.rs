@@ -4,6 +4,7 @@ use super::super::elo;
 use super::super::similar::MOST_DIMENSIONS;
 use super::read::Model;
 use super::{ItemParameters, SkillParameters};
+use crate::catalog::View;
 
 const UNKNOWN: u32 = u32::MAX;
 
@@ -52,6 +53,12 @@ impl Bound {
         &self.model
     }
 
+    /// The first bytes of the model's digest, never 0: what a memory is marked with.
+    pub fn id(&self) -> u32 {
+        let [a, b, c, d, ..] = self.model.digest();
+        u32::from_le_bytes([a, b, c, d]).max(1)
+    }
+
     /// How many of the catalog's items the model has seen.
     pub fn items_known(&self) -> usize {
         self.items.iter().filter(|&&row| row != UNKNOWN).count()
@@ -71,6 +78,13 @@ impl Bound {
         Item { difficulty: sum / count.max(1.0) + harder, weight: -harder, known: false }
     }
 
+    /// Finds a packed catalog's items and skills in a model.
+    pub fn to_catalog(model: Model, view: &View<'_>) -> Self {
+        let skills = view.skill_id.iter().map(|&id| view.string(id));
+        let before = |skill: usize| view.prerequisites(skill).iter().map(|before| before.get() as usize);
+        Self::new(model, skills, before, view.item_id.iter().map(|&id| view.string(id)))
+    }
+
     /// The vector of an item: its own and the mean of its skills', `dimensions` long.
     pub fn vector<'b>(
         &self,
@@ -85,7 +99,9 @@ impl Bound {
             count += 1.0;
             vector.iter_mut().zip(&self.skills[skill].vector).for_each(|(x, of_skill)| *x += of_skill);
         }
-        vector.iter_mut().for_each(|x| *x /= count.max(1.0));
+        for x in vector.iter_mut() {
+            *x /= count.max(1.0);
+        }
         if let Some(row) = item.map(|item| self.items[item]).filter(|&row| row != UNKNOWN) {
             self.model.add_item_vector(row as usize, vector);
         }

@@ -3,7 +3,7 @@
 use super::super::features::{Asked, Features, Group, features, ln};
 use super::super::head::inputs;
 use super::super::sequence::Sequence;
-use super::super::similar::{HEADS, MOST_DIMENSIONS, Memory};
+use super::super::similar::{HEADS, MOST_DIMENSIONS, Memory, weighted_dot};
 use super::super::track::Track;
 use super::super::{Terms, logit, sigmoid};
 use super::bound::{Bound, Item};
@@ -42,9 +42,9 @@ pub struct Evidence {
 
 impl Bound {
     /// The evidence on a question.
-    pub fn evidence<'a, S>(&self, question: &Question<'a, S>) -> Evidence
+    pub fn evidence<S>(&self, question: &Question<'_, S>) -> Evidence
     where
-        S: Iterator<Item = (usize, &'a Track)> + Clone,
+        S: Iterator<Item = (usize, Track)> + Clone,
     {
         let mut room = [0.0; MOST_DIMENSIONS];
         let vector = self.vector(question.item, question.skills.clone().map(|(skill, _)| skill), &mut room);
@@ -57,7 +57,7 @@ impl Bound {
             let of_skill = self.skill(skill);
             count += 1.0;
             weight += of_skill.weight;
-            practice += of_skill.wins * ln(track.wins) + of_skill.losses * ln(track.losses());
+            practice += of_skill.wins * ln(track.practice.wins) + of_skill.losses * ln(track.losses());
         }
         let count = count.max(1.0);
         let fixed = self.model.intercept + question.of_item.weight + weight / count;
@@ -94,6 +94,20 @@ impl Bound {
         memory.push(&self.model.decays, self.vector(Some(item), skills, &mut room), surprise);
     }
 
+    /// What an answer adds to each head's sum as an item of that vector reads it, before it fades and before the root.
+    pub fn reads(&self, vector: &[f32], theirs: &[f32], surprise: f32) -> [f32; HEADS] {
+        let mut reads = [0.0; HEADS];
+        for (read, weights) in reads.iter_mut().zip(self.model.reads.chunks_exact(vector.len().max(1))) {
+            *read = weighted_dot(weights, vector, theirs) * surprise;
+        }
+        reads
+    }
+
+    /// What an answer still counts at the next one, in each head.
+    pub fn decays(&self) -> [f32; HEADS] {
+        self.model.decays
+    }
+
     /// The same logit as a sum of terms: what each group of evidence changes when it is taken in after those before it. A
     /// learner without answers has the first two terms only.
     pub fn terms(&self, evidence: &Evidence) -> Terms {
@@ -101,7 +115,7 @@ impl Bound {
         let nobody = features(
             self.model.mean,
             &Track::NEW,
-            (0..skills).map(|_| &Track::NEW),
+            (0..skills).map(|_| Track::NEW),
             &Sequence::default(),
             &Asked::default(),
         );

@@ -30,4 +30,4 @@ fn id_hash(salt: u32, id: &str) -> u32 {
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

@@ -31,6 +31,9 @@ pub enum ModelError {
     Codec(#[from] CodecError),
 }
 
+/// No number of a model is larger.
+const MOST: f32 = 1e6;
+
 /// A model as it was stored.
 #[derive(Debug, Clone)]
 pub struct Model {
@@ -98,7 +101,7 @@ impl Model {
         if !(mean > 0.0 && mean < 1.0) {
             return Err(CodecError::OutOfRange { offset, what: "mean score" });
         }
-        Ok(Self {
+        Self {
             digest,
             size,
             salt,
@@ -120,7 +123,7 @@ impl Model {
             skills: Vec::new(),
             items: Items::empty(),
         }
-        .with_tables(r)?)
+        .with_tables(r)
     }
 
     fn with_tables(mut self, r: &mut Reader<'_>) -> Result<Self, CodecError> {
@@ -215,13 +218,20 @@ impl Items {
 fn floats<const N: usize>(r: &mut Reader<'_>, what: &'static str) -> Result<[f32; N], CodecError> {
     let mut floats = [0.0; N];
     for float in &mut floats {
-        *float = r.f32(what)?;
+        *float = float_of(r, what)?;
     }
     Ok(floats)
 }
 
 fn list(r: &mut Reader<'_>, count: usize, what: &'static str) -> Result<Vec<f32>, CodecError> {
-    (0..count).map(|_| r.f32(what)).collect()
+    (0..count).map(|_| float_of(r, what)).collect()
+}
+
+/// A number that no sum of products of its like makes infinite.
+fn float_of(r: &mut Reader<'_>, what: &'static str) -> Result<f32, CodecError> {
+    let offset = r.offset();
+    let float = r.f32(what)?;
+    if float.abs() <= MOST { Ok(float) } else { Err(CodecError::OutOfRange { offset, what }) }
 }
 
 /// A memory that grows instead of fading would overflow.

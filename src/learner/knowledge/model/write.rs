@@ -52,26 +52,36 @@ impl Parameters {
     fn skills(&self, w: &mut Writer, salt: u32) {
         let skills = sorted(&self.skills, salt);
         w.u32(skills.len() as u32);
-        skills.iter().for_each(|(hash, _)| w.u32(*hash));
+        for (hash, _) in &skills {
+            w.u32(*hash);
+        }
         for (_, skill) in skills {
             floats(w, &[skill.difficulty, skill.weight, skill.wins, skill.losses]);
             assert_eq!(skill.vector.len(), self.dimensions);
             let largest = largest(skill.vector.iter().copied());
             w.f32(largest);
-            skill.vector.iter().for_each(|&x| w.u8(quantised(x, largest, 127.0) as u8));
+            for &x in &skill.vector {
+                w.u8(quantised(x, largest, 127.0) as u8);
+            }
         }
     }
 
     fn items(&self, w: &mut Writer, salt: u32) {
         let items = sorted(&self.items, salt);
         w.u32(items.len() as u32);
-        items.iter().for_each(|(hash, _)| w.u32(*hash));
+        for (hash, _) in &items {
+            w.u32(*hash);
+        }
         let difficulty = largest(items.iter().map(|(_, item)| item.difficulty));
         let weight = largest(items.iter().map(|(_, item)| item.weight));
         let length = largest(items.iter().flat_map(|(_, item)| item.vector.iter().copied()));
         floats(w, &[difficulty, weight, length]);
-        items.iter().for_each(|(_, item)| w.u8(quantised(item.difficulty, difficulty, 127.0) as u8));
-        items.iter().for_each(|(_, item)| w.u8(quantised(item.weight, weight, 127.0) as u8));
+        for (_, item) in &items {
+            w.u8(quantised(item.difficulty, difficulty, 127.0) as u8);
+        }
+        for (_, item) in &items {
+            w.u8(quantised(item.weight, weight, 127.0) as u8);
+        }
         // Rounded up, so that an item's largest number never falls outside its own scale.
         let scales: Vec<u8> = items
             .iter()
@@ -100,7 +110,9 @@ fn sorted<T>(rows: &[(String, T)], salt: u32) -> Vec<(u32, &T)> {
 }
 
 fn floats(w: &mut Writer, values: &[f32]) {
-    values.iter().for_each(|&value| w.f32(value));
+    for &value in values {
+        w.f32(value);
+    }
 }
 
 fn largest(values: impl Iterator<Item = f32>) -> f32 {
