@@ -36,6 +36,9 @@ enum Command {
     /// Judge a model on answers that it has not seen
     #[command(subcommand)]
     Eval(Eval),
+    /// Say what each group of evidence adds to a model
+    #[command(subcommand)]
+    Ablate(Ablate),
 }
 
 #[derive(Subcommand)]
@@ -50,6 +53,12 @@ enum Eval {
     Knowledge(knowledge::eval::Args),
 }
 
+#[derive(Subcommand)]
+enum Ablate {
+    /// Leave each group out of the knowledge model in turn, and predict learners set aside
+    Knowledge(knowledge::ablate::Args),
+}
+
 fn main() -> anyhow::Result<()> {
     match Cli::parse().command {
         Command::Pack(args) => pack::run(&args),
@@ -58,5 +67,6 @@ fn main() -> anyhow::Result<()> {
         Command::Serve(args) => serve::run(args),
         Command::Train(Train::Knowledge(args)) => knowledge::train::run(&args),
         Command::Eval(Eval::Knowledge(args)) => knowledge::eval::run(&args),
+        Command::Ablate(Ablate::Knowledge(args)) => knowledge::ablate::run(&args),
     }
 }

@@ -1,5 +1,6 @@
-//! `cairn train knowledge` and `cairn eval knowledge`.
+//! `cairn train knowledge`, `cairn eval knowledge` and `cairn ablate knowledge`.
 
+pub mod ablate;
 pub mod eval;
 mod input;
 pub mod train;

@@ -4,7 +4,7 @@ use super::input::Input;
 use super::watch::Bars;
 use crate::output;
 use cairn_lab::knowledge::answers::{Answers, Vocabulary};
-use cairn_lab::knowledge::train::{Left, MOST_BYTES, Options, Trained, train};
+use cairn_lab::knowledge::train::{Left, MOST_BYTES, MOST_PASSES, Options, Trained, train};
 use std::io::Write as _;
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
@@ -32,6 +32,9 @@ pub struct Choice {
     /// The number that every random choice follows from
     #[arg(long, default_value_t = 1)]
     seed: u64,
+    /// The most passes over the answers with one setting; fewer are taken where more bring nothing
+    #[arg(long, default_value_t = MOST_PASSES as u64, value_parser = clap::value_parser!(u64).range(1..=10_000))]
+    passes: u64,
 }
 
 pub fn run(args: &Args) -> anyhow::Result<()> {
@@ -88,7 +91,8 @@ impl Choice {
             anyhow::bail!("--minutes must be above 0, not {}", self.minutes);
         }
         let time = Duration::from_secs_f64(self.minutes * 60.0);
-        let options = Options { time, without: self.without.clone(), seed: self.seed };
+        let passes = self.passes as usize;
+        let options = Options { time, without: self.without.clone(), seed: self.seed, passes };
         let bars = Bars::new()?;
         let trained = train(answers, vocabulary, &options, &bars);
         bars.finish();

@@ -14,7 +14,9 @@ impl Line {
     /// The line that makes these logits fit the scores.
     pub fn through(logits: &[f32], scores: &[f32]) -> Result<Self, FitError> {
         let mut design = Design::new(2);
-        logits.iter().for_each(|&logit| design.push_row([(0, logit), (1, 1.0)]));
+        for &logit in logits {
+            design.push_row([(0, logit), (1, 1.0)]);
+        }
         // Some strength, so that perfectly told apart answers do not ask for an infinite slope.
         let weights = fit(&design, scores, None, &[0.1, 0.0])?;
         Ok(Self { slope: weights[0], shift: weights[1] })

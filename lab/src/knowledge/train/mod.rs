@@ -9,6 +9,8 @@
 //! training file ([`split`]), in [`search`]; then the choice is fitted once more on all of them. The same learners say how
 //! sure the model may be ([`calibrate`]).
 
+mod ablate;
+mod bench;
 mod calibrate;
 mod difficulty;
 mod export;
@@ -16,6 +18,7 @@ mod kept;
 mod linear;
 mod network;
 mod prepared;
+mod refit;
 mod search;
 mod split;
 
@@ -27,10 +30,13 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 use thiserror::Error;
 
-pub use search::{Settings, Tried};
+pub use ablate::{Ablation, AblationOptions, Quality, Without, ablate};
+pub use bench::{Settings, Tried};
 
 /// The most bytes that a model may have.
 pub const MOST_BYTES: usize = 1_000_000;
+/// The most passes of a try, if nothing else is asked for: more than any data so far made use of.
+pub const MOST_PASSES: usize = 36;
 
 /// What training is asked to do.
 #[derive(Debug, Clone)]
@@ -41,11 +47,13 @@ pub struct Options {
     pub without: Vec<Left>,
     /// Every random choice follows from it.
     pub seed: u64,
+    /// The most passes of a try over the answers.
+    pub passes: usize,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { time: Duration::from_mins(19), without: Vec::new(), seed: 1 }
+        Self { time: Duration::from_mins(19), without: Vec::new(), seed: 1, passes: MOST_PASSES }
     }
 }
 
@@ -120,7 +128,11 @@ struct Deadline<'a> {
     over: AtomicBool,
 }
 
-impl Deadline<'_> {
+impl<'a> Deadline<'a> {
+    fn new(watch: &'a dyn Watch, time: Duration) -> Self {
+        Self { watch, start: Instant::now(), time, over: AtomicBool::new(false) }
+    }
+
     fn is_over(&self) -> bool {
         let over =
             self.over.load(Ordering::Relaxed) || self.watch.stop() || self.start.elapsed() >= self.time;
@@ -134,6 +146,15 @@ impl Deadline<'_> {
     }
 }
 
+/// What is asked for, and what bounds it.
+struct Job<'a> {
+    options: &'a Options,
+    /// The most bytes of the model.
+    bytes: usize,
+    /// The most rounds of the search.
+    rounds: usize,
+}
+
 /// Trains a model on answers.
 pub fn train(
     answers: &Answers,
@@ -141,10 +162,18 @@ pub fn train(
     options: &Options,
     watch: &dyn Watch,
 ) -> Result<Trained, TrainError> {
+    run(&Job { options, bytes: MOST_BYTES, rounds: usize::MAX }, answers, vocabulary, watch)
+}
+
+/// The same within other bounds: tests reach them with few items and in little time.
+fn run(
+    job: &Job<'_>,
+    answers: &Answers,
+    vocabulary: &Vocabulary,
+    watch: &dyn Watch,
+) -> Result<Trained, TrainError> {
     check(answers)?;
-    let deadline =
-        Deadline { watch, start: Instant::now(), time: options.time, over: AtomicBool::new(false) };
-    search::train(answers, vocabulary, options, &deadline)
+    search::train(answers, vocabulary, job, &Deadline::new(watch, job.options.time))
 }
 
 fn check(answers: &Answers) -> Result<(), TrainError> {

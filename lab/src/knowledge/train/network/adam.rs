@@ -52,3 +52,37 @@ impl Block {
         self.values.clone_from(&self.mean);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_first_step_is_as_long_for_every_slope() {
+        let mut block = Block::new(vec![1.0, 1.0, 1.0], 0.0);
+        block.gradient = vec![8.0, -0.02, 0.0];
+        block.step(0.1, 1.0, 0.25);
+        for (value, expected) in block.values.iter().zip([0.9, 1.1, 1.0]) {
+            assert!((value - expected).abs() < 1e-5, "{value}");
+        }
+        assert_eq!(block.gradient, [0.0; 3]);
+    }
+
+    #[test]
+    fn decay_is_apart_from_the_gradient() {
+        let mut block = Block::new(vec![2.0], 0.5);
+        block.step(0.1, 1.0, 1.0);
+        assert!((block.values[0] - 1.9).abs() < 1e-6);
+    }
+
+    #[test]
+    fn settling_takes_the_mean_over_the_steps() {
+        let mut block = Block::new(vec![5.0], 0.0);
+        for (at, steps) in [(1.0, 1.0), (2.0, 2.0), (6.0, 3.0)] {
+            block.values[0] = at;
+            block.step(0.0, steps, 1.0);
+        }
+        block.settle();
+        assert!((block.values[0] - 3.0).abs() < 1e-5);
+    }
+}

@@ -14,6 +14,8 @@ impl Network {
         let decays = self.decay_rates();
         // What the loss of all later answers says about the memory after this one.
         let mut later = vec![0.0; HEADS * dimensions];
+        // The same of the count that a read is divided by the root of: it fades as the memory does.
+        let mut later_of = [0.0_f32; HEADS];
         let mut of_vector = vec![0.0; dimensions];
         for (at, row) in data.learners[learner].clone().enumerate().rev() {
             let of_logit = sigmoid(trace.logits[at]) - data.scores[row];
@@ -34,6 +36,11 @@ impl Network {
                     of_weights[d] += read * vector[d] * sums[d];
                     later[d] = decays[head] * later[d] + read * weights[d] * vector[d];
                 }
+                let root = trace.roots[at][head];
+                let of = 1.0 / (root * root) - 1.0;
+                of_decay += later_of[head] * of;
+                let of_root = of_reads[head] * trace.inputs[at][head] * -0.5 * root * root;
+                later_of[head] = decays[head] * later_of[head] + of_root;
                 self.decays.gradient[head] += of_decay * decays[head] * (1.0 - decays[head]);
             }
             if let Some(kept) = trace.kept.get(at * dimensions..(at + 1) * dimensions) {

@@ -126,7 +126,7 @@ impl Network {
 }
 
 /// Factors that leave dimensions out and make up for it in the others; 16 bits of chance each.
-fn push_factors(share: f32, count: usize, rng: &mut ChaCha8Rng, factors: &mut Vec<f32>) {
+pub(super) fn push_factors(share: f32, count: usize, rng: &mut ChaCha8Rng, factors: &mut Vec<f32>) {
     let (least, factor) = ((share * 65_536.0) as u16, 1.0 / (1.0 - share));
     for _ in 0..count / 4 {
         let word = rng.next_u64();

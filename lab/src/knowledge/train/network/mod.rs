@@ -36,8 +36,10 @@ pub(super) struct Recipe {
     pub seed: u64,
 }
 
-/// Answers a step, at least.
+/// Answers a step, at least; fewer only where a pass would have too few steps ...
 const BATCH: usize = 2_800;
+/// ... which are these: a step is no longer for all the answers it rests on, and few steps lead nowhere.
+const STEPS_A_PASS: usize = 25;
 /// What the other parameters lose, beside the items' vectors.
 const SKILL_DECAY: f32 = 0.1;
 const HEAD_DECAY: f32 = 0.02;
@@ -45,9 +47,12 @@ const HEAD_DECAY: f32 = 0.02;
 const WARM_UP: f32 = 30.0;
 /// Where the heads' decays start: fast, slow, and nearly not at all.
 const DECAYS: [f32; HEADS] = [0.4, 0.9, 0.99, 0.999];
-/// Spread of the items' and the skills' first vectors.
+/// Spread of the items' and the skills' first vectors. Skills begin a little ahead: their answers are more.
 const ITEM_SPREAD: f32 = 0.02;
-const SKILL_SPREAD: f32 = 0.3;
+const SKILL_SPREAD: f32 = 0.1;
+/// How much a read adds to the logit at first. From 0 the vectors would have nothing to learn by until the head has
+/// found a use for reads that do not mean anything yet.
+const READ: f32 = 0.1;
 
 /// The parameters. What [`Network::settle`] leaves is their moving mean, which predicts better than the last step.
 #[derive(Debug, Clone)]
@@ -88,7 +93,10 @@ impl Network {
             inner: Block::new(random(INPUTS * UNITS, of_inputs), HEAD_DECAY),
             bias: Block::new(vec![0.0; UNITS], 0.0),
             outer: Block::new(random(UNITS, 0.05), HEAD_DECAY),
-            direct: Block::new(vec![0.0; INPUTS], HEAD_DECAY),
+            direct: Block::new(
+                (0..INPUTS).map(|at| if at < HEADS { READ } else { 0.0 }).collect(),
+                HEAD_DECAY,
+            ),
             scaling,
             mask: Left::mask(without),
             units: if without.contains(&Left::Units) { 0.0 } else { 1.0 },
@@ -102,12 +110,13 @@ impl Network {
         let mut order: Vec<usize> = (0..data.learners.len()).collect();
         order.shuffle(&mut rng);
         let size = recipe.step * recipe.fall.powi(pass as i32);
+        let batch = BATCH.min(data.scores.len() / STEPS_A_PASS);
         let (mut rows, mut trace) = (0, Trace::default());
         for (place, &learner) in order.iter().enumerate() {
             self.forward(data, learner, Some((recipe, &mut rng)), &mut trace);
             self.backward(data, learner, &trace);
             rows += data.learners[learner].len();
-            if rows >= BATCH || place + 1 == order.len() {
+            if rows >= batch || place + 1 == order.len() {
                 self.step(size, rows);
                 rows = 0;
             }
