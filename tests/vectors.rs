@@ -5,11 +5,21 @@
 mod scenario;
 
 fn matches_or_writes(name: &str, now: &str) {
+    assert_eq!(String::from_utf8(written(name, now.as_bytes())).unwrap(), now, "{name} has changed");
+}
+
+fn written(name: &str, now: &[u8]) -> Vec<u8> {
     let path = format!("{}/tests/vectors/{name}", env!("CARGO_MANIFEST_DIR"));
     if std::env::var_os("CAIRN_WRITE_VECTORS").is_some() {
         std::fs::write(&path, now).unwrap();
     }
-    assert_eq!(std::fs::read_to_string(&path).unwrap(), now, "{name} has changed");
+    std::fs::read(&path).unwrap()
+}
+
+#[test]
+fn a_models_file_is_as_in_the_reference() {
+    let model = scenario::model();
+    assert!(written("knowledge.model", &model) == model, "knowledge.model has changed");
 }
 
 #[test]

@@ -14,6 +14,11 @@ fn a_learners_hour_is_as_in_the_reference() {
 }
 
 #[wasm_bindgen_test]
+fn a_models_file_is_as_in_the_reference() {
+    assert!(scenario::model() == include_bytes!("vectors/knowledge.model"));
+}
+
+#[wasm_bindgen_test]
 fn a_trained_models_predictions_are_as_in_the_reference() {
     assert_eq!(scenario::knowledge(), include_str!("vectors/knowledge.txt"));
 }

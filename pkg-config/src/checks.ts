@@ -32,7 +32,7 @@ const EVENTS: Record<LearnerEvent["type"], Fields> = {
   goal: { skill: "string" },
 };
 
-const PROFILE = ["ability", "attempts", "challenge", "goal", "skills", "items", "topics", "formats"];
+const PROFILE = ["ability", "attempts", "challenge", "goal", "past", "skills", "items", "topics", "formats"];
 
 /** A request with known fields only. */
 export function checkedRequest(request: RecommendRequest): Record<string, unknown> {

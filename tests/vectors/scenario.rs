@@ -58,6 +58,11 @@ pub fn learner() -> String {
     out
 }
 
+/// The model that the predictions are made by, as a file.
+pub fn model() -> Vec<u8> {
+    model::bytes(&school_maths().view(), 16)
+}
+
 /// Predictions of a trained model, their terms, and at last its memory: all as their bits.
 pub fn knowledge() -> String {
     let pack = school_maths();
