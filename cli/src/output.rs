@@ -6,14 +6,23 @@ use std::path::{Path, PathBuf};
 
 /// The file that the result becomes: behind a link, never one of the inputs, and never something that is not a file.
 pub fn target(inputs: &[&Path], output: &Path) -> anyhow::Result<PathBuf> {
-    let Ok(existing) = fs::canonicalize(output) else { return Ok(output.to_owned()) };
+    let Ok(existing) = fs::canonicalize(output) else {
+        // Told before the work is done, not after.
+        let folder = output.parent().filter(|folder| !folder.as_os_str().is_empty());
+        return match folder.filter(|folder| !folder.is_dir()) {
+            Some(folder) => {
+                bail!("{} cannot be written: {} is not a folder", output.display(), folder.display())
+            }
+            None => Ok(output.to_owned()),
+        };
+    };
     for input in inputs {
         if fs::canonicalize(input).is_ok_and(|input| input == existing) {
-            bail!("{} is what is read from: choose another --output", output.display());
+            bail!("{} is what is read from: choose another file for the result", output.display());
         }
     }
     if !existing.is_file() {
-        bail!("{} is there and is not a file: choose another --output", output.display());
+        bail!("{} is there and is not a file: choose another file for the result", output.display());
     }
     Ok(existing)
 }

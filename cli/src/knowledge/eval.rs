@@ -34,7 +34,8 @@ pub struct Args {
 }
 
 pub fn run(args: &Args) -> anyhow::Result<()> {
-    let inputs = [args.input.train.as_path(), &args.input.item_skills, &args.test];
+    let mut inputs = vec![args.input.train.as_path(), &args.input.item_skills, &args.test];
+    inputs.extend(args.model.as_deref());
     let written = args.predictions.as_ref().map(|path| output::target(&inputs, path)).transpose()?;
     let given =
         args.model.as_ref().map(|path| Ok::<_, anyhow::Error>((path, input::bytes(path)?))).transpose()?;
@@ -50,19 +51,18 @@ pub fn run(args: &Args) -> anyhow::Result<()> {
     let size = model.size();
     let bound = bind(model, &vocabulary);
     let predicted = predict(&bound, &test, &vocabulary);
-    if let Some(path) = written {
-        output::replace(&path, table(&predicted, &test, &vocabulary).as_bytes())?;
-    }
     let spinner = progress::spinner("running Elo, IRT, PFA and Best-LR on the same answers");
     let evaluation = evaluate(&predicted, size, &train, &test, &vocabulary)?;
     spinner.finish_and_clear();
+    if let Some(path) = written {
+        output::replace(&path, table(&predicted, &test, &vocabulary).as_bytes())?;
+    }
     let mut out = std::io::stdout().lock();
     if args.json {
         serde_json::to_writer_pretty(&mut out, &evaluation)?;
         return Ok(writeln!(out)?);
     }
-    let known = (0..vocabulary.items()).len().min(bound.items_known());
-    print(&mut out, &evaluation, test.items_not_in(&train), known)?;
+    print(&mut out, &evaluation, test.items_not_in(&train), bound.items_known())?;
     Ok(())
 }
 
