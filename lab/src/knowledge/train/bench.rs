@@ -67,6 +67,9 @@ pub(super) struct Bench<'a> {
 }
 
 impl Settings {
+    /// The decay of the items' vectors that the search starts from.
+    pub(super) const DECAY: f32 = 3.0;
+
     /// Where the search starts: near where most data lies.
     pub(super) fn start(item_strength: f32, dimensions: usize, passes: usize) -> Self {
         Self {
@@ -74,7 +77,7 @@ impl Settings {
             dimensions,
             vector_dropout: 0.6,
             answer_dropout: 0.4,
-            decay: 3.0,
+            decay: Self::DECAY,
             step: 0.005,
             fall: 0.94,
             passes,

@@ -102,7 +102,11 @@ fn search(
     let rounds: [&[Move]; 3] = [
         &[|s| s, |s| Settings { decay: s.decay / 2.0, ..s }],
         &[
-            |s| Settings { decay: s.decay * 2.0, ..s },
+            // On in the direction in which it got better, or in the one not tried yet.
+            |s| Settings {
+                decay: if s.decay < Settings::DECAY { s.decay / 2.0 } else { s.decay * 2.0 },
+                ..s
+            },
             |s| Settings { dimensions: (s.dimensions / 16 * 8).max(8), vector_dropout: 0.45, ..s },
         ],
         &[|s| Settings { step: s.step / 2.0, fall: 0.96, ..s }, |s| Settings { answer_dropout: 0.2, ..s }],
