@@ -8,7 +8,9 @@ use super::super::prepared::{Prepared, Scaling};
 use super::super::{bench, export};
 use super::*;
 use ::cairn::learner::knowledge::features::Group;
+use ::cairn::learner::knowledge::head::UNITS;
 use ::cairn::learner::knowledge::logit;
+use ::cairn::learner::knowledge::similar::HEADS;
 
 /// Logits of the network and of the bytes that it became, without some groups.
 fn both(without: &[Left]) -> Vec<(f32, f32)> {
@@ -32,8 +34,10 @@ fn both(without: &[Left]) -> Vec<(f32, f32)> {
     (0..12).for_each(|pass| network.pass(&data, &recipe, pass));
     let network = network.settled();
     let line = Line { slope: 0.8, shift: -0.3 };
-    let bytes = export::parameters(&setting, &linear, &network, &kept, line).to_bytes();
-    let model = Model::read(&bytes).unwrap();
+    let parameters = export::parameters(&setting, &linear, &network, &kept, line);
+    let reads = [&parameters.head.direct[..HEADS], &parameters.head.inner[..HEADS * UNITS]].concat();
+    assert_eq!(reads.iter().all(|&weight| weight == 0.0), without.contains(&Left::Similar));
+    let model = Model::read(&parameters.to_bytes()).unwrap();
     let online = online::predict(&online::bind(model, &vocabulary), &answers, &vocabulary);
     network.logits(&data).into_iter().map(|full| line.of(full)).zip(online.into_iter().map(logit)).collect()
 }
