@@ -28,7 +28,14 @@ pub enum ModelError {
     Hash,
     /// A field that is not as the format has it. Offsets are from the start of the content, at byte 44.
     #[error("the model cannot be read: {0}")]
-    Codec(#[from] CodecError),
+    Codec(CodecError),
+}
+
+/// Not as the source of the error, or whoever prints causes would say it twice.
+impl From<CodecError> for ModelError {
+    fn from(error: CodecError) -> Self {
+        Self::Codec(error)
+    }
 }
 
 /// No number of a model is larger.
@@ -135,12 +142,11 @@ impl Model {
         }
         let hashes = hashes(r, 7 + self.dimensions / 2, "items")?;
         let count = hashes.len();
+        let scales = floats(r, "scales of the items")?;
         let mut column = |bytes: usize, what| r.raw(bytes, what).map(<[u8]>::to_vec);
-        let scales = column(12, "scales of the items")?;
-        let mut scales = Reader::new(&scales);
         self.items = Items {
             hashes,
-            scales: floats(&mut scales, "scales of the items")?,
+            scales,
             difficulties: column(count, "difficulties of the items")?,
             weights: column(count, "weights of the items")?,
             lengths: column(count, "lengths of the items' vectors")?,
