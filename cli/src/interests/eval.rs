@@ -40,14 +40,13 @@ pub fn run(args: &Args) -> anyhow::Result<()> {
     let given = given.transpose()?;
     let mut histories = super::read(&args.train)?;
     let mut held_out = histories.read_held_out(&args.test)?;
-    let (model, size) = match given {
-        Some(given) => given,
-        None => {
-            let bytes = train::model(&histories, args.seed).model.to_bytes();
-            let model = Model::read(&bytes)
-                .context("the model just trained does not open; this is a fault of cairn")?;
-            (model, bytes.len())
-        }
+    let (model, size) = if let Some(given) = given {
+        given
+    } else {
+        let bytes = train::model(&histories, args.seed).model.to_bytes();
+        let model =
+            Model::read(&bytes).context("the model just trained does not open; this is a fault of cairn")?;
+        (model, bytes.len())
     };
     if let Some(count) = args.sample {
         sample(&mut held_out, count as usize, args.seed);
