@@ -2,6 +2,7 @@
 
 mod audit;
 mod inspect;
+mod interests;
 mod knowledge;
 mod output;
 mod pack;
@@ -30,10 +31,10 @@ enum Command {
     Audit(audit::Args),
     /// Serve the web app, packs, policy, reports and releases
     Serve(serve::Args),
-    /// Train a model from answers of many learners
+    /// Train a model from what many learners did
     #[command(subcommand)]
     Train(Train),
-    /// Judge a model on answers that it has not seen
+    /// Judge a model on what it has not seen
     #[command(subcommand)]
     Eval(Eval),
     /// Say what each group of evidence adds to a model
@@ -45,12 +46,16 @@ enum Command {
 enum Train {
     /// What answers teach about items, skills and the next answer
     Knowledge(knowledge::train::Args),
+    /// What learners take up next
+    Interests(interests::train::Args),
 }
 
 #[derive(Subcommand)]
 enum Eval {
     /// How well the next answer is predicted, beside Elo, IRT, PFA and Best-LR
     Knowledge(knowledge::eval::Args),
+    /// How often held-out items are found, beside popularity, cosine neighbours and EASE
+    Interests(interests::eval::Args),
 }
 
 #[derive(Subcommand)]
@@ -66,7 +71,9 @@ fn main() -> anyhow::Result<()> {
         Command::Audit(args) => audit::run(&args),
         Command::Serve(args) => serve::run(args),
         Command::Train(Train::Knowledge(args)) => knowledge::train::run(&args),
+        Command::Train(Train::Interests(args)) => interests::train::run(&args),
         Command::Eval(Eval::Knowledge(args)) => knowledge::eval::run(&args),
+        Command::Eval(Eval::Interests(args)) => interests::eval::run(&args),
         Command::Ablate(Ablate::Knowledge(args)) => knowledge::ablate::run(&args),
     }
 }

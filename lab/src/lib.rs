@@ -1,9 +1,11 @@
 //! Cairn's offline side, native only: what is done to catalogs and data before a learner ever opens a page.
 //!
 //! [`import`] reads catalogs from elsewhere; [`knowledge`] reads answers, learns to predict them and says how well;
-//! [`fairness`] asks whether a model serves groups of learners equally well; [`progress`] shows that long work goes on.
+//! [`interests`] learns which items follow which; [`fairness`] asks whether a model serves groups of learners equally
+//! well; [`progress`] shows that long work goes on.
 
 pub mod fairness;
 pub mod import;
+pub mod interests;
 pub mod knowledge;
 pub mod progress;
