@@ -5,7 +5,8 @@ use super::level::Level;
 use super::past::Past;
 use serde::{Deserialize, Serialize};
 
-/// A learner's record. It holds results, never events, answers' texts, names or addresses.
+/// A learner's record. It holds results, and which items the last answers were to
+/// ([`Past`]), but no answers' texts, names or addresses.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields, default)]
 pub struct Profile {

@@ -146,8 +146,10 @@ impl Learner {
         past.practice.push(score, at);
         past.sequence.push(score, difficulty, at);
         past.keep(Remembered { item: place, surprise });
-        if let Some(model) = &self.model {
-            model.remember(&mut past.memory, item, view.skills_of(item), surprise);
+        match &self.model {
+            Some(model) => model.remember(&mut past.memory, item, view.skills_of(item), surprise),
+            // The memory lacks this answer: whichever model comes next is told the last ones anew.
+            None => past.model = 0,
         }
         self.lean_to(view, item, 0.2);
     }
