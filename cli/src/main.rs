@@ -7,6 +7,7 @@ mod knowledge;
 mod output;
 mod pack;
 mod serve;
+mod simulate;
 
 use clap::{Parser, Subcommand};
 
@@ -40,6 +41,9 @@ enum Command {
     /// Say what each group of evidence adds to a model
     #[command(subcommand)]
     Ablate(Ablate),
+    /// Let simulated learners study
+    #[command(subcommand)]
+    Simulate(simulate::Simulate),
 }
 
 #[derive(Subcommand)]
@@ -75,5 +79,6 @@ fn main() -> anyhow::Result<()> {
         Command::Eval(Eval::Knowledge(args)) => knowledge::eval::run(&args),
         Command::Eval(Eval::Interests(args)) => interests::eval::run(&args),
         Command::Ablate(Ablate::Knowledge(args)) => knowledge::ablate::run(&args),
+        Command::Simulate(simulate) => simulate::run(&simulate),
     }
 }

@@ -2,10 +2,11 @@
 //!
 //! [`import`] reads catalogs from elsewhere; [`knowledge`] reads answers, learns to predict them and says how well;
 //! [`interests`] learns which items follow which; [`fairness`] asks whether a model serves groups of learners equally
-//! well; [`progress`] shows that long work goes on.
+//! well; [`simulate`] lets made-up learners study under the recommender and under others; [`progress`] shows that long work goes on.
 
 pub mod fairness;
 pub mod import;
 pub mod interests;
 pub mod knowledge;
 pub mod progress;
+pub mod simulate;
