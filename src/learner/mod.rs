@@ -12,6 +12,7 @@ pub mod knowledge;
 pub mod level;
 pub mod mastery;
 pub mod memory;
+mod outlook;
 pub mod past;
 mod predict;
 pub mod profile;
@@ -20,6 +21,7 @@ pub mod said;
 mod stored;
 
 pub use event::{Event, Happening, Rating};
+pub use outlook::Outlook;
 pub use predict::Similar;
 pub use profile::Profile;
 pub use record::Learner;

@@ -6,6 +6,8 @@ use super::knowledge::model::{Evidence, Item, Question};
 use super::knowledge::similar::{HEADS, MOST_DIMENSIONS, weighted_dot};
 use super::knowledge::track::Track;
 use super::knowledge::{Terms, elo, sigmoid};
+use super::mastery;
+use super::outlook::Outlook;
 use super::record::Learner;
 use super::said;
 use crate::catalog::View;
@@ -44,11 +46,16 @@ impl Learner {
 
     /// The same term by term, by their answers and what they said. Reasons are made from it.
     pub fn predict(&self, view: &View<'_>, item: ItemIndex, now: i64) -> Terms {
-        let Some(model) = self.model() else { return self.elo_terms(view, item, said::pull) };
+        let Some(model) = self.model() else { return self.outlook(view, now).terms(view, item) };
         let evidence = self.evidence(view, item, now);
         let mut terms = model.terms(&evidence);
         terms.skills += self.pull(view, item, model.logit(&evidence));
         terms
+    }
+
+    /// What answers without a trained model, for all items at a time.
+    pub fn outlook(&self, view: &View<'_>, now: i64) -> Outlook {
+        Outlook::new(view, mastery::table(view, self, now).iter().map(|mastery| mastery.known))
     }
 
     /// Standard error of the prediction's logit: what is still open about the learner and about the item.
@@ -139,19 +146,10 @@ impl Learner {
         }
     }
 
-    /// The Elo terms without a model.
-    pub(super) fn elo_terms(
-        &self,
-        view: &View<'_>,
-        item: ItemIndex,
-        pull: fn(&super::profile::SkillRecord, f32) -> f32,
-    ) -> Terms {
-        let general = elo::BASE + self.profile().ability;
+    /// The Elo terms without a model, which ratings are moved by: from answers alone.
+    pub(super) fn elo_terms(&self, view: &View<'_>, item: ItemIndex) -> Terms {
         let (sum, count) = view.skills_of(item).fold((0.0, 0.0_f32), |(sum, count), skill| {
-            let ability = self
-                .skill(skill)
-                .map_or(0.0, |record| record.ability + pull(record, general + record.ability));
-            (sum + ability, count + 1.0)
+            (sum + self.skill(skill).map_or(0.0, |record| record.ability), count + 1.0)
         });
         elo::predict(self.profile().ability, sum / count.max(1.0), elo::harder(view.difficulty(item)))
     }

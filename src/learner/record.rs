@@ -208,14 +208,14 @@ impl Learner {
     fn surprise(&self, view: &View<'_>, item: ItemIndex, score: f32, at: i64) -> f32 {
         match self.model() {
             Some(model) => model.surprise(&self.evidence(view, item, at), score),
-            None => score - self.elo_terms(view, item, |_, _| 0.0).probability(),
+            None => score - self.elo_terms(view, item).probability(),
         }
     }
 
     /// The Elo update: the surprise moves the general ability and that in each of the item's skills. What the learner said
     /// has no part in the surprise, or taking it back would leave a trace.
     fn learn(&mut self, view: &View<'_>, item: ItemIndex, outcome: f32, weight: f32) {
-        let terms = self.elo_terms(view, item, |_, _| 0.0);
+        let terms = self.elo_terms(view, item);
         let base = self.model().map_or(elo::BASE, |model| knowledge::logit(model.model().mean()));
         let difficulty = self.of_item(view, item).difficulty;
         let surprise = weight * elo::surprise(base, terms.ability, terms.skills, difficulty, outcome);

@@ -129,6 +129,7 @@ pub(super) fn in_catalog_order(view: &View<'_>, learner: &Learner, request: &Req
             item,
             score,
             contributions: Contributions::default(),
+            chance: 0.0,
             prediction: Prediction::default(),
             reasons: vec![Reason::NotPersonal],
             missing: Vec::new(),

@@ -32,6 +32,8 @@ pub struct Recommendation {
     pub score: f32,
     /// Weight times value of each term.
     pub contributions: Contributions,
+    /// The chance of a right answer, 0 to 1.
+    pub chance: f32,
     /// The chance of a right answer, term by term.
     pub prediction: Prediction,
     /// The one or two terms that set it apart, as reasons.
@@ -70,6 +72,7 @@ fn explained(situation: &Situation<'_>, item: ItemIndex, mean: &Contributions) -
         item,
         score: contributions.sum(),
         contributions,
+        chance: situation.chance(item),
         prediction: situation.learner.predict(situation.view, item, situation.now),
         reasons: reasons::reasons(situation, item, &contributions, mean),
         missing: situation.missing(item),

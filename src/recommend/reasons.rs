@@ -84,13 +84,6 @@ pub enum Reason {
         /// How many last ones.
         of: u32,
     },
-    /// Harder, after easy success.
-    StepUp {
-        /// The skill.
-        skill: String,
-        /// Right answers in a row.
-        in_a_row: u32,
-    },
     /// A skill that is new to the learner.
     Introduces {
         /// The skill.
@@ -112,11 +105,6 @@ pub enum Reason {
     Format {
         /// The type.
         format: String,
-    },
-    /// Fits the time at hand.
-    FitsTime {
-        /// Its expected time in minutes.
-        minutes: f32,
     },
     /// Nothing speaks for it but that little is left.
     Remaining,
@@ -164,12 +152,10 @@ fn reason(situation: &Situation<'_>, item: ItemIndex, term: Term) -> Option<Reas
     match term {
         Term::Readiness => readiness(situation, item),
         Term::Gain if view.interactivity(item) == Some(InteractivityType::Expositive) => {
-            strongest(|skill| 1.0 - skill.mastery.sure)
+            strongest(|skill| 1.0 - skill.mastery.known)
                 .map(|(skill, _)| Reason::RoomToGrow { skill: name(skill) })
         }
-        Term::Gain => {
-            Some(Reason::RightLevel { chance: situation.learner.chance(view, item, situation.now) })
-        }
+        Term::Gain => Some(Reason::RightLevel { chance: situation.chance(item) }),
         Term::Review => {
             let (skill, now) = strongest(|skill| skill.due)?;
             let refreshed_at = situation.learner.skill(skill)?.refreshed_at();
@@ -177,10 +163,6 @@ fn reason(situation: &Situation<'_>, item: ItemIndex, term: Term) -> Option<Reas
             Some(Reason::Review { skill: name(skill), days, recall: now.mastery.retrievability? })
         }
         Term::Remediation => remediation(situation, item),
-        Term::StepUp => {
-            let (skill, now) = strongest(|skill| skill.streak as f32)?;
-            Some(Reason::StepUp { skill: name(skill), in_a_row: now.streak })
-        }
         Term::Introduction => {
             let new = view.teaches(item).iter().map(|skill| skill.get() as usize);
             new.filter(|&skill| !situation.skills[skill].begun)
@@ -201,8 +183,7 @@ fn reason(situation: &Situation<'_>, item: ItemIndex, term: Term) -> Option<Reas
             let format = view.word(view.types, view.item_type[item].get().into());
             Some(Reason::Format { format: format.to_owned() })
         }
-        Term::Time => Some(Reason::FitsTime { minutes: view.item_time[item].get() as f32 / 60.0 }),
-        Term::Novelty => None,
+        Term::Time | Term::Novelty => None,
     }
 }
 

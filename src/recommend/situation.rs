@@ -5,19 +5,19 @@ use super::terms::Weights;
 use crate::catalog::View;
 use crate::catalog::pack::columns::{ItemIndex, SkillIndex};
 use crate::learner::Learner;
+use crate::learner::Outlook;
 use crate::learner::interests::towards;
-use crate::learner::mastery::{self, Level, MET, Mastery};
+use crate::learner::mastery::{self, Level, Mastery};
 use crate::learner::memory::TARGET_RETENTION;
 use crate::learner::profile::{Inclination, SkillRecord};
 use std::collections::BinaryHeap;
 use zerocopy::little_endian::U32;
 
-/// A sure value at which a prerequisite starts to count as met.
-const HALF_MET: f32 = 0.35;
+/// The chance of being known at which a prerequisite starts to count as met, and at which it does.
+const HALF_MET: f32 = 0.5;
+const MET: f32 = 0.85;
 /// What success on all that a catalog has for a skill counts as, where the evidence is still thin.
 const EXHAUSTED_MET: f32 = 0.8;
-/// Right answers in a row after which a skill asks for more.
-pub(super) const STREAK: u32 = 3;
 
 /// One skill, as far as recommending goes.
 #[derive(Debug, Clone, Copy)]
@@ -36,8 +36,6 @@ pub(super) struct SkillNow {
     pub streak: u32,
     /// Difficulty of the easiest item on which the last answer was wrong; 1 where there is none.
     pub failed_at: f32,
-    /// Difficulty of the hardest item that was solved; 0 where there is none.
-    pub solved_at: f32,
     /// Length of the longest chain of prerequisites that are not met.
     pub unmet_depth: u32,
     /// It was taught, practised, or said to be known, and not said to be unknown since.
@@ -59,12 +57,14 @@ pub(super) struct Situation<'a> {
     pub learner: &'a Learner,
     pub now: i64,
     pub weights: Weights,
-    pub minutes: Option<f32>,
     pub skills: Vec<SkillNow>,
     /// Inclination to each topic of the catalog (by word), -1 to 1.
     pub topics: Vec<f32>,
     /// Inclination to each type of the catalog (by word), -1 to 1.
     pub formats: Vec<f32>,
+    /// Mean of the items' expected times in seconds, 0 where none is known.
+    pub usual_time: f32,
+    outlook: Outlook,
     limits: Limits,
 }
 
@@ -72,10 +72,11 @@ impl<'a> Situation<'a> {
     pub(super) fn new(view: &'a View<'a>, learner: &'a Learner, now: i64, request: &Request) -> Self {
         let mastery = mastery::table(view, learner, now);
         let items_of = items_of_skills(view);
+        let outlook = Outlook::new(view, mastery.iter().map(|mastery| mastery.known));
         let mut skills: Vec<SkillNow> = (0..view.skills())
             .map(|skill| skill_now(learner, skill, mastery[skill], items_of[skill]))
             .collect();
-        mark_difficulties(view, learner, &mut skills);
+        mark_failures(view, learner, &mut skills);
         mark_remedies(view, &mut skills);
         mark_depths(view, &mut skills);
         if let Some(goal) = learner.goal(view) {
@@ -86,10 +87,11 @@ impl<'a> Situation<'a> {
             learner,
             now,
             weights: request.weights,
-            minutes: request.minutes,
             skills,
             topics: leanings(view, view.topics, &learner.profile().topics),
             formats: leanings(view, view.types, &learner.profile().formats),
+            outlook,
+            usual_time: usual_time(view),
             limits: Limits::new(view, request),
         }
     }
@@ -97,6 +99,28 @@ impl<'a> Situation<'a> {
     pub(super) fn candidates(&self) -> impl Iterator<Item = ItemIndex> + '_ {
         (0..self.view.items())
             .filter(|&item| self.limits.allow(self.view, item) && !put_away(self.learner, item))
+    }
+
+    /// How far what an item builds on is met, 0 to 1.
+    pub(super) fn readiness(&self, item: ItemIndex) -> f32 {
+        self.prerequisites_of(item).map(|skill| self.skills[skill].met).fold(1.0, f32::min)
+    }
+
+    /// Whether an explanation was not taken in yet, or not since the last wrong answer in one of its skills.
+    pub(super) fn is_news(&self, item: ItemIndex) -> bool {
+        let Some(taken) = self.learner.item(item).filter(|record| record.finished) else { return true };
+        self.view.skills_of(item).any(|skill| {
+            let record = self.learner.skill(skill);
+            record.is_some_and(|skill| skill.last_at > taken.last_at && skill.recent.wrong_in_a_row() > 1)
+        })
+    }
+
+    /// The chance of a right answer: by the trained model, or by what is known about the item's skills.
+    pub(super) fn chance(&self, item: ItemIndex) -> f32 {
+        if self.learner.model().is_some() {
+            return self.learner.chance(self.view, item, self.now);
+        }
+        self.outlook.chance(self.view, item)
     }
 
     /// The skills that an item is about.
@@ -136,7 +160,7 @@ impl<'a> Situation<'a> {
 fn skill_now(learner: &Learner, skill: SkillIndex, mastery: Mastery, items: u32) -> SkillNow {
     let record = learner.skill(skill);
     let recent = record.map(SkillRecord::recent_since_said).unwrap_or_default();
-    let met = ((mastery.sure - HALF_MET) / (MET - HALF_MET)).clamp(0.0, 1.0);
+    let met = ((mastery.known - HALF_MET) / (MET - HALF_MET)).clamp(0.0, 1.0);
     let exhausted = mastery.attempts >= items && recent.right_in_a_row() > 0;
     let wrong = recent.wrong_in_a_row();
     let failing = match recent.right_of_last(4) {
@@ -154,7 +178,6 @@ fn skill_now(learner: &Learner, skill: SkillIndex, mastery: Mastery, items: u32)
         remedial_for: skill,
         streak: recent.right_in_a_row(),
         failed_at: 1.0,
-        solved_at: 0.0,
         unmet_depth: 0,
         begun: record.is_some_and(|record| record.introduced)
             || mastery.level > Level::NotStarted && record.and_then(SkillRecord::last_word) != Some(false),
@@ -174,6 +197,12 @@ fn leanings(view: &View<'_>, words: &[U32], inclinations: &[Inclination]) -> Vec
     words.iter().map(|&word| towards(inclinations, view.string(word))).collect()
 }
 
+fn usual_time(view: &View<'_>) -> f32 {
+    let known = view.item_time.iter().map(|time| time.get()).filter(|&time| time > 0);
+    let (sum, count) = known.fold((0.0, 0.0_f32), |(sum, count), time| (sum + time as f32, count + 1.0));
+    sum / count.max(1.0)
+}
+
 fn items_of_skills(view: &View<'_>) -> Vec<u32> {
     let mut counts = vec![0; view.skills()];
     for skill in view.teaches_values.iter().chain(view.assesses_values) {
@@ -182,14 +211,12 @@ fn items_of_skills(view: &View<'_>) -> Vec<u32> {
     counts
 }
 
-fn mark_difficulties(view: &View<'_>, learner: &Learner, skills: &mut [SkillNow]) {
+fn mark_failures(view: &View<'_>, learner: &Learner, skills: &mut [SkillNow]) {
     for item in 0..view.items() {
         let Some(record) = learner.item(item).filter(|record| record.attempts > 0) else { continue };
         for skill in view.skills_of(item) {
             let skill = &mut skills[skill];
-            if record.last_right {
-                skill.solved_at = skill.solved_at.max(view.difficulty(item));
-            } else {
+            if !record.last_right {
                 skill.failed_at = skill.failed_at.min(view.difficulty(item));
             }
         }
@@ -214,7 +241,7 @@ fn mark_remedies(view: &View<'_>, skills: &mut [SkillNow]) {
         for before in view.prerequisites(failing).iter().filter(|_| strength > 0.0) {
             let index = before.get() as usize;
             let before = &mut skills[index];
-            let asked = strength * (0.4 + 0.6 * (1.0 - before.mastery.sure));
+            let asked = strength * (1.0 - before.mastery.known);
             before.remedial = 1.0 - (1.0 - before.remedial) * (1.0 - asked);
             if asked > most[index] {
                 most[index] = asked;

@@ -26,7 +26,6 @@ const TERM_NAMES: Record<string, string> = {
   gain: "There is something to learn in it",
   review: "It is time to go over it again",
   remediation: "It helps with what was hard",
-  "step-up": "It asks for a little more",
   introduction: "It introduces something new",
   goal: "It is on the way to your goal",
   topic: "Topics you lean towards",

@@ -38,8 +38,8 @@ pub struct Course {
     pub(super) pack: Pack<Vec<u8>>,
     pub(super) tasks: Vec<Task>,
     pub(super) prerequisites: Vec<Vec<SkillIndex>>,
-    /// Length of the longest chain of prerequisites before each skill, 0 to 1 over the course.
-    pub(super) depth: Vec<f64>,
+    /// Where each skill lies in the course, 0 (first) to 1: by the longest chain of prerequisites before it.
+    pub(super) place: Vec<f64>,
     /// How many skills build on each one, near or far.
     pub(super) followers: Vec<usize>,
     /// Skills that some item has.
@@ -78,8 +78,8 @@ impl Course {
         }
         rank(&mut tasks, &items_of);
         let taught = (0..view.skills()).filter(|&skill| !items_of[skill].is_empty()).collect();
-        let (depth, followers) = (depths(&prerequisites), followers(&prerequisites));
-        Ok(Self { tasks, depth, followers, taught, items_of, prerequisites, pack })
+        let (place, followers) = (places(&prerequisites), followers(&prerequisites));
+        Ok(Self { tasks, place, followers, taught, items_of, prerequisites, pack })
     }
 
     pub(super) fn skills(&self) -> usize {
@@ -130,13 +130,18 @@ fn rank(tasks: &mut [Task], items_of: &[Vec<ItemIndex>]) {
     }
 }
 
-fn depths(prerequisites: &[Vec<SkillIndex>]) -> Vec<f64> {
+fn places(prerequisites: &[Vec<SkillIndex>]) -> Vec<f64> {
     let mut depth = vec![0_usize; prerequisites.len()];
     for skill in 0..depth.len() {
         depth[skill] = prerequisites[skill].iter().map(|&before| depth[before] + 1).max().unwrap_or(0);
     }
-    let deepest = depth.iter().copied().max().unwrap_or(0).max(1);
-    depth.into_iter().map(|depth| depth as f64 / deepest as f64).collect()
+    let mut order: Vec<SkillIndex> = (0..depth.len()).collect();
+    order.sort_by_key(|&skill| (depth[skill], skill));
+    let mut places = vec![0.0; depth.len()];
+    for (place, skill) in order.into_iter().enumerate() {
+        places[skill] = place as f64 / depth.len() as f64;
+    }
+    places
 }
 
 fn followers(prerequisites: &[Vec<SkillIndex>]) -> Vec<usize> {

@@ -80,16 +80,17 @@ pub(super) fn figures(
     };
     let mean_of =
         |value: fn(&Outcome) -> f64| move |of: &[&Outcome]| mean(of.iter().map(|outcome| value(outcome)));
-    let (gain, gain_ci) = bootstrap(&all, &mean_of(Outcome::gain));
-    let (retention, retention_ci) = bootstrap(&all, &mean_of(Outcome::retention));
+    let (gain, gain_ci) = bootstrap(&all, &gain_of);
+    let (retention, retention_ci) =
+        bootstrap(&all, &|of| ratio(of, |o| o.later - o.before, |o| 1.0 - o.before));
     let (zpd_hit, zpd_hit_ci) =
         bootstrap(&all, &|of| ratio(of, |o| o.in_window as f64, |o| o.answers as f64));
     let (prerequisite_violations, prerequisite_violations_ci) =
         bootstrap(&all, &|of| ratio(of, |o| o.violations as f64, |o| o.items as f64));
     let (diversity, diversity_ci) =
         bootstrap(&all, &|of| ratio(of, |o| o.diversity, |o| o.varied_sessions as f64));
-    let weak = weakest(&all);
-    let (weakest_quarter_gain, weakest_quarter_gain_ci) = bootstrap(&weak, &mean_of(Outcome::gain));
+    let (weak, others) = weakest(&all);
+    let (weakest_quarter_gain, weakest_quarter_gain_ci) = bootstrap(&weak, &gain_of);
     let others = (gain * all.len() as f64 - weakest_quarter_gain * weak.len() as f64)
         / (all.len() - weak.len()).max(1) as f64;
     let towards: Vec<&Outcome> = with_goal.unwrap_or(outcomes).iter().map(|(_, outcome)| outcome).collect();
@@ -122,11 +123,17 @@ pub(super) fn figures(
     }
 }
 
-fn weakest<'a>(all: &[&'a Outcome]) -> Vec<&'a Outcome> {
+/// What all gained together of what all of them missed: a learner who missed little weighs little.
+fn gain_of(of: &[&Outcome]) -> f64 {
+    ratio(of, |o| o.after - o.before, |o| 1.0 - o.before)
+}
+
+/// The quarter that knew least before, and the others.
+fn weakest<'a>(all: &[&'a Outcome]) -> (Vec<&'a Outcome>, Vec<&'a Outcome>) {
     let mut sorted = all.to_vec();
     sorted.sort_by(|a, b| a.before.total_cmp(&b.before));
-    sorted.truncate(((WEAKEST * all.len() as f64).round() as usize).max(1));
-    sorted
+    let others = sorted.split_off(((WEAKEST * all.len() as f64).round() as usize).max(1));
+    (sorted, others)
 }
 
 pub(super) fn mean(values: impl Iterator<Item = f64>) -> f64 {

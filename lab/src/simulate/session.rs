@@ -45,18 +45,6 @@ pub(super) struct Outcome {
     pub given: Vec<ItemIndex>,
 }
 
-impl Outcome {
-    /// The share of what was missing before that is there now (Hake 1998).
-    pub fn gain(&self) -> f64 {
-        (self.after - self.before) / (1.0 - self.before)
-    }
-
-    /// The same two idle weeks later.
-    pub fn retention(&self) -> f64 {
-        (self.later - self.before) / (1.0 - self.before)
-    }
-}
-
 pub(super) fn study(
     course: &Course,
     student: &mut dyn Student,

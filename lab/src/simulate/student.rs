@@ -35,6 +35,32 @@ pub(super) trait Student {
     }
 }
 
+/// How often each item was seen of late: the same item once more teaches less than another one, until it is half forgotten.
+#[derive(Debug, Clone)]
+pub(super) struct Seen(Vec<f64>);
+
+/// Days after which half of what was seen of an item is forgotten.
+const SEEN_HALF_LIFE: f64 = 7.0;
+
+impl Seen {
+    pub(super) fn nothing(course: &Course) -> Self {
+        Self(vec![0.0; course.tasks.len()])
+    }
+
+    /// What an item teaches now, as a share of what it teaches at first sight.
+    pub(super) fn freshness(&self, item: ItemIndex) -> f64 {
+        1.0 / (1.0 + self.0[item])
+    }
+
+    pub(super) fn sees(&mut self, item: ItemIndex) {
+        self.0[item] += 1.0;
+    }
+
+    pub(super) fn idle(&mut self, days: f64) {
+        self.0.iter_mut().for_each(|seen| *seen *= 0.5_f64.powf(days / SEEN_HALF_LIFE));
+    }
+}
+
 /// From this score on a skill counts as mastered in truth: it can be built on.
 pub(super) const MASTERED: f64 = 0.5;
 
@@ -56,7 +82,7 @@ pub(super) fn brought_along(course: &Course, rng: &mut ChaCha8Rng) -> Vec<f64> {
     let gaps = uniform(rng, 0.0, 0.2);
     let mut known: Vec<f64> = Vec::with_capacity(course.skills());
     for skill in 0..course.skills() {
-        let distance = (reached - course.depth[skill]) / 0.08 + normal(rng, 0.0, 0.7);
+        let distance = (reached - course.place[skill]) / 0.08 + normal(rng, 0.0, 0.7);
         let before = readiness(|skill| known[skill], &course.prerequisites[skill]);
         let share = if happens(rng, gaps) { 0.1 } else { 1.0 / (1.0 + (-distance).exp()) };
         known.push(share.min(before + 0.1));

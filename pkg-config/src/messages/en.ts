@@ -55,7 +55,6 @@ const MESSAGES: Record<string, (params: Params) => Message> = {
   }),
   easier: (p) => ({ text: `An easier step in ${p.skill}: ${evidence(p)}.`, change: RATE }),
   explained: (p) => ({ text: `It explains ${p.skill} once more: ${evidence(p)}.`, change: KNOW }),
-  "step-up": (p) => ({ text: `A step up in ${p.skill}: you got ${p.inARow} right in a row.`, change: RATE }),
   introduces: (p) => ({ text: `It introduces ${p.skill}, which is new to you.`, change: KNOW }),
   goal: (p) => ({
     text: p.goal === p.skill ? `It practises your goal, ${p.goal}.` : `On the way to your goal, ${p.goal}.`,
@@ -65,10 +64,6 @@ const MESSAGES: Record<string, (params: Params) => Message> = {
   format: (p) => ({
     text: `You often choose this kind: ${p.format}.`,
     change: "Press “not for me” to see less of it.",
-  }),
-  "fits-time": (p) => ({
-    text: `It takes about ${Math.max(1, Math.round(Number(p.minutes)))} minutes, which fits your time.`,
-    change: "Change the minutes you have.",
   }),
   forgetting: (p) => ({
     text: `${was(p)} and has not been practised for ${span(p.days)}: worth a short review.`,

@@ -10,6 +10,7 @@
 //! do.
 
 mod estimate;
+mod known;
 #[cfg(test)]
 mod tests;
 
@@ -22,6 +23,7 @@ use crate::catalog::pack::columns::SkillIndex;
 use estimate::Estimate;
 
 pub use super::level::Level;
+pub use known::START;
 
 /// A prerequisite counts as met from this sure value on.
 pub const MET: f32 = 0.65;
@@ -40,6 +42,8 @@ pub struct Mastery {
     pub uncertainty: f32,
     /// The lower end of that interval, or what later skills imply: what decisions are made on.
     pub sure: f32,
+    /// The chance that the skill is known now, from all that is known about the skills around it too.
+    pub known: f32,
     /// The chance that what was learned is recalled now; `None` without practice.
     pub retrievability: Option<f32>,
     /// Answers so far.
@@ -117,6 +121,7 @@ pub fn table(view: &View<'_>, learner: &Learner, now: i64) -> Vec<Mastery> {
             }
         }
     }
+    known::fill(view, learner, &mut table);
     table
 }
 
@@ -180,6 +185,7 @@ fn own(learner: &Learner, skill: SkillIndex, now: i64) -> Mastery {
         probability: estimate.chance * kept,
         uncertainty: (estimate.high - estimate.low) * kept / 2.0,
         sure,
+        known: 0.0,
         retrievability,
         attempts: record.map_or(0, |record| record.attempts),
         level,

@@ -8,27 +8,23 @@ use crate::recommend::situation::Situation;
 const WINDOW: (f32, f32) = (0.60, 0.85);
 /// Below and above the window, the chances at which nothing is left to gain.
 const ENDS: (f32, f32) = (0.20, 1.05);
+/// A skill leaves full room until it is known but for this chance.
+const OPEN: f32 = 0.3;
 /// How far the learner's own word on difficulty moves the window.
 const CHALLENGE_SHIFT: f32 = 0.1;
-/// How much easier it is to follow an explanation than to answer alone.
-const EXPLAINED: f32 = 0.15;
-/// What is gained from taking in a skill once more that was already begun.
-const AGAIN: f32 = 0.3;
 
 pub(super) fn value(situation: &Situation<'_>, item: ItemIndex) -> f32 {
-    let (room, begun, count) =
-        situation.skills_of(item).fold((0.0, true, 0.0), |(room, begun, count), (_, skill)| {
-            (room + 1.0 - skill.mastery.sure, begun && skill.begun, count + 1.0_f32)
-        });
+    let (room, count) = situation.skills_of(item).fold((0.0, 0.0_f32), |(room, count), (_, skill)| {
+        (room + ((1.0 - skill.mastery.known) / OPEN).min(1.0), count + 1.0)
+    });
     let room = if count == 0.0 { 0.5 } else { room / count };
-    let shift = CHALLENGE_SHIFT * situation.learner.profile().challenge;
-    let chance = situation.learner.chance(situation.view, item, situation.now) + shift;
+    let room = room * situation.readiness(item);
     if situation.view.interactivity(item) == Some(InteractivityType::Expositive) {
-        // Nothing can be got wrong, so only what is far too hard to follow loses.
-        let followed = within_window((chance + EXPLAINED).min(WINDOW.1));
-        return room * followed * if begun { AGAIN } else { 1.0 };
+        // Nothing can be got wrong. To be told again helps only who failed since.
+        return room * if situation.is_news(item) { 1.0 } else { 0.0 };
     }
-    room * within_window(chance)
+    let shift = CHALLENGE_SHIFT * situation.learner.profile().challenge;
+    room * within_window(situation.chance(item) + shift)
 }
 
 fn within_window(chance: f32) -> f32 {

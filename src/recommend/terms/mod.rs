@@ -8,7 +8,6 @@ mod novelty;
 mod readiness;
 mod remediation;
 mod review;
-mod step_up;
 mod time;
 
 pub(super) use remediation::{Remedy, remedy};
@@ -55,23 +54,21 @@ terms! {
     /// Are the prerequisites met? 0 to 1.
     Readiness readiness "readiness" = 5.0, readiness::value;
     /// Is there much to gain: a chance of success between .60 and .85, in a skill with room? 0 to 1.
-    Gain gain "gain" = 2.0, gain::value;
+    Gain gain "gain" = 4.0, gain::value;
     /// Is a skill about to be forgotten? 0 to 1.
-    Review review "review" = 3.0, review::value;
+    Review review "review" = 2.0, review::value;
     /// After failures: does it help at what is missing? -1 to 1.
-    Remediation remediation "remediation" = 5.0, remediation::value;
-    /// After easy success: does it ask for more? -1 to 1.
-    StepUp step_up "step-up" = 1.0, step_up::value;
+    Remediation remediation "remediation" = 1.0, remediation::value;
     /// Does it introduce what the learner has not begun? 0 to 1.
-    Introduction introduction "introduction" = 0.8, introduction::value;
+    Introduction introduction "introduction" = 2.0, introduction::value;
     /// Does it lie on the way to the goal? 0 to 1.
     Goal goal "goal" = 2.5, goal::value;
     /// Does the learner lean towards its topics? -1 to 1.
-    Topic topic "topic" = 1.0, interest::topic;
+    Topic topic "topic" = 0.2, interest::topic;
     /// Does the learner lean towards its type? -1 to 1.
-    Format format "format" = 0.4, interest::format;
-    /// Does it fit the time at hand? 0 to 1.
-    Time time "time" = 0.4, time::value;
+    Format format "format" = 0.1, interest::format;
+    /// Does it take much longer than what is usual here? -1 to 0.
+    Time time "time" = 2.0, time::value;
     /// Is it new, or done with? -1 to 0.
     Novelty novelty "novelty" = 3.0, novelty::value;
 }

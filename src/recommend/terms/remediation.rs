@@ -42,7 +42,8 @@ pub(in crate::recommend) fn remedy(
     item: ItemIndex,
     skill: &SkillNow,
 ) -> (f32, Remedy) {
-    let explains = situation.view.interactivity(item) == Some(InteractivityType::Expositive);
+    let explains =
+        situation.view.interactivity(item) == Some(InteractivityType::Expositive) && situation.is_news(item);
     let easier = situation.view.difficulty(item) < skill.failed_at - EASIER_BY;
     let own = match skill.failing {
         0.0 => (0.0, Remedy::None),

@@ -5,7 +5,7 @@
 
 use super::super::course::{Course, Task};
 use super::super::draw::{happens, log_normal, normal, uniform};
-use super::super::student::{Answer, Student, brought_along, readiness};
+use super::super::student::{Answer, Seen, Student, brought_along, readiness};
 use super::Truth;
 use cairn::catalog::pack::columns::{ItemIndex, SkillIndex};
 use rand::rngs::ChaCha8Rng;
@@ -40,23 +40,29 @@ pub(super) struct Learner<'a> {
     course: &'a Course,
     truth: &'a Truth,
     skills: Vec<Skill>,
+    seen: Seen,
 }
 
 impl<'a> Learner<'a> {
     pub(super) fn new(course: &'a Course, truth: &'a Truth, rng: &mut ChaCha8Rng) -> Self {
         let speed = log_normal(rng, 1.0, 0.4);
-        let leaks = log_normal(rng, 0.03, 0.5);
+        let leaks = log_normal(rng, 0.02, 0.5);
         let skill = |share: f64, rng: &mut ChaCha8Rng| Skill {
             known: std::array::from_fn(|_| f64::from(u8::from(happens(rng, share)))),
             // What is brought along was practised before.
-            practised: 3.0 * share,
-            slip: uniform(rng, 0.01, 0.06),
-            guess: uniform(rng, 0.4, 0.7),
+            practised: 8.0 * share,
+            slip: uniform(rng, 0.01, 0.05),
+            guess: uniform(rng, 0.45, 0.75),
             learn: (speed * log_normal(rng, 0.2, 0.4)).min(0.8),
             forget: leaks,
         };
         let brought = brought_along(course, rng);
-        Self { course, truth, skills: brought.into_iter().map(|share| skill(share, rng)).collect() }
+        Self {
+            course,
+            truth,
+            seen: Seen::nothing(course),
+            skills: brought.into_iter().map(|share| skill(share, rng)).collect(),
+        }
     }
 
     /// The facets that an item asks for.
@@ -70,16 +76,19 @@ impl<'a> Learner<'a> {
     }
 
     /// The chance that an unknown facet is learned: hardly without what it builds on.
-    fn learns(&self, task: &Task, skill: &Skill, ease: f64) -> f64 {
+    fn learns(&self, item: ItemIndex, skill: &Skill, ease: f64) -> f64 {
+        let task = &self.course.tasks[item];
         let ready = self.ready(task);
-        (skill.learn * ease * (0.05 + 0.95 * ready * ready)).min(0.95)
+        // Attention is shared among an item's skills.
+        let ease = ease / task.skills.len() as f64;
+        (skill.learn * ease * self.seen.freshness(item) * (0.05 + 0.95 * ready * ready)).min(0.95)
     }
 
     fn practise(&mut self, item: ItemIndex, ease: f64, rng: &mut ChaCha8Rng) {
         let task = &self.course.tasks[item];
-        let facets = if task.expositive { FACETS } else { self.facets(item) };
+        let facets = if task.teaches { FACETS } else { self.facets(item) };
         for &index in &task.skills {
-            let chance = self.learns(task, &self.skills[index], ease);
+            let chance = self.learns(item, &self.skills[index], ease);
             let skill = &mut self.skills[index];
             for known in &mut skill.known[..facets] {
                 // One draw for one facet: what was partly forgotten is refreshed by the same practice.
@@ -89,6 +98,7 @@ impl<'a> Learner<'a> {
             }
             skill.practised += 1.0;
         }
+        self.seen.sees(item);
     }
 }
 
@@ -120,6 +130,7 @@ impl Student for Learner<'_> {
     }
 
     fn idle(&mut self, days: f64) {
+        self.seen.idle(days);
         for skill in &mut self.skills {
             let kept = skill.kept(days);
             skill.known.iter_mut().for_each(|known| *known *= kept);
@@ -132,11 +143,11 @@ impl Student for Learner<'_> {
 
     fn promise(&self, item: ItemIndex) -> f64 {
         let task = &self.course.tasks[item];
-        let facets = if task.expositive { FACETS } else { self.facets(item) };
+        let facets = if task.teaches { FACETS } else { self.facets(item) };
         let ease = if task.expositive { 0.9 } else { 0.9 - 0.1 * self.chance(item) };
         let of_skill = |&index: &SkillIndex| {
             let skill = &self.skills[index];
-            let chance = self.learns(task, skill, ease);
+            let chance = self.learns(item, skill, ease);
             let after = Skill { practised: skill.practised + 1.0, ..skill.clone() };
             let gained: f64 = skill.known[..facets].iter().map(|known| chance * (1.0 - known)).sum();
             let kept = after.kept(AHEAD);

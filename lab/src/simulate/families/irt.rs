@@ -9,7 +9,7 @@
 
 use super::super::course::{Course, Task};
 use super::super::draw::{happens, log_normal, normal, uniform};
-use super::super::student::{Answer, Student, brought_along, readiness};
+use super::super::student::{Answer, Seen, Student, brought_along, readiness};
 use super::Truth;
 use cairn::catalog::pack::columns::{ItemIndex, SkillIndex};
 use rand::rngs::ChaCha8Rng;
@@ -41,6 +41,7 @@ pub(super) struct Learner<'a> {
     course: &'a Course,
     truth: &'a Truth,
     skills: Vec<Skill>,
+    seen: Seen,
     general: f64,
     /// How fast the curve of forgetting falls.
     decay: f64,
@@ -65,6 +66,7 @@ impl<'a> Learner<'a> {
             course,
             truth,
             skills,
+            seen: Seen::nothing(course),
             general,
             decay: uniform(rng, 0.2, 0.6),
             growth: log_normal(rng, 1.5, 0.4),
@@ -93,8 +95,9 @@ impl<'a> Learner<'a> {
         let task = &self.course.tasks[item];
         let ready = (0.1 + self.ready(task)).min(1.0);
         let chance = self.chance(item);
-        let open = if task.expositive { LESSON * (1.0 - chance) } else { 4.0 * chance * (1.0 - chance) };
-        ready * (0.2 + 0.8 * open)
+        let told = if task.teaches { LESSON * (1.0 - chance) } else { 0.0 };
+        let open = if task.expositive { told } else { told.max(4.0 * chance * (1.0 - chance)) };
+        self.seen.freshness(item) * ready * (0.2 + 0.8 * open)
     }
 
     fn practise(&mut self, item: ItemIndex, right: bool) {
@@ -117,6 +120,7 @@ impl<'a> Learner<'a> {
             skill.stability = skill.stability.min(365.0);
             skill.since = 0.0;
         }
+        self.seen.sees(item);
     }
 }
 
@@ -144,6 +148,7 @@ impl Student for Learner<'_> {
     }
 
     fn idle(&mut self, days: f64) {
+        self.seen.idle(days);
         self.skills.iter_mut().for_each(|skill| skill.since += days);
     }
 

@@ -5,7 +5,7 @@
 
 use super::super::course::{Course, Task};
 use super::super::draw::{happens, normal, uniform};
-use super::super::student::{Answer, Student, brought_along, readiness};
+use super::super::student::{Answer, Seen, Student, brought_along, readiness};
 use super::Truth;
 use cairn::catalog::pack::columns::{ItemIndex, SkillIndex};
 use rand::RngExt as _;
@@ -54,6 +54,7 @@ pub(super) struct Learner<'a> {
     course: &'a Course,
     truth: &'a Truth,
     skills: Vec<Skill>,
+    seen: Seen,
     speed: f64,
     fades: f64,
     bores: f64,
@@ -87,6 +88,7 @@ impl<'a> Learner<'a> {
             skills: brought.into_iter().map(|share| skill(share, rng)).collect(),
             course,
             truth,
+            seen: Seen::nothing(course),
             speed: speed * uniform(rng, 0.8, 1.25),
             fades,
             bores,
@@ -121,7 +123,7 @@ impl<'a> Learner<'a> {
             (Stage::Partly, false) => 0.25 + 0.15 * task.rank,
             (Stage::Fluent, _) => 0.0,
         };
-        (chance * ready * self.speed * self.engagement()).min(0.9)
+        (chance * ready * self.seen.freshness(item) * self.speed * self.engagement()).min(0.9)
     }
 
     fn practise(&mut self, item: ItemIndex, rng: &mut ChaCha8Rng) {
@@ -140,6 +142,7 @@ impl<'a> Learner<'a> {
             skill.faded *= 0.3;
             skill.practised += 1.0;
         }
+        self.seen.sees(item);
     }
 
     /// Mood after a task whose outcome was that open.
@@ -190,6 +193,7 @@ impl Student for Learner<'_> {
     }
 
     fn idle(&mut self, days: f64) {
+        self.seen.idle(days);
         for skill in &mut self.skills {
             let left = (-0.04 * self.fades * days / (1.0 + 0.5 * skill.practised)).exp();
             skill.faded = 1.0 - (1.0 - skill.faded) * left;

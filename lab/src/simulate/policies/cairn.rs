@@ -31,7 +31,8 @@ impl<'a> Cairn<'a> {
 impl Chooser for Cairn<'_> {
     fn next(&mut self, _: &dyn Student, minutes: f64, now: i64) -> Option<ItemIndex> {
         self.request.minutes = Some(minutes as f32);
-        recommend(&self.view, &self.learner, now, &self.request).first().map(|pick| pick.item)
+        let list = recommend(&self.view, &self.learner, now, &self.request);
+        list.first().map(|pick| pick.item)
     }
 
     fn sees(&mut self, item: ItemIndex, answer: Option<Answer>, now: i64) {

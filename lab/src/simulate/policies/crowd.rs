@@ -24,7 +24,7 @@ impl Crowd {
         let mut rng = stream(seed, Purpose::Crowd, number);
         let mut order: Vec<ItemIndex> = (0..items).collect();
         let depth = |item: ItemIndex| {
-            course.tasks[item].skills.iter().map(|&skill| course.depth[skill]).fold(0.0, f64::max)
+            course.tasks[item].skills.iter().map(|&skill| course.place[skill]).fold(0.0, f64::max)
         };
         order.sort_by(|&a, &b| {
             depth(a).total_cmp(&depth(b)).then(course.tasks[a].rank.total_cmp(&course.tasks[b].rank))
