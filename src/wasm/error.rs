@@ -1,15 +1,33 @@
-//! Errors as JavaScript sees them.
+//! Errors on their way to JavaScript.
 
-use js_sys::{Error, Reflect};
-use wasm_bindgen::JsValue;
+pub(super) type Result<T> = std::result::Result<T, Fault>;
 
-pub(super) type Result<T> = std::result::Result<T, JsValue>;
+/// An error with a stable code. It is thrown as one text, the code and behind a line's end the message; the package's
+/// TypeScript makes a `CairnError` of it. An `Error` made here would take three more functions of JavaScript's.
+#[derive(Debug)]
+pub struct Fault {
+    text: String,
+}
 
-/// A JavaScript `Error` with a stable `code`.
-pub(super) fn coded(code: &str, message: &str) -> JsValue {
-    let error = Error::new(message);
-    error.set_name("CairnError");
-    // Setting a property on a fresh object does not fail.
-    let _ = Reflect::set(&error, &"code".into(), &code.into());
-    error.into()
+impl Fault {
+    /// An error with that code and message.
+    #[cold]
+    #[inline(never)]
+    pub(super) fn new(code: &'static str, message: &str) -> Self {
+        Self { text: [code, "\n", message].concat() }
+    }
+}
+
+#[cfg(target_arch = "wasm32")]
+impl From<Fault> for wasm_bindgen::JsValue {
+    fn from(fault: Fault) -> Self {
+        Self::from_str(&fault.text)
+    }
+}
+
+/// Nothing of that name.
+#[cold]
+#[inline(never)]
+pub(super) fn unknown(code: &'static str, what: &str, id: &str) -> Fault {
+    Fault::new(code, &["the catalog has no ", what, " \"", id, "\""].concat())
 }
