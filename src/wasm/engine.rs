@@ -160,10 +160,7 @@ impl Engine {
     }
 
     fn find(&self, id: &str) -> Result<ItemIndex> {
-        self.pack
-            .view()
-            .item_with_id(id)
-            .ok_or_else(|| unknown("item-unknown", "item", id))
+        self.pack.view().item_with_id(id).ok_or_else(|| unknown("item-unknown", "item", id))
     }
 
     fn bind(&mut self, profile: Profile) {

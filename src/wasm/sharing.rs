@@ -65,7 +65,8 @@ impl Sharing {
     pub fn withdraw(&mut self, to: &str) -> Result<()> {
         let consent = Consent::ALL.into_iter().find(|consent| consent.label() == to);
         let consent = consent.filter(|&consent| consent != Consent::ShareAggregates);
-        let unknown = || Fault::new("consent-invalid", "consent is withdrawn to local-only or to personalise");
+        let unknown =
+            || Fault::new("consent-invalid", "consent is withdrawn to local-only or to personalise");
         self.core.withdraw(consent.ok_or_else(unknown)?);
         Ok(())
     }
@@ -140,8 +141,9 @@ pub fn check_policy(policy: &[u8]) -> Result<Vec<u8>> {
 
 fn random_words() -> Result<[u64; WORDS]> {
     let mut bytes = [0; WORDS * 8];
-    getrandom::fill(&mut bytes)
-        .map_err(|_| Fault::new("no-randomness", "the browser gives no random numbers, so nothing is reported"))?;
+    getrandom::fill(&mut bytes).map_err(|_| {
+        Fault::new("no-randomness", "the browser gives no random numbers, so nothing is reported")
+    })?;
     let mut words = [0; WORDS];
     for (word, chunk) in words.iter_mut().zip(bytes.as_chunks::<8>().0) {
         *word = u64::from_le_bytes(*chunk);

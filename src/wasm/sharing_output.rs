@@ -15,7 +15,8 @@ pub(super) fn state(out: &mut Writer, sharing: &Sharing, policy: Option<&Policy>
         out.at("leftEpsilon").maybe(policy.map(|policy| sharing.left_nats(policy)), Writer::number);
         out.at("agreed").flag(policy.is_some_and(|policy| sharing.agreed_to(policy)));
         out.at("retired").flag(sharing.is_retired());
-        out.at("scheduledFor").maybe(sharing.scheduled().map(|scheduled| scheduled.at as f64), Writer::number);
+        out.at("scheduledFor")
+            .maybe(sharing.scheduled().map(|scheduled| scheduled.at as f64), Writer::number);
         out.at("waiting").maybe(sharing.outbox(), |out, sealed| {
             out.object(|out| {
                 out.at("report").text(&hex(&sealed.report));
@@ -60,12 +61,9 @@ fn line(out: &mut Writer, ledger: &Ledger, place: u32, entry: &Entry) {
         }
         Record::Withdrawn { charge } => Line { kind: "withdrawn", charge: Some(charge), ..Line::default() },
         Record::SatOut { until } => Line { kind: "sat-out", until: Some(until as f64), ..Line::default() },
-        Record::Inherited { epsilon, report } => Line {
-            kind: "inherited",
-            epsilon: Some(epsilon.nats()),
-            report: Some(report),
-            ..Line::default()
-        },
+        Record::Inherited { epsilon, report } => {
+            Line { kind: "inherited", epsilon: Some(epsilon.nats()), report: Some(report), ..Line::default() }
+        }
     };
     out.object(|out| {
         out.at("kind").text(line.kind);
