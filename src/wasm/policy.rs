@@ -98,3 +98,43 @@ fn question(fields: &mut Fields<'_>) -> Question {
     }
     Question::Solved { item: fields.string("item") }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::privacy::policy::tests::policy;
+    use crate::wasm::message::tests::encoded;
+    use serde_json::{Value, json};
+
+    #[test]
+    fn a_policy_is_read_as_the_derived_reader_reads_it() {
+        let good = serde_json::to_value(policy()).unwrap();
+        let ours = |json: &Value| read(&encoded(json), "policy-invalid", "no policy", whole).ok();
+        assert_eq!(ours(&good), Some(policy()));
+        for path in ["", "/lifetimeCap", "/tasks/0", "/tasks/0/question", "/tasks/0/epsilon"] {
+            let names: Vec<_> = good.pointer(path).unwrap().as_object().unwrap().keys().cloned().collect();
+            for name in names.iter().map(String::as_str).chain(["more"]) {
+                let odd = [json!(null), json!(0), json!(2.5), json!("x"), json!([]), json!([{}]), json!({})];
+                for odd in odd {
+                    let mut changed = good.clone();
+                    changed.pointer_mut(path).unwrap()[name] = odd;
+                    assert_eq!(ours(&changed), serde_json::from_value(changed.clone()).ok(), "{changed}");
+                }
+                let mut without = good.clone();
+                without.pointer_mut(path).unwrap().as_object_mut().unwrap().remove(name);
+                assert_eq!(ours(&without), serde_json::from_value(without.clone()).ok(), "{without}");
+            }
+        }
+    }
+
+    #[test]
+    fn there_may_be_none_and_one_that_asks_too_much_is_refused() {
+        assert!(checked_if_any(&encoded(&json!({}))).unwrap().is_none());
+        let mut greedy = policy();
+        greedy.lifetime_cap = Epsilon::new(2_980_958, 1000).unwrap();
+        let refused = checked_if_any(&encoded(&json!({ "policy": greedy }))).unwrap_err();
+        let refused = format!("{refused:?}");
+        assert!(refused.contains("policy-refused") && refused.contains("epsilon 8.000"), "{refused}");
+        assert!(checked(&encoded(&serde_json::to_value(policy()).unwrap())).is_ok());
+    }
+}

@@ -107,7 +107,7 @@ fn skill(fields: &mut Fields<'_>) -> SkillRecord {
         ability: fields.f32("ability"),
         attempts: fields.u32("attempts"),
         practice: Practice::from(fields.numbers("practice")),
-        recent: fields.maybe("recent", |fields, name| fields.object(name, recent)).unwrap_or_default(),
+        recent: fields.given("recent", |fields, name| fields.object(name, recent)).unwrap_or_default(),
         last_at: fields.time("lastAt"),
         stability: fields.f32("stability"),
         memory_difficulty: fields.f32("memoryDifficulty"),
@@ -147,4 +147,89 @@ fn inclinations(fields: &mut Fields<'_>, name: &str) -> Vec<Inclination> {
         fields.need(&["word", "weight"]);
         Inclination { word: fields.string("word"), weight: fields.f32("weight") }
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::catalog::validate::validate;
+    use crate::catalog::{Catalog, Pack, pack};
+    use crate::learner::{Event, Happening, Learner};
+    use crate::wasm::message::tests::{decoded, encoded, floats};
+    use crate::wasm::message::{read as message, written};
+    use serde_json::{Value, json};
+
+    fn profile() -> Profile {
+        let catalog: Catalog =
+            serde_json::from_str(include_str!("../../catalogs/school-maths.json")).unwrap();
+        let pack = Pack::open(pack::write(&validate(&catalog).unwrap()).unwrap()).unwrap();
+        let view = pack.view();
+        let mut learner = Learner::new(Profile::default(), &view);
+        for step in 0..40 {
+            let (item, at) = (step * 7 % view.items(), 1_790_000_000_000 + 600_000 * step as i64);
+            let happening = match step % 8 {
+                3 => Happening::Finished { item },
+                5 => Happening::Hidden { item, hidden: true },
+                6 => Happening::Known { skill: step, known: step % 16 == 6 },
+                7 => Happening::Goal { skill: Some(step) },
+                _ => {
+                    Happening::Attempt { item, score: 0.5 * (step % 3) as f32, hints: 1, seconds: Some(9.5) }
+                }
+            };
+            learner.record(&view, Event { at, happening });
+        }
+        learner.profile().clone()
+    }
+
+    fn imported(json: &Value) -> Option<Profile> {
+        message(&encoded(json), "profile-invalid", "no profile", read).ok()
+    }
+
+    #[test]
+    fn an_export_is_the_profile_in_its_own_field_names_and_is_read_back() {
+        for profile in [profile(), Profile::default()] {
+            assert_eq!(decoded(&written(|out| write(out, &profile))), floats(&profile));
+            assert_eq!(imported(&serde_json::to_value(&profile).unwrap()), Some(profile));
+        }
+        assert_eq!(imported(&json!({})), Some(Profile::default()));
+    }
+
+    #[test]
+    fn an_import_is_refused_where_the_derived_reader_refuses_it() {
+        let good = serde_json::to_value(profile()).unwrap();
+        let (mut refused, mut taken) = (0, 0);
+        for path in ["", "/skills/0", "/skills/0/recent", "/items/0", "/topics/0", "/formats/0"] {
+            let names: Vec<_> = good.pointer(path).unwrap().as_object().unwrap().keys().cloned().collect();
+            for name in names.iter().map(String::as_str).chain(["skils"]) {
+                let odd = [
+                    json!(null),
+                    json!(true),
+                    json!(-1),
+                    json!(1.5),
+                    json!(7),
+                    json!(300),
+                    json!(70_000),
+                    json!(5_000_000_000_u64),
+                    json!("x"),
+                    json!([]),
+                    json!([1, "x"]),
+                    json!({}),
+                    json!([{}]),
+                ];
+                for odd in odd {
+                    let mut changed = good.clone();
+                    changed.pointer_mut(path).unwrap()[name] = odd;
+                    let theirs = serde_json::from_value::<Profile>(changed.clone()).ok();
+                    let shown = &changed.pointer(path).unwrap()[name];
+                    assert!(imported(&changed) == theirs, "{path}/{name}: {shown}");
+                    *if theirs.is_some() { &mut taken } else { &mut refused } += 1;
+                }
+                let mut without = good.clone();
+                without.pointer_mut(path).unwrap().as_object_mut().unwrap().remove(name);
+                let theirs = serde_json::from_value(without.clone()).ok();
+                assert!(imported(&without) == theirs, "without {path}/{name}");
+            }
+        }
+        assert!(refused > 200 && taken > 60, "{refused} {taken}");
+    }
 }

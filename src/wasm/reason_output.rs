@@ -61,3 +61,38 @@ fn answers(out: &mut Writer, name: &str, skill: &str, right: u32, of: u32) {
     out.at("right").u32(right);
     out.at("of").u32(of);
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::wasm::message::tests::{decoded, floats};
+    use crate::wasm::message::written;
+
+    #[test]
+    fn every_reason_is_written_as_it_is_derived() {
+        let (skill, days, recall) = ("fractions".to_owned(), 3.5, 0.75);
+        let (right, of, failing) = (2, 5, "ratios".to_owned());
+        let all = [
+            Reason::Start,
+            Reason::Ready { builds_on: skill.clone() },
+            Reason::Continues { skill: skill.clone() },
+            Reason::RightLevel { chance: recall },
+            Reason::RoomToGrow { skill: skill.clone() },
+            Reason::Review { skill: skill.clone(), days, recall },
+            Reason::Prerequisite { skill: skill.clone(), failing, right, of },
+            Reason::Easier { skill: skill.clone(), right, of },
+            Reason::Explained { skill: skill.clone(), right, of },
+            Reason::StepUp { skill: skill.clone(), in_a_row: 4 },
+            Reason::Introduces { skill: skill.clone() },
+            Reason::Goal { goal: "algebra".to_owned(), skill: skill.clone() },
+            Reason::Topic { topic: "football".to_owned() },
+            Reason::Format { format: "video".to_owned() },
+            Reason::FitsTime { minutes: 12.5 },
+            Reason::Remaining,
+            Reason::NotPersonal,
+        ];
+        for one in all {
+            assert_eq!(decoded(&written(|out| reason(out, &one))), floats(&one));
+        }
+    }
+}

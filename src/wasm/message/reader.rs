@@ -25,6 +25,13 @@ pub enum Value<'a> {
     Other,
 }
 
+impl<'a> Value<'a> {
+    /// What a message holds, where it is whole.
+    pub(super) fn of_message(message: &'a [u8]) -> Option<Self> {
+        Message::new(message)?.value()
+    }
+}
+
 /// An object's fields that were not asked for yet, and what was wrong with the others.
 #[derive(Default)]
 pub struct Fields<'a> {
@@ -52,7 +59,7 @@ impl<'a> Fields<'a> {
     #[inline(never)]
     pub fn need(&mut self, names: &[&str]) {
         for name in names {
-            if !self.left.iter().any(|(field, _)| field == name) {
+            if self.place(name).is_none() {
                 self.wrong(name, " is missing");
             }
         }
@@ -62,6 +69,12 @@ impl<'a> Fields<'a> {
     #[inline]
     pub fn maybe<T>(&mut self, name: &str, read: impl FnOnce(&mut Self, &str) -> T) -> Option<T> {
         if self.has(name) { Some(read(self, name)) } else { None }
+    }
+
+    /// A field that may be left out, but not null.
+    #[inline]
+    pub fn given<T>(&mut self, name: &str, read: impl FnOnce(&mut Self, &str) -> T) -> Option<T> {
+        if self.place(name).is_some() { Some(read(self, name)) } else { None }
     }
 
     /// A text, empty where there is none.
@@ -216,18 +229,21 @@ impl<'a> Fields<'a> {
 
     #[inline(never)]
     fn has(&mut self, name: &str) -> bool {
-        let at = self.left.iter().position(|(field, _)| *field == name);
-        let null = at.filter(|&at| matches!(self.left[at].1, Value::Null));
+        let null = self.place(name).filter(|&at| matches!(self.left[at].1, Value::Null));
         if let Some(at) = null {
             self.left.swap_remove(at);
         }
-        at.is_some() && null.is_none()
+        self.place(name).is_some()
     }
 
     #[inline(never)]
     fn take(&mut self, name: &str) -> Option<Value<'a>> {
-        let at = self.left.iter().position(|(field, _)| *field == name)?;
-        Some(self.left.swap_remove(at).1)
+        self.place(name).map(|at| self.left.swap_remove(at).1)
+    }
+
+    #[inline(never)]
+    fn place(&self, name: &str) -> Option<usize> {
+        self.left.iter().position(|(field, _)| *field == name)
     }
 
     #[inline(never)]
@@ -271,7 +287,7 @@ impl<'a> Fields<'a> {
     /// The package's own TypeScript wrote the message, so that one which breaks off is a fault of ours.
     #[inline(never)]
     fn of_message(message: &'a [u8]) -> Self {
-        Self::of(Message::new(message).and_then(|mut message| message.value()).unwrap_or(Value::Other))
+        Self::of(Value::of_message(message).unwrap_or(Value::Other))
     }
 
     #[inline(never)]
