@@ -240,7 +240,9 @@ export class Sharing {
 
   #raw(): Omit<SharingState, "available"> {
     this.#live();
-    return guarded(() => decode(this.#core.state(encode({ policy: this.#policy }))) as Omit<SharingState, "available">);
+    return guarded(
+      () => decode(this.#core.state(encode({ policy: this.#policy }))) as Omit<SharingState, "available">,
+    );
   }
 
   #unavailable(): string | undefined {

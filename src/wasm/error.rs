@@ -14,7 +14,7 @@ impl Fault {
     #[cold]
     #[inline(never)]
     pub(super) fn new(code: &'static str, message: &str) -> Self {
-        Self { text: [code, "\n", message].concat() }
+        Self { text: joined(&[code, "\n", message]) }
     }
 }
 
@@ -25,9 +25,20 @@ impl From<Fault> for wasm_bindgen::JsValue {
     }
 }
 
+/// The parts as one text. `concat` is compiled anew for every number of parts, and `format!` costs more still.
+#[cold]
+#[inline(never)]
+pub(super) fn joined(parts: &[&str]) -> String {
+    let mut text = String::new();
+    for part in parts {
+        text.push_str(part);
+    }
+    text
+}
+
 /// Nothing of that name.
 #[cold]
 #[inline(never)]
 pub(super) fn unknown(code: &'static str, what: &str, id: &str) -> Fault {
-    Fault::new(code, &["the catalog has no ", what, " \"", id, "\""].concat())
+    Fault::new(code, &joined(&["the catalog has no ", what, " \"", id, "\""]))
 }

@@ -1,11 +1,10 @@
 //! Events as JavaScript writes them: ids instead of indices.
 
-use super::error::{Fault, Result, unknown};
+use super::error::{Fault, Result, joined, unknown};
 use super::message::{Fields, read};
 use crate::catalog::View;
 use crate::catalog::pack::columns::{ItemIndex, SkillIndex};
 use crate::learner::{Event, Happening, Rating};
-use std::collections::BinaryHeap;
 
 /// All fields of all events.
 pub(super) struct EventInput<'a> {
@@ -78,7 +77,7 @@ impl EventInput<'_> {
             "hidden" => Happening::Hidden { item: self.item(view)?, hidden: self.hidden.unwrap_or(true) },
             other => {
                 let known = "attempt, finished, opened, rated, known, unsaid, hidden and goal are";
-                return Err(invalid(&["\"", other, "\" is no type of event (", known, ")"].concat()));
+                return Err(invalid(&joined(&["\"", other, "\" is no type of event (", known, ")"])));
             }
         };
         Ok((vec![Event { at, happening }], skills_of(view, self.item(view)?)))
@@ -118,7 +117,11 @@ fn find_skill(view: &View<'_>, id: &str) -> Result<SkillIndex> {
 }
 
 fn skills_of(view: &View<'_>, item: ItemIndex) -> Vec<SkillIndex> {
-    let mut skills = view.skills_of(item).collect::<BinaryHeap<_>>().into_sorted_vec();
-    skills.dedup();
+    let mut skills = Vec::new();
+    for skill in view.skills_of(item) {
+        if let Err(place) = skills.binary_search(&skill) {
+            skills.insert(place, skill);
+        }
+    }
     skills
 }

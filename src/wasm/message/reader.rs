@@ -5,7 +5,7 @@
 //! dropping what was read before.
 
 use super::{END, FALSE, LIST, NULL, NUMBER, OBJECT, TEXT, TRUE};
-use crate::wasm::error::{Fault, Result};
+use crate::wasm::error::{Fault, Result, joined};
 
 /// A value as JavaScript had it.
 pub enum Value<'a> {
@@ -218,7 +218,7 @@ impl<'a> Fields<'a> {
     #[inline(never)]
     pub fn wrong(&mut self, name: &str, wrong: &str) {
         if self.wrong.is_none() {
-            self.wrong = Some([name, wrong].concat());
+            self.wrong = Some(joined(&[name, wrong]));
         }
     }
 
@@ -266,7 +266,7 @@ impl<'a> Fields<'a> {
     fn leave(&mut self, name: &str, inside: Self) {
         if let Some(wrong) = inside.finished() {
             let step = if wrong.starts_with(' ') { "" } else { "." };
-            self.wrong(name, &[step, &wrong].concat());
+            self.wrong(name, &joined(&[step, &wrong]));
         }
     }
 
@@ -293,7 +293,7 @@ impl<'a> Fields<'a> {
     #[inline(never)]
     fn or_fault(self, code: &'static str, what: &str) -> Result<()> {
         match self.finished() {
-            Some(wrong) => Err(Fault::new(code, &[what, ": ", wrong.trim_start()].concat())),
+            Some(wrong) => Err(Fault::new(code, &joined(&[what, ": ", wrong.trim_start()]))),
             None => Ok(()),
         }
     }
@@ -325,13 +325,13 @@ fn is_not(expected: &str, found: &Value<'_>) -> String {
         Value::Object(_) => "an object",
         Value::Other => "something else",
     };
-    [" must be ", expected, ", not ", found].concat()
+    joined(&[" must be ", expected, ", not ", found])
 }
 
 #[cold]
 #[inline(never)]
 fn in_list(name: &str, place: usize) -> String {
-    [name, "[", &place.to_string(), "]"].concat()
+    joined(&[name, "[", &place.to_string(), "]"])
 }
 
 /// What was not read yet of a message, and its keys so far.
