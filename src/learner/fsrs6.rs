@@ -1,9 +1,9 @@
 //! The formulas of FSRS-6 with its default parameters: what one answer does to a memory, and how it fades.
 //!
-//! Source: Ye, Su and Cao 2022, "A stochastic shortest path algorithm for optimizing spaced repetition scheduling", and
-//! the open-spaced-repetition project's FSRS-6. Their crate `fsrs` also trains and simulates; what a page needs of it is this,
-//! without its checks of parameters that never change. A test holds this file to the crate. Powers and exponentials are
-//! `libm`'s, so that every device computes the same bits.
+//! Source: Ye, Su and Cao 2022, "A stochastic shortest path algorithm for optimizing spaced repetition scheduling",
+//! and the open-spaced-repetition project's FSRS-6. Their crate `fsrs` also trains and simulates; what a page needs
+//! of it is this, without its checks of parameters that never change. A test holds this file to the crate. Powers and
+//! exponentials are `libm`'s, so that every device computes the same bits.
 
 use libm::{expf, powf};
 

@@ -1,8 +1,8 @@
 //! Reads an object that JavaScript wrote.
 //!
-//! A field that is wrong reads as nothing (0, an empty text), and [`Fields`] keeps what was wrong first until all is read. An
-//! early return at each field would cost more than all the rest: behind each, the WebAssembly would have its own way of
-//! dropping what was read before.
+//! A field that is wrong reads as nothing (0, an empty text), and [`Fields`] keeps what was wrong first until all is
+//! read. An early return at each field would cost more than all the rest: behind each, the WebAssembly would have its
+//! own way of dropping what was read before.
 
 use super::{END, FALSE, LIST, NULL, NUMBER, OBJECT, TEXT, TRUE};
 use crate::wasm::error::{Fault, Result, joined};

@@ -134,8 +134,8 @@ impl Writer {
     }
 }
 
-/// How long JavaScript says that a text is: UTF-16 has one unit for each character, and two for those beyond 16 bits, whose UTF-8
-/// begins with 0xf0 or more.
+/// How long JavaScript says that a text is: UTF-16 has one unit for each character, and two for those beyond 16 bits,
+/// whose UTF-8 begins with 0xf0 or more.
 fn units(text: &str) -> usize {
     text.bytes().map(|byte| usize::from(byte & 0xc0 != 0x80) + usize::from(byte >= 0xf0)).sum()
 }
