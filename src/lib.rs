@@ -19,5 +19,5 @@ pub mod learner;
 pub mod privacy;
 pub mod recommend;
 pub mod stored;
-#[cfg(target_arch = "wasm32")]
+#[cfg(any(target_arch = "wasm32", test))]
 mod wasm;

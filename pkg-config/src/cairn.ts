@@ -5,6 +5,7 @@ import { CairnError, guarded } from "./errors.js";
 import type { Internals } from "./internals.js";
 import { withLock } from "./lock.js";
 import { named, type RawMastery } from "./mastery.js";
+import { decode, encode } from "./message.js";
 import { english } from "./messages/en.js";
 import { Profile } from "./profile.js";
 import { Sharing } from "./sharing.js";
@@ -69,7 +70,7 @@ export class Cairn {
     this.#slots = new Slots(store, `${name}.profile`);
     this.#lock = `cairn:${name}:profile`;
     this.#clock = checkedClock(options.clock ?? Date.now);
-    this.catalog = guarded(() => engine.catalog() as CatalogInfo);
+    this.catalog = guarded(() => decode(engine.catalog()) as CatalogInfo);
     const refreshProfile = () => withLock(this.#lock, () => this.#refresh());
     this.sharing = sharing({ engine, store, name, clock: this.#clock, refreshProfile });
     this.profile = new Profile({
@@ -98,7 +99,7 @@ export class Cairn {
     ]);
     const engine = guarded(() => new bindings.Engine(bytes));
     try {
-      const known = model && guarded(() => engine.use_model(model) as ModelInfo);
+      const known = model && guarded(() => decode(engine.use_model(model)) as ModelInfo);
       const cairn = new Cairn(
         engine,
         known,
@@ -127,23 +128,27 @@ export class Cairn {
   /** What to do next, best first; the same for the same profile, catalog, time and seed. */
   recommend(request: RecommendRequest = {}): Recommendation[] {
     const engine = this.#live();
-    const checked = checkedRequest(request);
+    const checked = encode(checkedRequest(request));
     const now = this.#clock();
-    return guarded(() => engine.recommend(checked, now) as RawRecommendation[]).map(withWords);
+    return guarded(() => decode(engine.recommend(checked, now)) as RawRecommendation[]).map(withWords);
   }
 
   /** Why an item is where it is, whatever its rank. */
   why(item: string, request: RecommendRequest = {}): Recommendation {
     const engine = this.#live();
-    const [id, checked, now] = [checkedId(item, "item-unknown"), checkedRequest(request), this.#clock()];
-    return withWords(guarded(() => engine.why(id, checked, now) as RawRecommendation));
+    const [id, checked, now] = [
+      checkedId(item, "item-unknown"),
+      encode(checkedRequest(request)),
+      this.#clock(),
+    ];
+    return withWords(guarded(() => decode(engine.why(id, checked, now)) as RawRecommendation));
   }
 
   /** The chance that the learner gets an item right now, how sure that is, and what it is made of. */
   predict(item: string): Prediction {
     const engine = this.#live();
     const [id, now] = [checkedId(item, "item-unknown"), this.#clock()];
-    const raw = guarded(() => engine.predict(id, now) as RawPrediction);
+    const raw = guarded(() => decode(engine.predict(id, now)) as RawPrediction);
     const [better, of, change] = raw.similar ?? [0, 0, 0];
     const { chance, uncertainty, terms } = raw;
     return { chance, uncertainty, terms, similar: raw.similar ? { better, of, change } : null };
@@ -151,8 +156,8 @@ export class Cairn {
 
   /** Takes in what the learner did and stores the profile. Returns the mastery of the skills that it touched. */
   async record(event: LearnerEvent): Promise<{ mastery: SkillMastery[] }> {
-    const [checked, now] = [checkedEvent(event), this.#clock()];
-    const touched = await this.#change((engine) => engine.record(checked, now) as RawMastery[]);
+    const [checked, now] = [encode(checkedEvent(event)), this.#clock()];
+    const touched = await this.#change((engine) => decode(engine.record(checked, now)) as RawMastery[]);
     return { mastery: touched.map(named) };
   }
 
@@ -160,7 +165,7 @@ export class Cairn {
   mastery(): SkillMastery[] {
     const engine = this.#live();
     const now = this.#clock();
-    return guarded(() => engine.mastery(now) as RawMastery[]).map(named);
+    return guarded(() => decode(engine.mastery(now)) as RawMastery[]).map(named);
   }
 
   /** Sets the goal, or with `null` removes it. */
@@ -174,7 +179,7 @@ export class Cairn {
   item(id: string): Item {
     const engine = this.#live();
     const checked = checkedId(id, "item-unknown");
-    return guarded(() => engine.item(checked) as Item);
+    return guarded(() => decode(engine.item(checked)) as Item);
   }
 
   /** Frees the memory. The object cannot be used afterwards; what was stored stays. */
@@ -237,7 +242,7 @@ export class Cairn {
     const changed = await this.#slots.readChanged();
     if (!changed) return;
     try {
-      this.#status = guarded(() => this.#live().load_profile(...changed) as ProfileStatus);
+      this.#status = guarded(() => decode(this.#live().load_profile(...changed)) as ProfileStatus);
     } catch (error) {
       this.#slots.forget();
       throw error;

@@ -54,8 +54,11 @@ export function guarded<T>(call: () => T): T {
 /** An error of any kind as a {@link CairnError}. */
 export function toCairnError(error: unknown, fallback: CairnErrorCode, about = ""): CairnError {
   if (error instanceof CairnError) return error;
-  const { code, message } = (error ?? {}) as { code?: unknown; message?: unknown };
-  const named = error instanceof Error && error.name === "CairnError" && typeof code === "string";
+  if (typeof error === "string") {
+    const [code, ...message] = error.split("\n");
+    return new CairnError(code as CairnErrorCode, about + message.join("\n"));
+  }
+  const { message } = (error ?? {}) as { message?: unknown };
   const text = typeof message === "string" ? message : String(error);
-  return new CairnError(named ? (code as CairnErrorCode) : fallback, about + text, { cause: error });
+  return new CairnError(fallback, about + text, { cause: error });
 }

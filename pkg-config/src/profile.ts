@@ -1,6 +1,7 @@
 import type { Engine } from "../wasm/cairn.js";
 import { checkedProfile } from "./checks.js";
 import { guarded } from "./errors.js";
+import { decode, encode } from "./message.js";
 import type { Sharing } from "./sharing.js";
 import type { Slots } from "./slots.js";
 import type { ProfileExport, ProfileStatus, StoredRecord } from "./types.js";
@@ -31,7 +32,7 @@ export class Profile {
   /** All that is known about the learner, as plain data to look at. */
   read(): Record<string, unknown> {
     const engine = this.#parts.engine();
-    return guarded(() => engine.export_profile() as Record<string, unknown>);
+    return guarded(() => decode(engine.export_profile()) as Record<string, unknown>);
   }
 
   /**
@@ -48,7 +49,8 @@ export class Profile {
    * erased, and the current reporting epoch is sat out.
    */
   async import(data: ProfileExport): Promise<void> {
-    const { profile, version, charges } = checkedProfile(data);
+    const { version, charges, ...checked } = checkedProfile(data);
+    const profile = encode(checked.profile);
     const engine = this.#parts.engine();
     guarded(() => engine.check_profile(profile, version));
     // First the budget: whatever happens in between, nothing is spent twice.

@@ -2,6 +2,7 @@ import type * as Bindings from "../wasm/cairn.js";
 import { CairnError, guarded, toCairnError } from "./errors.js";
 import type { Internals } from "./internals.js";
 import { hasWebLocks, withLock } from "./lock.js";
+import { decode, encode } from "./message.js";
 import { describeReport } from "./report.js";
 import { fetchPolicy, sendReport } from "./server.js";
 import { Slots } from "./slots.js";
@@ -84,7 +85,7 @@ export class Sharing {
   /** The school's policy, held to this device's own limits. This is what {@link Sharing.consent} will agree to. */
   async policy(): Promise<PolicySummary> {
     const policy = await this.#readPolicy();
-    return guarded(() => this.#bindings.check_policy(policy) as PolicySummary);
+    return guarded(() => decode(this.#bindings.check_policy(encode(policy))) as PolicySummary);
   }
 
   /**
@@ -100,7 +101,7 @@ export class Sharing {
       const unavailable = this.#unavailable();
       if (unavailable !== undefined) throw new CairnError("sharing-unavailable", unavailable);
       const policy = this.#policy ?? (await this.#readPolicy());
-      await this.#change((core) => core.share(policy));
+      await this.#change((core) => core.share(encode(policy)));
       this.#stopped = false;
       await this.sync();
     }
@@ -117,7 +118,7 @@ export class Sharing {
   /** Everything that was ever charged, oldest first. */
   ledger(): LedgerEntry[] {
     this.#live();
-    return guarded(() => this.#core.ledger() as LedgerEntry[]);
+    return guarded(() => decode(this.#core.ledger()) as LedgerEntry[]);
   }
 
   /** Does what is due now, if anything: picks a moment, makes a report, or sends the one that was shown for an hour. */
@@ -132,7 +133,7 @@ export class Sharing {
   async adopt(charges: ChargeRecord[]): Promise<void> {
     if (this.#damage !== undefined) return;
     await this.#change((core) => {
-      core.inherit(charges);
+      core.inherit(encode({ charges }));
       core.lost_track();
     });
   }
@@ -142,7 +143,7 @@ export class Sharing {
     if (this.#damage !== undefined) return [];
     this.#stop();
     await this.#change((core) => core.retire(), 2);
-    return guarded(() => this.#core.charges() as ChargeRecord[]);
+    return guarded(() => decode(this.#core.charges()) as ChargeRecord[]);
   }
 
   /** @internal Takes consent back; with `everything` forgets what was shared too. */
@@ -198,13 +199,13 @@ export class Sharing {
     await this.#refresh();
     if (!this.#mayGoOn() || this.#raw().consent !== "share-aggregates") return "off";
     let done: SyncResult = "nothing";
-    if (guarded(() => this.#core.step(this.#internals.engine, policy, now))) {
+    if (guarded(() => this.#core.step(this.#internals.engine, encode(policy), now))) {
       await this.#save();
       done = "prepared";
     }
     if (now < this.#notBefore) return done;
     const waited = this.#raw().waiting;
-    const report = guarded(() => this.#core.attempt(policy, now));
+    const report = guarded(() => this.#core.attempt(encode(policy), now));
     if (report || (waited && !this.#raw().waiting)) await this.#save();
     return report && this.#mayGoOn() ? report : done;
   }
@@ -239,7 +240,9 @@ export class Sharing {
 
   #raw(): Omit<SharingState, "available"> {
     this.#live();
-    return guarded(() => this.#core.state(this.#policy) as Omit<SharingState, "available">);
+    return guarded(
+      () => decode(this.#core.state(encode({ policy: this.#policy }))) as Omit<SharingState, "available">,
+    );
   }
 
   #unavailable(): string | undefined {
@@ -256,7 +259,7 @@ export class Sharing {
   async #readPolicy(): Promise<Policy> {
     if (!this.#options) throw new CairnError("sharing-unavailable", "this page names no server for reports");
     const policy = await fetchPolicy(this.#options.policy, this.#abort.signal);
-    guarded(() => this.#bindings.check_policy(policy));
+    guarded(() => this.#bindings.check_policy(encode(policy)));
     this.#policy = policy;
     return policy;
   }

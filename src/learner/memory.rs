@@ -1,64 +1,53 @@
-//! What will be forgotten: FSRS-6 with its default parameters, one memory a skill.
-//!
-//! Source: Ye, Su and Cao 2022, "A stochastic shortest path algorithm for optimizing spaced repetition scheduling", and
-//! the open-spaced-repetition project's FSRS-6; the crate `fsrs` is theirs.
+//! What will be forgotten: FSRS-6 with its default parameters ([`super::fsrs6`]), one memory a skill.
 
+use super::fsrs6::{Grade, Trace};
 use super::profile::SkillRecord;
-use fsrs::{FSRS, FSRS6_DEFAULT_DECAY, MemoryState, NextStates, current_retrievability};
 
 /// A skill whose chance of recall is below this is due.
 pub const TARGET_RETENTION: f32 = 0.9;
 /// Milliseconds in a day.
 pub const DAY_MS: i64 = 86_400_000;
 
-/// The scheduler.
-#[derive(Debug, Clone, Default)]
-pub struct Memory {
-    fsrs: FSRS,
+/// Takes in an answer of that score (0 to 1) at that time: under 0.5 counts as forgotten, under 0.8 as hard.
+pub fn review(skill: &mut SkillRecord, score: f32, at: i64) {
+    let grade = match score {
+        score if score < 0.5 => Grade::Again,
+        score if score < 0.8 => Grade::Hard,
+        _ => Grade::Good,
+    };
+    let next = match state(skill) {
+        None => Trace::first(grade),
+        Some(trace) => trace.reviewed(whole_days(skill.last_at.max(skill.said_at), at), grade),
+    };
+    skill.stability = next.stability;
+    skill.memory_difficulty = next.difficulty;
 }
 
-impl Memory {
-    /// Takes in an answer of that score (0 to 1) at that time: under 0.5 counts as forgotten, under 0.8 as hard.
-    pub fn review(&self, skill: &mut SkillRecord, score: f32, at: i64) {
-        let Some(next) = self.next(self.state(skill), skill.last_at.max(skill.said_at), at) else { return };
-        let chosen = match score {
-            score if score < 0.5 => next.again,
-            score if score < 0.8 => next.hard,
-            _ => next.good,
-        };
-        skill.stability = chosen.memory.stability;
-        skill.memory_difficulty = chosen.memory.difficulty;
-    }
+/// The chance that a skill is recalled at a time; `None` where it was never practised nor said to be known.
+pub fn retrievability(skill: &SkillRecord, now: i64) -> Option<f32> {
+    Some(state(skill)?.recall(days_between(skill.refreshed_at(), now) as f32))
+}
 
-    /// The chance that a skill is recalled at a time; `None` where it was never practised nor said to be known.
-    pub fn retrievability(&self, skill: &SkillRecord, now: i64) -> Option<f32> {
-        let days = days_between(skill.refreshed_at(), now) as f32;
-        Some(current_retrievability(self.state(skill)?, days, FSRS6_DEFAULT_DECAY))
-    }
-
-    /// As practised, or as the learner said since. "I know this" is a memory at least as good as a first one that was easy;
-    /// "I don't know this yet" is a lapse that nothing refreshed, where there was a memory. Neither is stored before the
-    /// next answer.
-    fn state(&self, skill: &SkillRecord) -> Option<MemoryState> {
-        let practised = MemoryState { stability: skill.stability, difficulty: skill.memory_difficulty };
-        let practised = (practised.stability > 0.0).then_some(practised);
-        match skill.last_word() {
-            None => practised,
-            Some(true) => {
-                let easy = self.next(None, skill.said_at, skill.said_at)?.easy.memory;
-                Some(
-                    practised
-                        .map_or(easy, |it| MemoryState { stability: it.stability.max(easy.stability), ..it }),
-                )
-            }
-            Some(false) => Some(self.next(Some(practised?), skill.last_at, skill.said_at)?.again.memory),
+/// As practised, or as the learner said since. "I know this" is a memory at least as good as a first one that was easy;
+/// "I don't know this yet" is a lapse that nothing refreshed, where there was a memory. Neither is stored before the
+/// next answer.
+fn state(skill: &SkillRecord) -> Option<Trace> {
+    let practised = Trace { stability: skill.stability, difficulty: skill.memory_difficulty };
+    let practised = (practised.stability > 0.0).then_some(practised);
+    match skill.last_word() {
+        None => practised,
+        Some(true) => {
+            let easy = Trace::first(Grade::Easy);
+            let at_least_easy = |it: Trace| Trace { stability: it.stability.max(easy.stability), ..it };
+            Some(practised.map_or(easy, at_least_easy))
         }
+        Some(false) => Some(practised?.reviewed(whole_days(skill.last_at, skill.said_at), Grade::Again)),
     }
+}
 
-    /// Errors come only from a state that is not finite, and the profile's reader lets none in.
-    fn next(&self, state: Option<MemoryState>, from: i64, to: i64) -> Option<NextStates> {
-        self.fsrs.next_states(state, TARGET_RETENTION, days_between(from, to) as u32).ok()
-    }
+/// Reviews are counted in days that are over.
+fn whole_days(from: i64, to: i64) -> f32 {
+    days_between(from, to) as u32 as f32
 }
 
 impl SkillRecord {
@@ -78,11 +67,10 @@ mod tests {
     use super::*;
 
     fn after(scores: &[f32], gap_days: i64) -> SkillRecord {
-        let memory = Memory::default();
         let mut skill = SkillRecord::default();
         for (index, &score) in scores.iter().enumerate() {
             let at = DAY_MS * gap_days * (index as i64 + 1);
-            memory.review(&mut skill, score, at);
+            review(&mut skill, score, at);
             skill.last_at = at;
         }
         skill
@@ -93,9 +81,7 @@ mod tests {
         let once = after(&[1.0], 3);
         let thrice = after(&[1.0, 1.0, 1.0], 3);
         let month = 30 * DAY_MS;
-        let recall = |skill: &SkillRecord, wait| {
-            Memory::default().retrievability(skill, skill.last_at + wait).unwrap()
-        };
+        let recall = |skill: &SkillRecord, wait| retrievability(skill, skill.last_at + wait).unwrap();
         assert!((recall(&once, 0) - 1.0).abs() < 1e-6);
         assert!(recall(&once, month) < TARGET_RETENTION);
         assert!(recall(&thrice, month) > recall(&once, month));
@@ -109,21 +95,19 @@ mod tests {
     #[test]
     fn a_clock_set_back_is_no_time_at_all() {
         let skill = after(&[1.0], 300);
-        let memory = Memory::default();
-        assert_eq!(memory.retrievability(&skill, 0), Some(1.0));
-        assert_eq!(memory.retrievability(&SkillRecord::default(), 0), None);
+        assert_eq!(retrievability(&skill, 0), Some(1.0));
+        assert_eq!(retrievability(&SkillRecord::default(), 0), None);
     }
 
     #[test]
     fn the_learners_word_refreshes_a_memory_and_is_taken_back_without_a_trace() {
-        let memory = Memory::default();
         let practised = after(&[1.0, 1.0], 3);
         let (said_at, month) = (practised.last_at + 30 * DAY_MS, 30 * DAY_MS);
-        let recall = |skill: &SkillRecord| memory.retrievability(skill, said_at + month);
+        let recall = |skill: &SkillRecord| retrievability(skill, said_at + month);
         let mut skill = practised.clone();
         skill.says(Some(true), said_at);
         let known = recall(&skill).unwrap();
-        assert_eq!(memory.retrievability(&skill, said_at), Some(1.0));
+        assert_eq!(retrievability(&skill, said_at), Some(1.0));
         assert!(known > recall(&practised).unwrap());
         for again in 0..10 {
             skill.says(Some(true), said_at - again);
@@ -132,16 +116,16 @@ mod tests {
         assert_eq!(recall(&skill), Some(known), "ten times is once");
         skill.says(Some(false), said_at);
         assert!(recall(&skill) < recall(&practised), "and is due");
-        let lapsed = memory.state(&skill).unwrap().stability;
+        let lapsed = state(&skill).unwrap().stability;
         assert!(lapsed < practised.stability, "a lapse");
-        memory.review(&mut skill, 1.0, said_at + 3 * DAY_MS);
+        review(&mut skill, 1.0, said_at + 3 * DAY_MS);
         assert!(skill.stability > lapsed, "practice goes on from there");
         skill.says(None, 0);
         assert_eq!(recall(&SkillRecord { said: None, ..practised.clone() }), recall(&practised));
 
         let mut never = SkillRecord::default();
         never.says(Some(false), said_at);
-        assert_eq!(memory.retrievability(&never, said_at), None, "no memory, no lapse");
+        assert_eq!(retrievability(&never, said_at), None, "no memory, no lapse");
         never.says(Some(true), said_at);
         assert!(recall(&never).unwrap() > 0.7);
     }

@@ -7,6 +7,7 @@
 //! computed.
 
 pub mod event;
+mod fsrs6;
 pub mod interests;
 pub mod knowledge;
 pub mod level;

@@ -5,7 +5,7 @@ use super::interests::lean;
 use super::knowledge::model::Bound;
 use super::knowledge::{self, elo};
 use super::mastery;
-use super::memory::Memory;
+use super::memory;
 use super::past::Remembered;
 use super::profile::{ItemRecord, Profile, SkillRecord};
 use crate::catalog::View;
@@ -23,7 +23,6 @@ const WEAK_EVIDENCE: f32 = 0.5;
 #[derive(Debug, Clone)]
 pub struct Learner {
     profile: Profile,
-    memory: Memory,
     /// Place in the profile of each of the catalog's skills.
     skill_places: Vec<u32>,
     /// Place in the profile of each of the catalog's items.
@@ -47,7 +46,7 @@ impl Learner {
                 item_places[item] = item_places[item].min(place as u32);
             }
         }
-        Self { profile, memory: Memory::default(), skill_places, item_places, model: None }
+        Self { profile, skill_places, item_places, model: None }
     }
 
     /// The profile.
@@ -68,11 +67,6 @@ impl Learner {
     /// The goal, where this catalog has it.
     pub fn goal(&self, view: &View<'_>) -> Option<SkillIndex> {
         view.skill_with_id(self.profile.goal.as_ref()?)
-    }
-
-    /// When what is forgotten.
-    pub fn memory(&self) -> &Memory {
-        &self.memory
     }
 
     /// The trained model, where there is one.
@@ -132,7 +126,7 @@ impl Learner {
         for skill in view.skills_of(item) {
             let place = self.skill_place(view, skill);
             let record = &mut self.profile.skills[place];
-            self.memory.review(record, score, at);
+            memory::review(record, score, at);
             record.answered(score, at);
         }
         self.profile.attempts = self.profile.attempts.saturating_add(1);

@@ -87,7 +87,7 @@ pub enum PolicyError {
         allowed: &'static str,
     },
     /// Asks for more than the client gives.
-    #[error("{what} asks for epsilon {asked:.3}, but this device gives at most {cap:.3}")]
+    #[error("{what} asks for epsilon {}, but this device gives at most {}", thousandths(*.asked), thousandths(*.cap))]
     TooCostly {
         /// The task, or the lifetime cap.
         what: String,
@@ -215,6 +215,12 @@ fn within(
     } else {
         Err(PolicyError::OutOfRange { field, value: u64::from(value), allowed })
     }
+}
+
+/// A small number with three decimals. The standard library's way of printing floats is 16 KB of WebAssembly.
+fn thousandths(number: f64) -> String {
+    let all = libm::round(number * 1000.0) as u64;
+    format!("{}.{:03}", all / 1000, all % 1000)
 }
 
 fn affordable(what: &str, asked: Epsilon, cap: Epsilon) -> Result<(), PolicyError> {

@@ -1,11 +1,8 @@
 //! A catalog and one learner.
 
-use super::error::{Result, coded};
-use super::event::EventInput;
-use super::output::{CatalogOutput, ItemOutput, LoadedOutput, MasteryOutput, RecommendationOutput};
-use super::prediction_output::{ModelOutput, PredictionOutput};
-use super::request::RequestInput;
-use super::{from_js, slot_name, to_js};
+use super::error::{Fault, Result, unknown};
+use super::message::{read, written};
+use super::{event, output, prediction_output, profile, request, slot_name};
 use crate::catalog::Pack;
 use crate::catalog::pack::columns::ItemIndex;
 use crate::learner::knowledge::model::{Bound, Model};
@@ -32,7 +29,7 @@ impl Engine {
     /// Opens a pack, whose bytes may come from anywhere.
     #[wasm_bindgen(constructor)]
     pub fn new(pack: Vec<u8>) -> Result<Engine> {
-        let wrong = |error: crate::catalog::PackError| coded("catalog-invalid", &error.to_string());
+        let wrong = |error: crate::catalog::PackError| Fault::new("catalog-invalid", &error.to_string());
         let pack = Pack::open(pack).map_err(wrong)?;
         pack.verify_hash().map_err(wrong)?;
         let learner = Learner::new(Profile::default(), &pack.view());
@@ -40,52 +37,53 @@ impl Engine {
     }
 
     /// What the catalog is.
-    pub fn catalog(&self) -> Result<JsValue> {
-        to_js(&CatalogOutput::new(&self.pack))
+    pub fn catalog(&self) -> Vec<u8> {
+        written(|out| output::catalog(out, &self.pack))
     }
 
     /// One item.
-    pub fn item(&self, id: &str) -> Result<JsValue> {
-        to_js(&ItemOutput::new(&self.pack.view(), self.find(id)?))
+    pub fn item(&self, id: &str) -> Result<Vec<u8>> {
+        let item = self.find(id)?;
+        Ok(written(|out| output::item(out, &self.pack.view(), item)))
     }
 
     /// From now on predicts by a trained model, whose bytes may come from anywhere.
-    pub fn use_model(&mut self, model: &[u8]) -> Result<JsValue> {
-        let model = Model::read(model).map_err(|error| coded("model-invalid", &error.to_string()))?;
+    pub fn use_model(&mut self, model: &[u8]) -> Result<Vec<u8>> {
+        let model = Model::read(model).map_err(|error| Fault::new("model-invalid", &error.to_string()))?;
         let bound = Arc::new(Bound::to_catalog(model, &self.pack.view()));
         self.model = Some(Arc::clone(&bound));
         self.learner.set_model(&self.pack.view(), self.model.clone());
-        to_js(&ModelOutput::new(&bound))
+        Ok(written(|out| prediction_output::model(out, &bound)))
     }
 
     /// The chance that the learner gets an item right, and what it is made of.
-    pub fn predict(&self, id: &str, now: f64) -> Result<JsValue> {
+    pub fn predict(&self, id: &str, now: f64) -> Result<Vec<u8>> {
         let (view, item) = (self.pack.view(), self.find(id)?);
-        to_js(&PredictionOutput::new(&view, &self.learner, item, now as i64))
+        Ok(written(|out| prediction_output::prediction(out, &view, &self.learner, item, now as i64)))
     }
 
     /// Loads the profile from its two stored slots, empty where there is nothing.
-    pub fn load_profile(&mut self, a: &[u8], b: &[u8]) -> Result<JsValue> {
-        let damaged = |error: &dyn std::error::Error| coded("profile-damaged", &error.to_string());
+    pub fn load_profile(&mut self, a: &[u8], b: &[u8]) -> Result<Vec<u8>> {
+        let damaged = |error: &dyn std::error::Error| Fault::new("profile-damaged", &error.to_string());
         let loaded = load(Kind::Profile, a, b).map_err(|error| damaged(&error))?;
         let Some(loaded) = loaded else {
             self.bind(Profile::default());
             (self.sequence, self.next) = (0, Slot::A);
-            return to_js(&LoadedOutput { status: "new", message: None });
+            return Ok(written(|out| output::loaded(out, "new", None)));
         };
         let profile = Profile::from_bytes(loaded.version, loaded.payload).map_err(|error| match error {
-            ProfileError::Version(_) => coded("profile-newer", &error.to_string()),
+            ProfileError::Version(_) => Fault::new("profile-newer", &error.to_string()),
             _ => damaged(&error),
         })?;
         self.bind(profile);
         (self.sequence, self.next) = (loaded.sequence, loaded.slot.other());
-        to_js(&match loaded.damaged {
-            None => LoadedOutput { status: "loaded", message: None },
-            Some(error) => LoadedOutput {
-                status: "recovered",
-                message: Some(format!("the newest record is {error}; the one before it was taken")),
-            },
-        })
+        Ok(written(|out| match loaded.damaged {
+            None => output::loaded(out, "loaded", None),
+            Some(error) => {
+                let message = format!("the newest record is {error}; the one before it was taken");
+                output::loaded(out, "recovered", Some(&message));
+            }
+        }))
     }
 
     /// The bytes to store now, and (by `next_slot` before this call) where: the older slot.
@@ -101,18 +99,18 @@ impl Engine {
     }
 
     /// The profile as a plain object.
-    pub fn export_profile(&self) -> Result<JsValue> {
-        to_js(self.learner.profile())
+    pub fn export_profile(&self) -> Vec<u8> {
+        written(|out| profile::write(out, self.learner.profile()))
     }
 
     /// Whether this is an exported profile, without taking it.
     #[allow(clippy::unused_self)] // a method, so that whoever holds an engine needs no second way in
-    pub fn check_profile(&self, profile: JsValue, version: u16) -> Result<()> {
+    pub fn check_profile(&self, profile: &[u8], version: u16) -> Result<()> {
         read_profile(profile, version).map(drop)
     }
 
     /// Replaces the profile by one that was exported in that version.
-    pub fn import_profile(&mut self, profile: JsValue, version: u16) -> Result<()> {
+    pub fn import_profile(&mut self, profile: &[u8], version: u16) -> Result<()> {
         self.bind(read_profile(profile, version)?);
         Ok(())
     }
@@ -123,52 +121,46 @@ impl Engine {
     }
 
     /// Takes in an event at a time (ms since 1970). Returns the mastery of the skills that it touched.
-    pub fn record(&mut self, event: JsValue, now: f64) -> Result<JsValue> {
-        let input: EventInput = from_js(event, "event-invalid", "this is not an event")?;
+    pub fn record(&mut self, event: &[u8], now: f64) -> Result<Vec<u8>> {
         let view = self.pack.view();
-        let (events, skills) = input.resolve(&view, now as i64)?;
+        let (events, skills) = event::event(event)?.resolve(&view, now as i64)?;
         for event in events {
             self.learner.record(&view, event);
         }
         let table = mastery::table(&view, &self.learner, now as i64);
-        let touched: Vec<_> =
-            skills.into_iter().map(|skill| MasteryOutput::new(&view, skill, &table[skill])).collect();
-        to_js(&touched)
+        Ok(written(|out| {
+            out.list(skills, |out, skill| output::mastery(out, &view, skill, &table[skill]));
+        }))
     }
 
     /// The mastery of every skill at a time.
-    pub fn mastery(&self, now: f64) -> Result<JsValue> {
+    pub fn mastery(&self, now: f64) -> Vec<u8> {
         let view = self.pack.view();
         let table = mastery::table(&view, &self.learner, now as i64);
-        let all: Vec<_> = table
-            .iter()
-            .enumerate()
-            .map(|(skill, mastery)| MasteryOutput::new(&view, skill, mastery))
-            .collect();
-        to_js(&all)
+        written(|out| {
+            let all = table.iter().enumerate();
+            out.list(all, |out, (skill, mastery)| output::mastery(out, &view, skill, mastery));
+        })
     }
 
     /// What to do next.
-    pub fn recommend(&self, request: JsValue, now: f64) -> Result<JsValue> {
-        let request = RequestInput::read(request)?;
+    pub fn recommend(&self, request: &[u8], now: f64) -> Result<Vec<u8>> {
+        let request = request::request(request)?;
         let view = self.pack.view();
         let list = recommend::recommend(&view, &self.learner, now as i64, &request);
-        to_js(&list.iter().map(|pick| RecommendationOutput::new(&view, pick)).collect::<Vec<_>>())
+        Ok(written(|out| out.list(&list, |out, pick| output::recommendation(out, &view, pick))))
     }
 
     /// The same for one item, whatever its rank.
-    pub fn why(&self, id: &str, request: JsValue, now: f64) -> Result<JsValue> {
-        let request = RequestInput::read(request)?;
+    pub fn why(&self, id: &str, request: &[u8], now: f64) -> Result<Vec<u8>> {
+        let request = request::request(request)?;
         let view = self.pack.view();
         let pick = recommend::why(&view, &self.learner, now as i64, &request, self.find(id)?);
-        to_js(&RecommendationOutput::new(&view, &pick))
+        Ok(written(|out| output::recommendation(out, &view, &pick)))
     }
 
     fn find(&self, id: &str) -> Result<ItemIndex> {
-        self.pack
-            .view()
-            .item_with_id(id)
-            .ok_or_else(|| coded("item-unknown", &format!("the catalog has no item {id:?}")))
+        self.pack.view().item_with_id(id).ok_or_else(|| unknown("item-unknown", "item", id))
     }
 
     fn bind(&mut self, profile: Profile) {
@@ -187,7 +179,7 @@ impl Engine {
     }
 }
 
-fn read_profile(profile: JsValue, version: u16) -> Result<Profile> {
-    let profile: Profile = from_js(profile, "profile-invalid", "this is not an exported profile")?;
+fn read_profile(profile: &[u8], version: u16) -> Result<Profile> {
+    let profile = read(profile, "profile-invalid", "this is not an exported profile", profile::read)?;
     Ok(profile.sanitised().brought_forward(version))
 }

@@ -1,15 +1,44 @@
-//! Errors as JavaScript sees them.
+//! Errors on their way to JavaScript.
 
-use js_sys::{Error, Reflect};
-use wasm_bindgen::JsValue;
+pub(super) type Result<T> = std::result::Result<T, Fault>;
 
-pub(super) type Result<T> = std::result::Result<T, JsValue>;
+/// An error with a stable code. It is thrown as one text, the code and behind a line's end the message; the package's
+/// TypeScript makes a `CairnError` of it. An `Error` made here would take three more functions of JavaScript's.
+#[derive(Debug)]
+pub struct Fault {
+    text: String,
+}
 
-/// A JavaScript `Error` with a stable `code`.
-pub(super) fn coded(code: &str, message: &str) -> JsValue {
-    let error = Error::new(message);
-    error.set_name("CairnError");
-    // Setting a property on a fresh object does not fail.
-    let _ = Reflect::set(&error, &"code".into(), &code.into());
-    error.into()
+impl Fault {
+    /// An error with that code and message.
+    #[cold]
+    #[inline(never)]
+    pub(super) fn new(code: &'static str, message: &str) -> Self {
+        Self { text: joined(&[code, "\n", message]) }
+    }
+}
+
+#[cfg(target_arch = "wasm32")]
+impl From<Fault> for wasm_bindgen::JsValue {
+    fn from(fault: Fault) -> Self {
+        Self::from_str(&fault.text)
+    }
+}
+
+/// The parts as one text. `concat` is compiled anew for every number of parts, and `format!` costs more still.
+#[cold]
+#[inline(never)]
+pub(super) fn joined(parts: &[&str]) -> String {
+    let mut text = String::new();
+    for part in parts {
+        text.push_str(part);
+    }
+    text
+}
+
+/// Nothing of that name.
+#[cold]
+#[inline(never)]
+pub(super) fn unknown(code: &'static str, what: &str, id: &str) -> Fault {
+    Fault::new(code, &joined(&["the catalog has no ", what, " \"", id, "\""]))
 }

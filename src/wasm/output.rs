@@ -1,198 +1,144 @@
 //! Catalog, items, recommendations and mastery as JavaScript sees them.
 
+use super::message::Writer;
+use super::reason_output::reason;
 use crate::catalog::pack::columns::{ItemIndex, SkillIndex};
 use crate::catalog::source::InteractivityType;
 use crate::catalog::{Pack, View};
 use crate::learner::mastery::{Because, Mastery};
-use crate::recommend::{Reason, Recommendation, Term};
+use crate::recommend::{Recommendation, Term};
 use crate::stored::digest::hex;
-use serde::Serialize;
 use zerocopy::little_endian::U32;
 
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-pub(super) struct CatalogOutput<'a> {
-    name: &'a str,
-    description: &'a str,
-    language: &'a str,
-    items: usize,
-    skills: usize,
-    bytes: usize,
-    hash: String,
-    topics: Vec<&'a str>,
-    types: Vec<&'a str>,
-    languages: Vec<&'a str>,
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-pub(super) struct RecommendationOutput<'a> {
-    item: ItemOutput<'a>,
-    score: f32,
-    /// Chance of a right answer.
-    chance: f32,
-    reasons: &'a [Reason],
-    terms: Vec<TermOutput>,
-    missing: Vec<SkillName<'a>>,
-}
-
-#[derive(Serialize)]
-pub(super) struct TermOutput {
-    pub term: &'static str,
-    pub value: f32,
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-pub(super) struct MasteryOutput<'a> {
-    skill: SkillName<'a>,
-    level: &'static str,
-    probability: f32,
-    uncertainty: f32,
-    retrievability: Option<f32>,
-    attempts: u32,
-    prerequisites: Vec<&'a str>,
-    said: Option<bool>,
-    /// The best level that it had, and why it is below it, where it is: a code and up to two numbers. The package's
-    /// TypeScript gives them their names, which costs a page less than records of their own would here.
-    best: &'static str,
-    because: Option<&'static str>,
-    numbers: [f64; 2],
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-pub(super) struct LoadedOutput {
-    /// `new`, `loaded`, or `recovered` where the newest record was damaged and an older one was taken.
-    pub status: &'static str,
-    pub message: Option<String>,
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-pub(super) struct ItemOutput<'a> {
-    id: &'a str,
-    name: &'a str,
-    description: &'a str,
-    url: &'a str,
-    learning_resource_type: &'a str,
-    educational_level: &'a str,
-    in_language: &'a str,
-    license: &'a str,
-    interactivity_type: Option<InteractivityType>,
-    difficulty: f32,
-    /// Seconds.
-    time_required: Option<u32>,
-    teaches: Vec<SkillName<'a>>,
-    assesses: Vec<SkillName<'a>>,
-    competency_required: Vec<SkillName<'a>>,
-    topics: Vec<&'a str>,
-    keywords: Vec<&'a str>,
-    accessibility: Vec<&'a str>,
-    text: &'a str,
-    accepted_answer: &'a str,
-    hint: &'a str,
-}
-
-#[derive(Serialize)]
-pub(super) struct SkillName<'a> {
-    id: &'a str,
-    name: &'a str,
-}
-
-impl<'a> SkillName<'a> {
-    pub(super) fn new(view: &View<'a>, skill: SkillIndex) -> Self {
-        Self { id: view.string(view.skill_id[skill]), name: view.string(view.skill_name[skill]) }
-    }
-}
-
-impl<'a> ItemOutput<'a> {
-    pub(super) fn new(view: &View<'a>, item: ItemIndex) -> Self {
-        let skills = |list: &[U32]| list.iter().map(|s| SkillName::new(view, s.get() as usize)).collect();
-        let words = |vocabulary: &[U32], list: &[U32]| {
-            list.iter().map(|word| view.word(vocabulary, word.get() as usize)).collect()
-        };
-        Self {
-            id: view.string(view.item_id[item]),
-            name: view.string(view.item_name[item]),
-            description: view.string(view.item_description[item]),
-            url: view.string(view.item_url[item]),
-            learning_resource_type: view.word(view.types, view.item_type[item].get().into()),
-            educational_level: view.word(view.levels, view.item_level[item].get().into()),
-            in_language: view.word(view.languages, view.item_language[item].get().into()),
-            license: view.string(view.item_license[item]),
-            interactivity_type: view.interactivity(item),
-            difficulty: view.difficulty(item),
-            time_required: Some(view.item_time[item].get()).filter(|&seconds| seconds > 0),
-            teaches: skills(view.teaches(item)),
-            assesses: skills(view.assesses(item)),
-            competency_required: skills(view.requires(item)),
-            topics: words(view.topics, view.topics_of(item)),
-            keywords: view.keywords_of(item).iter().map(|&keyword| view.string(keyword)).collect(),
-            accessibility: words(view.features, view.features_of(item)),
-            text: view.string(view.item_text[item]),
-            accepted_answer: view.string(view.item_answer[item]),
-            hint: view.string(view.item_hint[item]),
+pub(super) fn catalog(out: &mut Writer, pack: &Pack<Vec<u8>>) {
+    let view = pack.view();
+    out.object(|out| {
+        for (key, text) in ["name", "description", "language"].into_iter().zip(view.meta) {
+            out.at(key).text(view.string(*text));
         }
-    }
-}
-
-impl<'a> CatalogOutput<'a> {
-    pub(super) fn new(pack: &'a Pack<Vec<u8>>) -> Self {
-        let view = pack.view();
-        let words =
-            |vocabulary: &[U32]| (1..vocabulary.len()).map(|word| view.word(vocabulary, word)).collect();
-        Self {
-            name: view.string(view.meta[0]),
-            description: view.string(view.meta[1]),
-            language: view.string(view.meta[2]),
-            items: view.items(),
-            skills: view.skills(),
-            bytes: pack.size(),
-            hash: hex(&pack.hash()),
-            topics: words(view.topics),
-            types: words(view.types),
-            languages: words(view.languages),
+        out.at("items").number(view.items() as f64);
+        out.at("skills").number(view.skills() as f64);
+        out.at("bytes").number(pack.size() as f64);
+        out.at("hash").text(&hex(&pack.hash()));
+        let words = [("topics", view.topics), ("types", view.types), ("languages", view.languages)];
+        for (key, vocabulary) in words {
+            out.at(key).texts((1..vocabulary.len()).map(|word| view.word(vocabulary, word)));
         }
-    }
+    });
 }
 
-impl<'a> RecommendationOutput<'a> {
-    pub(super) fn new(view: &View<'a>, pick: &'a Recommendation) -> Self {
-        let terms =
-            Term::ALL.map(|term| TermOutput { term: term.label(), value: pick.contributions.of(term) });
-        Self {
-            item: ItemOutput::new(view, pick.item),
-            score: pick.score,
-            chance: pick.prediction.probability(),
-            reasons: &pick.reasons,
-            terms: terms.into_iter().filter(|term| term.value != 0.0).collect(),
-            missing: pick.missing.iter().map(|&skill| SkillName::new(view, skill)).collect(),
+/// How a profile was found: `new`, `loaded`, or `recovered` where the newest record was damaged and an older one was taken.
+pub(super) fn loaded(out: &mut Writer, status: &str, message: Option<&str>) {
+    out.object(|out| {
+        out.at("status").text(status);
+        out.at("message").maybe(message, Writer::text);
+    });
+}
+
+#[inline(never)]
+pub(super) fn item(out: &mut Writer, view: &View<'_>, item: ItemIndex) {
+    out.object(|out| {
+        let texts = [
+            ("id", view.string(view.item_id[item])),
+            ("name", view.string(view.item_name[item])),
+            ("description", view.string(view.item_description[item])),
+            ("url", view.string(view.item_url[item])),
+            ("learningResourceType", view.word(view.types, view.item_type[item].get().into())),
+            ("educationalLevel", view.word(view.levels, view.item_level[item].get().into())),
+            ("inLanguage", view.word(view.languages, view.item_language[item].get().into())),
+            ("license", view.string(view.item_license[item])),
+            ("text", view.string(view.item_text[item])),
+            ("acceptedAnswer", view.string(view.item_answer[item])),
+            ("hint", view.string(view.item_hint[item])),
+        ];
+        for (key, text) in texts {
+            out.at(key).text(text);
         }
-    }
+        out.at("interactivityType").maybe(view.interactivity(item), |out, kind| {
+            out.text(match kind {
+                InteractivityType::Active => "active",
+                InteractivityType::Expositive => "expositive",
+                InteractivityType::Mixed => "mixed",
+            });
+        });
+        out.at("difficulty").f32(view.difficulty(item));
+        // Seconds.
+        let time = Some(view.item_time[item].get()).filter(|&seconds| seconds > 0);
+        out.at("timeRequired").maybe(time, Writer::u32);
+        let skills = [
+            ("teaches", view.teaches(item)),
+            ("assesses", view.assesses(item)),
+            ("competencyRequired", view.requires(item)),
+        ];
+        for (key, skills) in skills {
+            out.at(key).list(skills, |out, of| skill(out, view, of.get() as usize));
+        }
+        let words = [
+            ("topics", view.topics, view.topics_of(item)),
+            ("accessibility", view.features, view.features_of(item)),
+        ];
+        for (key, vocabulary, words) in words {
+            out.at(key).texts(words.iter().map(|word| view.word(vocabulary, word.get() as usize)));
+        }
+        out.at("keywords").texts(view.keywords_of(item).iter().map(|&keyword| view.string(keyword)));
+    });
 }
 
-impl<'a> MasteryOutput<'a> {
-    pub(super) fn new(view: &View<'a>, skill: SkillIndex, mastery: &Mastery) -> Self {
+pub(super) fn recommendation(out: &mut Writer, view: &View<'_>, pick: &Recommendation) {
+    out.object(|out| {
+        item(out.at("item"), view, pick.item);
+        out.at("score").f32(pick.score);
+        // Of a right answer.
+        out.at("chance").f32(pick.prediction.probability());
+        out.at("reasons").list(&pick.reasons, reason);
+        let terms = Term::ALL.into_iter().filter(|&term| pick.contributions.of(term) != 0.0);
+        out.at("terms").list(terms, |out, of| term(out, of.label(), pick.contributions.of(of)));
+        out.at("missing").list(&pick.missing, |out, &of| skill(out, view, of));
+    });
+}
+
+#[inline(never)]
+pub(super) fn mastery(out: &mut Writer, view: &View<'_>, of: SkillIndex, mastery: &Mastery) {
+    let because = mastery.below.map(|below| below.because);
+    out.object(|out| {
+        skill(out.at("skill"), view, of);
+        out.at("level").text(mastery.level.label());
+        out.at("probability").f32(mastery.probability);
+        out.at("uncertainty").f32(mastery.uncertainty);
+        out.at("retrievability").maybe(mastery.retrievability, Writer::f32);
+        out.at("attempts").u32(mastery.attempts);
         let id = |skill: &U32| view.string(view.skill_id[skill.get() as usize]);
-        let because = mastery.below.map(|below| below.because);
-        Self {
-            skill: SkillName::new(view, skill),
-            level: mastery.level.label(),
-            probability: mastery.probability,
-            uncertainty: mastery.uncertainty,
-            retrievability: mastery.retrievability,
-            attempts: mastery.attempts,
-            prerequisites: view.prerequisites(skill).iter().map(id).collect(),
-            said: mastery.said,
-            best: mastery.below.map_or(mastery.level, |below| below.best).label(),
-            because: because.map(Because::label),
-            numbers: match because {
+        out.at("prerequisites").texts(view.prerequisites(of).iter().map(id));
+        out.at("said").maybe(mastery.said, Writer::flag);
+        // The best level that it had, and why it is below it, where it is: a code and up to two numbers, to which the
+        // package's TypeScript gives their names.
+        out.at("best").text(mastery.below.map_or(mastery.level, |below| below.best).label());
+        out.at("because").maybe(because.map(Because::label), Writer::text);
+        out.at("numbers").list(
+            match because {
                 Some(Because::Forgetting { days, recall }) => [days, recall.into()],
                 Some(Because::RecentErrors { wrong, of }) => [wrong.into(), of.into()],
                 Some(Because::Recovering { in_a_row }) => [in_a_row.into(), 0.0],
                 Some(Because::SaidUnknown) | None => [0.0; 2],
             },
-        }
-    }
+            Writer::number,
+        );
+    });
+}
+
+/// A term of a sum.
+#[inline(never)]
+pub(super) fn term(out: &mut Writer, name: &str, value: f32) {
+    out.object(|out| {
+        out.at("term").text(name);
+        out.at("value").f32(value);
+    });
+}
+
+#[inline(never)]
+fn skill(out: &mut Writer, view: &View<'_>, skill: SkillIndex) {
+    out.object(|out| {
+        out.at("id").text(view.string(view.skill_id[skill]));
+        out.at("name").text(view.string(view.skill_name[skill]));
+    });
 }

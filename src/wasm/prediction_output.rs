@@ -1,49 +1,33 @@
 //! What is shown of a model and of its predictions.
 
-use super::output::TermOutput;
+use super::message::Writer;
+use super::output::term;
 use crate::catalog::View;
 use crate::catalog::pack::columns::ItemIndex;
 use crate::learner::Learner;
 use crate::learner::knowledge::model::Bound;
 use crate::stored::digest::hex;
-use serde::Serialize;
 
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-pub(super) struct ModelOutput {
-    bytes: usize,
-    hash: String,
-    /// Of the catalog's items, those that the model has seen.
-    items_known: usize,
+pub(super) fn model(out: &mut Writer, bound: &Bound) {
+    let model = bound.model();
+    out.object(|out| {
+        out.at("bytes").number(model.size() as f64);
+        out.at("hash").text(&hex(&model.digest()));
+        // Of the catalog's items, those that the model has seen.
+        out.at("itemsKnown").number(bound.items_known() as f64);
+    });
 }
 
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-pub(super) struct PredictionOutput {
-    chance: f32,
-    uncertainty: f32,
-    terms: Vec<TermOutput>,
-    /// Better than expected among the last answers to items like this one, how many those are, and what they change.
-    similar: Option<[f32; 3]>,
-}
-
-impl ModelOutput {
-    pub(super) fn new(bound: &Bound) -> Self {
-        let model = bound.model();
-        Self { bytes: model.size(), hash: hex(&model.digest()), items_known: bound.items_known() }
-    }
-}
-
-impl PredictionOutput {
-    pub(super) fn new(view: &View<'_>, learner: &Learner, item: ItemIndex, now: i64) -> Self {
-        let terms = learner.predict(view, item, now);
-        let named = terms.named().map(|(term, value)| TermOutput { term, value });
-        let similar = learner.similar(view, item, now);
-        Self {
-            chance: terms.probability(),
-            uncertainty: learner.uncertainty(view, item),
-            terms: named.into_iter().filter(|term| term.value != 0.0).collect(),
-            similar: similar.map(|similar| [similar.better as f32, similar.of as f32, similar.change]),
-        }
-    }
+pub(super) fn prediction(out: &mut Writer, view: &View<'_>, learner: &Learner, item: ItemIndex, now: i64) {
+    let terms = learner.predict(view, item, now);
+    let named = terms.named().into_iter().filter(|&(_, value)| value != 0.0);
+    out.object(|out| {
+        out.at("chance").f32(terms.probability());
+        out.at("uncertainty").f32(learner.uncertainty(view, item));
+        out.at("terms").list(named, |out, (name, value)| term(out, name, value));
+        // Better than expected among the last answers to items like this one, how many those are, and what they change.
+        out.at("similar").maybe(learner.similar(view, item, now), |out, similar| {
+            out.list([similar.better as f32, similar.of as f32, similar.change], Writer::f32);
+        });
+    });
 }

@@ -1,13 +1,10 @@
 //! Consent, ledger and reports.
 
 use super::engine::Engine;
-use super::error::{Result, coded};
-use super::sharing_output::{ChargeRecord, PolicyOutput, StateOutput, ledger_lines, unhex};
-use super::{from_js, slot_name, to_js};
-use crate::privacy::epsilon::Epsilon;
-use crate::privacy::policy::Policy;
+use super::error::{Fault, Result};
+use super::message::{read, written};
+use super::{policy, sharing_output, slot_name};
 use crate::privacy::sharing::{Consent, Sharing as Core, SharingError, Step, VERSION, WORDS};
-use crate::stored::digest::{Digest, hex};
 use crate::stored::slots::{Kind, Slot, load, seal};
 use wasm_bindgen::prelude::*;
 
@@ -24,7 +21,7 @@ impl Sharing {
     /// From two stored slots, empty where there is nothing.
     #[wasm_bindgen(constructor)]
     pub fn new(a: &[u8], b: &[u8]) -> Result<Sharing> {
-        let damaged = |error: &dyn std::error::Error| coded("ledger-damaged", &error.to_string());
+        let damaged = |error: &dyn std::error::Error| Fault::new("ledger-damaged", &error.to_string());
         let Some(loaded) = load(Kind::Sharing, a, b).map_err(|error| damaged(&error))? else {
             return Ok(Self { core: Core::default(), sequence: 0, next: Slot::A });
         };
@@ -48,27 +45,28 @@ impl Sharing {
     }
 
     /// What is agreed, spent and waiting.
-    pub fn state(&self, policy: JsValue) -> Result<JsValue> {
-        let policy = if policy.is_undefined() { None } else { Some(read_policy(policy)?) };
-        to_js(&StateOutput::new(&self.core, policy.as_ref()))
+    pub fn state(&self, policy: &[u8]) -> Result<Vec<u8>> {
+        let policy = policy::checked_if_any(policy)?;
+        Ok(written(|out| sharing_output::state(out, &self.core, policy.as_ref())))
     }
 
     /// All entries of the ledger, oldest first.
-    pub fn ledger(&self) -> Result<JsValue> {
-        to_js(&ledger_lines(self.core.ledger()))
+    pub fn ledger(&self) -> Vec<u8> {
+        written(|out| sharing_output::ledger(out, self.core.ledger()))
     }
 
     /// Agrees to share under a policy.
-    pub fn share(&mut self, policy: JsValue) -> Result<()> {
-        let policy = read_policy(policy)?;
-        self.core.share(&policy).map_err(|error| coded(sharing_code(&error), &error.to_string()))
+    pub fn share(&mut self, policy: &[u8]) -> Result<()> {
+        let policy = policy::checked(policy)?;
+        self.core.share(&policy).map_err(|error| Fault::new(sharing_code(&error), &error.to_string()))
     }
 
     /// Goes back to `local-only` or `personalise`, and erases what waits.
     pub fn withdraw(&mut self, to: &str) -> Result<()> {
         let consent = Consent::ALL.into_iter().find(|consent| consent.label() == to);
         let consent = consent.filter(|&consent| consent != Consent::ShareAggregates);
-        let unknown = || coded("consent-invalid", "consent is withdrawn to local-only or to personalise");
+        let unknown =
+            || Fault::new("consent-invalid", "consent is withdrawn to local-only or to personalise");
         self.core.withdraw(consent.ok_or_else(unknown)?);
         Ok(())
     }
@@ -84,17 +82,15 @@ impl Sharing {
     }
 
     /// What was spent, to go along with an exported record.
-    pub fn charges(&self) -> Result<JsValue> {
-        let charge = |(epsilon, report): (Epsilon, Digest)| ChargeRecord { epsilon, report: hex(&report) };
-        to_js(&self.core.ledger().costs_with_reports().map(charge).collect::<Vec<_>>())
+    pub fn charges(&self) -> Vec<u8> {
+        written(|out| out.list(self.core.ledger().costs_with_reports(), sharing_output::charge))
     }
 
     /// Takes over what was spent where an imported record comes from.
-    pub fn inherit(&mut self, charges: JsValue) -> Result<()> {
-        let charges: Vec<ChargeRecord> = from_js(charges, "profile-invalid", "these are not charges")?;
-        for ChargeRecord { epsilon, report } in charges {
-            let report =
-                unhex(&report).ok_or_else(|| coded("profile-invalid", "a charge names no report"))?;
+    pub fn inherit(&mut self, charges: &[u8]) -> Result<()> {
+        let charges =
+            read(charges, "profile-invalid", "these are not charges", sharing_output::read_charges)?;
+        for (epsilon, report) in charges {
             self.core.inherit(epsilon, report);
         }
         Ok(())
@@ -106,18 +102,18 @@ impl Sharing {
     }
 
     /// Schedules or seals where it is time to; whether the state changed and must be stored.
-    pub fn step(&mut self, engine: &Engine, policy: JsValue, now: f64) -> Result<bool> {
-        let policy = read_policy(policy)?;
+    pub fn step(&mut self, engine: &Engine, policy: &[u8], now: f64) -> Result<bool> {
+        let policy = policy::checked(policy)?;
         let words = random_words()?;
         match self.core.step(&policy, now as i64, &words, |question| engine.answer(question)) {
             Ok(step) => Ok(step == Step::Changed),
-            Err(error) => Err(coded(sharing_code(&error), &error.to_string())),
+            Err(error) => Err(Fault::new(sharing_code(&error), &error.to_string())),
         }
     }
 
     /// Hands out the bytes to send now and puts off the next time; the state must be stored before they go.
-    pub fn attempt(&mut self, policy: JsValue, now: f64) -> Result<Option<Vec<u8>>> {
-        let policy = read_policy(policy)?;
+    pub fn attempt(&mut self, policy: &[u8], now: f64) -> Result<Option<Vec<u8>>> {
+        let policy = policy::checked(policy)?;
         let [word, ..] = random_words()?;
         Ok(self.core.attempt(&policy, now as i64, word).map(|sealed| sealed.report))
     }
@@ -138,21 +134,16 @@ impl Sharing {
 
 /// A policy held to this device's limits, in numbers to show.
 #[wasm_bindgen]
-pub fn check_policy(policy: JsValue) -> Result<JsValue> {
-    let policy = read_policy(policy)?;
-    to_js(&PolicyOutput::new(&policy))
-}
-
-fn read_policy(policy: JsValue) -> Result<Policy> {
-    let policy: Policy = from_js(policy, "policy-invalid", "this is not a policy")?;
-    policy.validate().map_err(|error| coded("policy-refused", &error.to_string()))?;
-    Ok(policy)
+pub fn check_policy(policy: &[u8]) -> Result<Vec<u8>> {
+    let policy = policy::checked(policy)?;
+    Ok(written(|out| policy::write(out, &policy)))
 }
 
 fn random_words() -> Result<[u64; WORDS]> {
     let mut bytes = [0; WORDS * 8];
-    getrandom::fill(&mut bytes)
-        .map_err(|_| coded("no-randomness", "the browser gives no random numbers, so nothing is reported"))?;
+    getrandom::fill(&mut bytes).map_err(|_| {
+        Fault::new("no-randomness", "the browser gives no random numbers, so nothing is reported")
+    })?;
     let mut words = [0; WORDS];
     for (word, chunk) in words.iter_mut().zip(bytes.as_chunks::<8>().0) {
         *word = u64::from_le_bytes(*chunk);

@@ -1,149 +1,107 @@
-//! Consent, ledger and policy as JavaScript sees them.
+//! Consent and ledger as JavaScript sees them.
 
+use super::message::{Fields, Writer};
+use super::policy::{epsilon, write_epsilon};
 use crate::privacy::epsilon::Epsilon;
 use crate::privacy::ledger::{Entry, Ledger, Record};
-use crate::privacy::policy::{Policy, Question};
+use crate::privacy::policy::Policy;
 use crate::privacy::sharing::Sharing;
 use crate::stored::digest::{Digest, hex};
-use serde::{Deserialize, Serialize};
 
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-pub(super) struct StateOutput {
-    consent: &'static str,
-    spent_epsilon: f64,
-    left_epsilon: Option<f64>,
-    agreed: bool,
-    retired: bool,
-    scheduled_for: Option<f64>,
-    waiting: Option<Waiting>,
+pub(super) fn state(out: &mut Writer, sharing: &Sharing, policy: Option<&Policy>) {
+    out.object(|out| {
+        out.at("consent").text(sharing.consent().label());
+        out.at("spentEpsilon").number(sharing.ledger().spent_nats());
+        out.at("leftEpsilon").maybe(policy.map(|policy| sharing.left_nats(policy)), Writer::number);
+        out.at("agreed").flag(policy.is_some_and(|policy| sharing.agreed_to(policy)));
+        out.at("retired").flag(sharing.is_retired());
+        out.at("scheduledFor")
+            .maybe(sharing.scheduled().map(|scheduled| scheduled.at as f64), Writer::number);
+        out.at("waiting").maybe(sharing.outbox(), |out, sealed| {
+            out.object(|out| {
+                out.at("report").text(&hex(&sealed.report));
+                out.at("sendAt").number(sealed.send_at as f64);
+            });
+        });
+    });
 }
 
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct Waiting {
-    report: String,
-    send_at: f64,
+/// The entries of a ledger, oldest first.
+pub(super) fn ledger(out: &mut Writer, ledger: &Ledger) {
+    out.list((0_u32..).zip(ledger.entries()), |out, (place, entry)| line(out, ledger, place, entry));
 }
 
-#[derive(Serialize, Default)]
-#[serde(rename_all = "camelCase")]
-pub(super) struct LedgerLine {
+/// What a kind of entry does not have is null.
+#[derive(Default)]
+struct Line {
     kind: &'static str,
     epoch: Option<u32>,
     until: Option<f64>,
     charge: Option<u32>,
     task: Option<String>,
     epsilon: Option<f64>,
-    report_sha256: Option<String>,
+    report: Option<Digest>,
     outcome: Option<&'static str>,
-    hash: String,
 }
 
-/// A charge on its way to another device.
-#[derive(Serialize, Deserialize)]
-pub(super) struct ChargeRecord {
-    pub epsilon: Epsilon,
-    /// SHA-256 of its report, hexadecimal.
-    pub report: String,
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-pub(super) struct PolicyOutput {
-    id: String,
-    epoch_days: u32,
-    cohort_floor: u32,
-    lifetime_epsilon: f64,
-    tasks: Vec<TaskOutput>,
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct TaskOutput {
-    id: String,
-    item: String,
-    epsilon: f64,
-    task: String,
-}
-
-impl StateOutput {
-    pub(super) fn new(sharing: &Sharing, policy: Option<&Policy>) -> Self {
-        Self {
-            consent: sharing.consent().label(),
-            spent_epsilon: sharing.ledger().spent_nats(),
-            left_epsilon: policy.map(|policy| sharing.left_nats(policy)),
-            agreed: policy.is_some_and(|policy| sharing.agreed_to(policy)),
-            retired: sharing.is_retired(),
-            scheduled_for: sharing.scheduled().map(|scheduled| scheduled.at as f64),
-            waiting: sharing
-                .outbox()
-                .map(|sealed| Waiting { report: hex(&sealed.report), send_at: sealed.send_at as f64 }),
-        }
-    }
-}
-
-impl PolicyOutput {
-    pub(super) fn new(policy: &Policy) -> Self {
-        let tasks = policy.tasks.iter().map(|task| {
-            let Question::Solved { item } = &task.question;
-            TaskOutput {
-                id: task.id.clone(),
-                item: item.clone(),
-                epsilon: task.epsilon.nats(),
-                task: hex(&policy.task_hash(task).0),
-            }
-        });
-        Self {
-            id: policy.id.clone(),
-            epoch_days: policy.epoch_days,
-            cohort_floor: policy.cohort_floor,
-            lifetime_epsilon: policy.lifetime_cap.nats(),
-            tasks: tasks.collect(),
-        }
-    }
-}
-
-/// The entries of a ledger, oldest first.
-pub(super) fn ledger_lines(ledger: &Ledger) -> Vec<LedgerLine> {
-    (0_u32..).zip(ledger.entries()).map(|(place, entry)| line(ledger, place, entry)).collect()
-}
-
-fn line(ledger: &Ledger, place: u32, entry: &Entry) -> LedgerLine {
-    let hash = hex(&entry.hash);
-    match entry.record {
-        Record::Charged(charge) => LedgerLine {
+fn line(out: &mut Writer, ledger: &Ledger, place: u32, entry: &Entry) {
+    let line = match entry.record {
+        Record::Charged(charge) => Line {
             kind: "charged",
             epoch: Some(charge.epoch),
             until: Some(charge.ends_at as f64),
             task: Some(hex(&charge.task.0)),
             epsilon: Some(charge.epsilon.nats()),
-            report_sha256: Some(hex(&charge.report)),
+            report: Some(charge.report),
             outcome: Some(ledger.outcome(place).label()),
-            hash,
-            ..LedgerLine::default()
+            charge: None,
         },
         Record::Acknowledged { charge } => {
-            LedgerLine { kind: "acknowledged", charge: Some(charge), hash, ..LedgerLine::default() }
+            Line { kind: "acknowledged", charge: Some(charge), ..Line::default() }
         }
-        Record::Withdrawn { charge } => {
-            LedgerLine { kind: "withdrawn", charge: Some(charge), hash, ..LedgerLine::default() }
+        Record::Withdrawn { charge } => Line { kind: "withdrawn", charge: Some(charge), ..Line::default() },
+        Record::SatOut { until } => Line { kind: "sat-out", until: Some(until as f64), ..Line::default() },
+        Record::Inherited { epsilon, report } => {
+            Line { kind: "inherited", epsilon: Some(epsilon.nats()), report: Some(report), ..Line::default() }
         }
-        Record::SatOut { until } => {
-            LedgerLine { kind: "sat-out", until: Some(until as f64), hash, ..LedgerLine::default() }
-        }
-        Record::Inherited { epsilon, report } => LedgerLine {
-            kind: "inherited",
-            epsilon: Some(epsilon.nats()),
-            report_sha256: Some(hex(&report)),
-            hash,
-            ..LedgerLine::default()
-        },
-    }
+    };
+    out.object(|out| {
+        out.at("kind").text(line.kind);
+        out.at("epoch").maybe(line.epoch, Writer::u32);
+        out.at("until").maybe(line.until, Writer::number);
+        out.at("charge").maybe(line.charge, Writer::u32);
+        out.at("task").maybe(line.task.as_deref(), Writer::text);
+        out.at("epsilon").maybe(line.epsilon, Writer::number);
+        out.at("reportSha256").maybe(line.report, |out, report| out.text(&hex(&report)));
+        out.at("outcome").maybe(line.outcome, Writer::text);
+        out.at("hash").text(&hex(&entry.hash));
+    });
+}
+
+/// A charge on its way to another device: its epsilon, and the SHA-256 of its report in hexadecimal.
+pub(super) fn charge(out: &mut Writer, (epsilon, report): (Epsilon, Digest)) {
+    out.object(|out| {
+        write_epsilon(out.at("epsilon"), epsilon);
+        out.at("report").text(&hex(&report));
+    });
+}
+
+/// All that come from there, in the field `charges` of an object.
+pub(super) fn read_charges(fields: &mut Fields<'_>) -> Vec<(Epsilon, Digest)> {
+    fields.objects("charges", |fields| {
+        fields.need(&["epsilon", "report"]);
+        let report = unhex(fields.text("report")).unwrap_or_else(|| {
+            fields.wrong("report", " must be 64 hexadecimal digits");
+            Digest::default()
+        });
+        let charge = (epsilon(fields, "epsilon"), report);
+        fields.ignore_others();
+        charge
+    })
 }
 
 /// A digest from its hexadecimal.
-pub(super) fn unhex(text: &str) -> Option<Digest> {
+fn unhex(text: &str) -> Option<Digest> {
     let mut digest = [0; 32];
     let pairs = text.as_bytes().as_chunks::<2>().0;
     if text.len() != 64 {

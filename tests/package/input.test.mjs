@@ -89,6 +89,46 @@ test("an import that is no profile changes nothing", async () => {
   assert.equal(JSON.stringify(it.cairn.profile.read()), before);
 });
 
+test("an import says where it is wrong", async () => {
+  const it = await device();
+  await it.answers();
+  const good = { cairn: "profile", version: 2, profile: it.cairn.profile.read() };
+  const fails = async (change, words) => {
+    const data = structuredClone(good);
+    change(data.profile);
+    await assert.rejects(it.cairn.profile.import(data), { code: "profile-invalid", message: words });
+  };
+  await fails((profile) => {
+    profile.skills[0].recent.count = 256;
+  }, /skills\[0\]\.recent\.count must be a whole number from 0 to 255/);
+  await fails((profile) => {
+    delete profile.topics[0].word;
+  }, /topics\[0\]\.word is missing/);
+  await fails((profile) => {
+    profile.items[0].hiden = true;
+  }, /items\[0\]\.hiden is no field/);
+  await fails((profile) => {
+    profile.skills[0].practice = profile.skills;
+  }, /skills\[0\]\.practice\[0\] must be a number, not an object/);
+  await fails((profile) => {
+    profile.goal = 7n;
+  }, /goal must be a text, not something else/);
+  await fails((profile) => {
+    profile.goal = { profile };
+  }, /goal must be a text, not an object/);
+});
+
+test("texts of every script and numbers of every size come back as they went", async () => {
+  const it = await device();
+  await it.answers();
+  const words = ["", "Größe", "数学", "\u{1f600}\u{1f468}\u200d\u{1f467}", "\ufeffx", "a".repeat(300), "\0"];
+  const topics = words.map((word, place) => ({ word, weight: place / 4 }));
+  const profile = { ...it.cairn.profile.read(), topics, goal: "\u{1f600}".repeat(40), attempts: 4294967295 };
+  profile.items = [{ ...profile.items[0], id: "ж", lastAt: -8.64e15 }, ...profile.items];
+  await it.cairn.profile.import({ cairn: "profile", version: 2, profile });
+  assert.deepEqual(it.cairn.profile.read(), profile);
+});
+
 test("open says what it cannot work with", async () => {
   const store = memory();
   await fails(() => Cairn.open(), "options-invalid", /an object with a catalog/);

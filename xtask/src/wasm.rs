@@ -63,7 +63,13 @@ fn bind(compiled: &Path, stage: &Path) -> Result<()> {
 }
 
 fn optimise(from: &Path, to: &Path) -> Result<()> {
-    run(npm_tool("binaryen/bin/wasm-opt").arg("-O3").args(FEATURES).args(STRIP).arg(from).arg("-o").arg(to))
+    run(npm_tool("binaryen/bin/wasm-opt")
+        .args(["-O3", "--converge"])
+        .args(FEATURES)
+        .args(STRIP)
+        .arg(from)
+        .arg("-o")
+        .arg(to))
 }
 
 fn install(stage: &Path, optimised: &Path) -> Result<()> {

@@ -15,7 +15,7 @@ mod known;
 mod tests;
 
 use super::level::ERRORS_OF;
-use super::memory::days_between;
+use super::memory::{days_between, retrievability};
 use super::profile::SkillRecord;
 use super::record::Learner;
 use crate::catalog::View;
@@ -170,7 +170,7 @@ pub(super) fn says(record: &mut SkillRecord, known: Option<bool>, general: f32, 
 fn own(learner: &Learner, skill: SkillIndex, now: i64) -> Mastery {
     let record = learner.skill(skill);
     let estimate = Estimate::new(learner.profile().ability, record);
-    let retrievability = record.and_then(|record| learner.memory().retrievability(record, now));
+    let retrievability = record.and_then(|record| retrievability(record, now));
     let recall = retrievability.unwrap_or(1.0);
     let kept = 1.0 - FORGOTTEN * (1.0 - recall);
     let sure = estimate.sure * kept;
