@@ -10,14 +10,17 @@
 //! mechanism enumerated. Dependencies between the modules run one way:
 //!
 //! ```text
-//! wasm -> { recommend -> learner -> catalog,  privacy }  -> stored
+//! wasm -> { tutor, forecast -> path -> recommend -> learner -> catalog,  search -> catalog,  privacy }  -> stored
 //! ```
 #![deny(missing_docs)]
 
 pub mod catalog;
 pub mod learner;
+pub mod path;
 pub mod privacy;
 pub mod recommend;
 pub mod stored;
+#[cfg(test)]
+mod desk;
 #[cfg(any(target_arch = "wasm32", test))]
 mod wasm;

@@ -15,8 +15,8 @@ use crate::catalog::pack::columns::ItemIndex;
 
 /// Prior variance of the general ability and of one beside it in a skill, in logits squared: together the spread between
 /// learners, 1.2².
-const GENERAL_VARIANCE: f32 = 0.64;
-const SKILL_VARIANCE: f32 = 0.8;
+pub(super) const GENERAL_VARIANCE: f32 = 0.64;
+pub(super) const SKILL_VARIANCE: f32 = 0.8;
 /// Variance of the difficulty of an item that the model has seen, and of one that it has not.
 const KNOWN_ITEM_VARIANCE: f32 = 0.1;
 const UNKNOWN_ITEM_VARIANCE: f32 = 0.6;
@@ -34,6 +34,11 @@ pub struct Similar {
     pub of: u32,
     /// The chance with them less the chance without them.
     pub change: f32,
+}
+
+/// What is left of an ability's variance after so many answers, in logits squared.
+pub(super) fn variance_left(prior: f32, attempts: u32) -> f32 {
+    1.0 / (1.0 / prior + INFORMATION * attempts as f32)
 }
 
 impl Learner {
@@ -60,16 +65,15 @@ impl Learner {
 
     /// Standard error of the prediction's logit: what is still open about the learner and about the item.
     pub fn uncertainty(&self, view: &View<'_>, item: ItemIndex) -> f32 {
-        let open = |prior: f32, attempts: u32| 1.0 / (1.0 / prior + INFORMATION * attempts as f32);
         let (sum, count) = view.skills_of(item).fold((0.0, 0.0_f32), |(sum, count), skill| {
             let attempts = self.skill(skill).map_or(0, |record| record.attempts);
-            (sum + open(SKILL_VARIANCE, attempts), count + 1.0)
+            (sum + variance_left(SKILL_VARIANCE, attempts), count + 1.0)
         });
         let known = self
             .model()
             .is_some_and(|model| model.item(item, view.skills_of(item), view.difficulty(item)).known);
         let of_item = if known { KNOWN_ITEM_VARIANCE } else { UNKNOWN_ITEM_VARIANCE };
-        libm::sqrtf(open(GENERAL_VARIANCE, self.profile().attempts) + sum / count.max(1.0) + of_item)
+        libm::sqrtf(variance_left(GENERAL_VARIANCE, self.profile().attempts) + sum / count.max(1.0) + of_item)
     }
 
     /// What the last answers to items like this one change, exactly: the memory is a sum, and their part is taken out of it.

@@ -10,11 +10,13 @@
 mod candidates;
 mod choose;
 pub mod reasons;
+mod scores;
 mod situation;
 pub mod terms;
 
 pub use candidates::Request;
 pub use reasons::Reason;
+pub(crate) use scores::Scores;
 pub use terms::{Contributions, Term, Weights};
 
 use crate::catalog::View;

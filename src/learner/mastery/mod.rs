@@ -9,6 +9,7 @@
 //! why. Answers in other skills move the chance, but take no level: only a skill's own errors, time, and the learner's word
 //! do.
 
+pub mod answers;
 mod estimate;
 mod known;
 #[cfg(test)]
@@ -166,13 +167,23 @@ pub(super) fn says(record: &mut SkillRecord, known: Option<bool>, general: f32, 
     }
 }
 
+/// The sure value of a skill, had nothing of it been forgotten.
+pub fn before_forgetting(mastery: &Mastery) -> f32 {
+    mastery.sure / kept(mastery.retrievability.unwrap_or(1.0))
+}
+
+/// What forgetting leaves of a chance.
+fn kept(recall: f32) -> f32 {
+    1.0 - FORGOTTEN * (1.0 - recall)
+}
+
 /// From a skill's own evidence alone.
 fn own(learner: &Learner, skill: SkillIndex, now: i64) -> Mastery {
     let record = learner.skill(skill);
     let estimate = Estimate::new(learner.profile().ability, record);
     let retrievability = record.and_then(|record| retrievability(record, now));
     let recall = retrievability.unwrap_or(1.0);
-    let kept = 1.0 - FORGOTTEN * (1.0 - recall);
+    let kept = kept(recall);
     let sure = estimate.sure * kept;
     let before_time = match record {
         Some(record) if estimate.started && record.said != Some(false) => {
