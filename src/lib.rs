@@ -19,6 +19,7 @@ pub mod learner;
 pub mod path;
 pub mod privacy;
 pub mod recommend;
+pub mod search;
 pub mod stored;
 #[cfg(test)]
 mod desk;

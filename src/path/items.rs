@@ -15,17 +15,12 @@ const UNKNOWN_MINUTES: f32 = 2.0;
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Practice {
     pub count: u32,
-    solved: u32,
+    pub solved: u32,
     minutes: f32,
     harder: f32,
 }
 
 impl Practice {
-    /// Whether there are exercises, and the last answer to each was right.
-    pub fn is_solved(&self) -> bool {
-        self.count > 0 && self.solved == self.count
-    }
-
     /// Expected minutes of one, on average.
     pub fn minutes(&self) -> f32 {
         self.minutes / self.count.max(1) as f32

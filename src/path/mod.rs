@@ -70,6 +70,8 @@ pub struct Step {
     pub practise: Vec<ItemIndex>,
     /// How many exercises there are in all. Where fewer than the answers it takes, some have to be done again.
     pub exercises: u32,
+    /// How many of them were last answered right.
+    pub solved: u32,
     /// Answers that it takes.
     pub answers: Span,
     /// Minutes that it takes.
@@ -149,7 +151,7 @@ impl Gap {
 pub fn path(view: &View<'_>, learner: &Learner, now: i64, request: &Request, goal: SkillIndex) -> Path {
     let scores = Scores::new(view, learner, now, request);
     let mut items = Items::count(view, learner, &scores);
-    let way = way::way(view, learner, &scores, &items, goal);
+    let way = way::way(view, &scores, goal);
     items.pick(view, &scores, &way.steps);
     let mut durations = Durations::default();
     let mut place = vec![usize::MAX; view.skills()];
@@ -187,6 +189,7 @@ pub fn path(view: &View<'_>, learner: &Learner, now: i64, request: &Request, goa
             learn: picked.0,
             practise: picked.1,
             exercises: items.practice(skill).count,
+            solved: items.practice(skill).solved,
             answers: expected.answers(),
             minutes: expected.minutes(),
             mastery,

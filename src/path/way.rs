@@ -6,12 +6,9 @@
 //! search from the goal leaves them, which finishes one branch before it takes up the next and so keeps together what
 //! belongs together.
 
-use super::items::Items;
 use crate::catalog::View;
 use crate::catalog::pack::columns::SkillIndex;
-use crate::learner::Learner;
 use crate::learner::mastery::{MET, Mastery, before_forgetting};
-use crate::learner::memory::TARGET_RETENTION;
 use crate::recommend::Scores;
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
@@ -32,8 +29,6 @@ pub struct Skipped {
 pub enum Skip {
     /// It is met.
     Met,
-    /// Every exercise that there is for it is solved, though that is little evidence.
-    Solved,
     /// What builds on it is met, so nothing on this way asks for it.
     NotNeeded,
 }
@@ -43,7 +38,6 @@ impl Skip {
     pub const fn label(self) -> &'static str {
         match self {
             Self::Met => "skip-met",
-            Self::Solved => "skip-solved",
             Self::NotNeeded => "skip-not-needed",
         }
     }
@@ -54,27 +48,12 @@ pub(super) struct Way {
     pub skipped: Vec<Skipped>,
 }
 
-pub(super) fn way(
-    view: &View<'_>,
-    learner: &Learner,
-    scores: &Scores<'_>,
-    items: &Items,
-    goal: SkillIndex,
-) -> Way {
+pub(super) fn way(view: &View<'_>, scores: &Scores<'_>, goal: SkillIndex) -> Way {
     let mut on_way = vec![false; view.skills()];
     let mut missing = vec![false; view.skills()];
-    let skip = |skill| {
-        let mastery = scores.mastery(skill);
-        let due = mastery.retrievability.is_some_and(|recall| recall < TARGET_RETENTION);
-        let right = learner.skill(skill).is_some_and(|record| record.recent_since_said().right_in_a_row() > 0);
-        match () {
-            () if mastery.sure >= MET => Some(Skip::Met),
-            () if right && !due && items.practice(skill).is_solved() => Some(Skip::Solved),
-            () => None,
-        }
-    };
+    let met = |skill| scores.mastery(skill).sure >= MET;
     on_way[goal] = true;
-    missing[goal] = skip(goal).is_none();
+    missing[goal] = !met(goal);
     let mut skipped = Vec::new();
     // Skills stand behind their prerequisites: from the goal down, each is judged after all that build on it.
     for skill in (0..=goal).rev() {
@@ -84,10 +63,10 @@ pub(super) fn way(
         for before in view.prerequisites(skill) {
             let before = before.get() as usize;
             on_way[before] = true;
-            missing[before] |= missing[skill] && skip(before).is_none();
+            missing[before] |= missing[skill] && !met(before);
         }
         if !missing[skill] {
-            let because = skip(skill).unwrap_or(Skip::NotNeeded);
+            let because = if met(skill) { Skip::Met } else { Skip::NotNeeded };
             skipped.push(Skipped { skill, mastery: *scores.mastery(skill), because });
         }
     }

@@ -20,11 +20,11 @@ use crate::learner::said;
 /// What an answer teaches, in logits.
 pub const GAIN: f32 = 0.1;
 /// Where counting ends: who is not met then is said to need so many.
-pub const MOST: usize = 40;
+pub const MOST: usize = 80;
 /// Abilities that are followed for each of the two, in standard deviations from the mean, and their weights.
 pub const NODES: [(f32, f32); 3] = [(-1.732_050_8, 1.0 / 6.0), (0.0, 2.0 / 3.0), (1.732_050_8, 1.0 / 6.0)];
 /// What is less likely than this is not followed.
-const NEGLIGIBLE: f32 = 1e-6;
+const NEGLIGIBLE: f32 = 1e-5;
 
 /// Answers that a skill still takes: mean and mean square, were the general ability at each of [`NODES`].
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
