@@ -8,18 +8,18 @@ use crate::learner::{Event, Happening, Learner, Profile};
 
 pub(crate) const MINUTE_MS: i64 = 60_000;
 
-pub(crate) fn packed(catalog: &Catalog) -> Pack<Vec<u8>> {
-    Pack::open(pack::write(&validate(catalog).unwrap()).unwrap()).unwrap()
+pub(crate) fn packed(catalog: Catalog) -> Pack<Vec<u8>> {
+    Pack::open(pack::write(&validate(&catalog.with_named_skills()).unwrap()).unwrap()).unwrap()
 }
 
 pub(crate) fn maths() -> Pack<Vec<u8>> {
-    packed(&serde_json::from_str(include_str!("../catalogs/school-maths.json")).unwrap())
+    packed(serde_json::from_str(include_str!("../catalogs/school-maths.json")).unwrap())
 }
 
 /// A catalog from a line of JSON for its skills and one for its items.
 pub(crate) fn small(skills: &str, items: &str) -> Pack<Vec<u8>> {
     let text = format!(r#"{{"cairn": 1, "name": "Small", "skills": [{skills}], "items": [{items}]}}"#);
-    packed(&serde_json::from_str(&text).unwrap())
+    packed(serde_json::from_str(&text).unwrap())
 }
 
 pub(crate) struct Desk<'a> {
@@ -50,10 +50,6 @@ impl<'a> Desk<'a> {
 
     pub fn skill(&self, id: &str) -> SkillIndex {
         self.view.skill_with_id(id).unwrap_or_else(|| panic!("no skill {id}"))
-    }
-
-    pub fn item(&self, id: &str) -> ItemIndex {
-        self.view.item_with_id(id).unwrap_or_else(|| panic!("no item {id}"))
     }
 
     pub fn skill_id(&self, skill: SkillIndex) -> &'a str {

@@ -15,13 +15,14 @@
 #![deny(missing_docs)]
 
 pub mod catalog;
+#[cfg(test)]
+mod desk;
 pub mod learner;
 pub mod path;
 pub mod privacy;
 pub mod recommend;
 pub mod search;
 pub mod stored;
-#[cfg(test)]
-mod desk;
+pub mod tutor;
 #[cfg(any(target_arch = "wasm32", test))]
 mod wasm;

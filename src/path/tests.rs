@@ -24,17 +24,34 @@ fn look() {
         let plan = plan(&desk, goal);
         println!("{goal} {:?} {:?} {:?}", plan.status, plan.minutes, plan.answers);
         for step in &plan.steps {
-            println!("{} {:?} a {:.1} {:.1}-{:.1} m {:.1} {:.1}-{:.1} ex {} learn {:?} practise {:?}", desk.skill_id(step.skill), step.why,
-                step.answers.mean, step.answers.low, step.answers.high, step.minutes.mean, step.minutes.low, step.minutes.high, step.exercises,
-                step.learn.iter().map(|i| view.string(view.item_id[*i])).collect::<Vec<_>>(), step.practise.iter().map(|i| view.string(view.item_id[*i])).collect::<Vec<_>>());
+            println!(
+                "{} {:?} a {:.1} {:.1}-{:.1} m {:.1} {:.1}-{:.1} ex {} learn {:?} practise {:?}",
+                desk.skill_id(step.skill),
+                step.why,
+                step.answers.mean,
+                step.answers.low,
+                step.answers.high,
+                step.minutes.mean,
+                step.minutes.low,
+                step.minutes.high,
+                step.exercises,
+                step.learn.iter().map(|i| view.string(view.item_id[*i])).collect::<Vec<_>>(),
+                step.practise.iter().map(|i| view.string(view.item_id[*i])).collect::<Vec<_>>()
+            );
         }
     }
     desk.knows("equivalent-fractions");
-    for item in desk.exercises("adding-like-fractions") { desk.answers(item, true); }
+    for item in desk.exercises("adding-like-fractions") {
+        desk.answers(item, true);
+    }
     desk.now += 90 * DAY_MS;
     let plan = plan(&desk, "adding-unlike-fractions");
-    for step in &plan.steps { println!("{} {:?} {:?} {:?}", desk.skill_id(step.skill), step.why, step.answers, step.mastery); }
-    for skip in &plan.skipped { println!("{} {:?}", desk.skill_id(skip.skill), skip.because); }
+    for step in &plan.steps {
+        println!("{} {:?} {:?} {:?}", desk.skill_id(step.skill), step.why, step.answers, step.mastery);
+    }
+    for skip in &plan.skipped {
+        println!("{} {:?}", desk.skill_id(skip.skill), skip.because);
+    }
     let _ = (ids(&desk, &plan), small, Happening::Unsaid { skill: 0 });
 }
 
@@ -83,10 +100,13 @@ fn simulated_learners_take_about_as_long_as_foretold() {
         let foretold = plan(&Desk::new(&view), &goal).answers;
         let mut random = Random(7);
         let counts: Vec<f32> = (0..learners).map(|_| until_met(&view, &goal, &mut random)).collect();
-                let mean = counts.iter().sum::<f32>() / counts.len() as f32;
+        let mean = counts.iter().sum::<f32>() / counts.len() as f32;
         let within = counts.iter().filter(|&&count| count >= foretold.low && count <= foretold.high).count();
         let within = within as f32 / counts.len() as f32;
-        println!("{length} skills: foretold {:.1}, {mean:.1} taken, within the range {within:.2}", foretold.mean);
+        println!(
+            "{length} skills: foretold {:.1}, {mean:.1} taken, within the range {within:.2}",
+            foretold.mean
+        );
         assert!((mean / foretold.mean - 1.0).abs() < 0.2, "{mean} for {}", foretold.mean);
         assert!((0.6..0.95).contains(&within), "{within} within {foretold:?}");
     }

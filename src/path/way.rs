@@ -86,7 +86,8 @@ fn in_order(view: &View<'_>, scores: &Scores<'_>, missing: &[bool], goal: SkillI
     let mut possible = BinaryHeap::new();
     // What is begun goes by what is left to do, in hundredths, before all that is not.
     let entry = |skill: SkillIndex| {
-        let left = if scores.begun(skill) { (100.0 * (1.0 - scores.mastery(skill).sure)) as u32 } else { u32::MAX };
+        let left =
+            if scores.begun(skill) { (100.0 * (1.0 - scores.mastery(skill).sure)) as u32 } else { u32::MAX };
         Reverse((left, branch[skill], skill as u32))
     };
     for skill in (0..=goal).filter(|&skill| missing[skill]) {

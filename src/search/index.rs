@@ -122,7 +122,12 @@ impl Index {
         if self.table[slot] == NONE {
             self.table[slot] = self.entries.len() as u32;
             let stem = hash(stem(word));
-            self.entries.push(Entry { start: self.text.len() as u32, len: word.len() as u32, stem, first: NONE });
+            self.entries.push(Entry {
+                start: self.text.len() as u32,
+                len: word.len() as u32,
+                stem,
+                first: NONE,
+            });
             self.text.push_str(word);
         }
         self.table[slot]

@@ -19,8 +19,9 @@ const SLIP_LETTERS: usize = 4;
 const BEGINNING_LETTERS: usize = 2;
 /// Words that say nothing, unless nothing else is typed.
 const EMPTY: [&str; 32] = [
-    "a", "about", "an", "and", "are", "as", "at", "can", "do", "does", "for", "from", "how", "i", "in", "into", "is", "it",
-    "learn", "me", "my", "of", "on", "or", "than", "that", "the", "to", "what", "when", "with", "you",
+    "a", "about", "an", "and", "are", "as", "at", "can", "do", "does", "for", "from", "how", "i", "in",
+    "into", "is", "it", "learn", "me", "my", "of", "on", "or", "than", "that", "the", "to", "what", "when",
+    "with", "you",
 ];
 /// No more words than this are looked up.
 const MOST_WORDS: usize = 12;
@@ -71,7 +72,8 @@ impl Index {
         let asked = self.asked(typed, &mut scores);
         let mut found: Vec<Found> = Vec::new();
         while found.len() < limit {
-            let best = (0..scores.len()).fold(0, |best, skill| if scores[skill] > scores[best] { skill } else { best });
+            let best = (0..scores.len())
+                .fold(0, |best, skill| if scores[skill] > scores[best] { skill } else { best });
             let Some(score) = scores.get(best).copied().filter(|&score| score > 0.0) else { break };
             scores[best] = 0.0;
             found.push(self.explained(best, score, &asked));
@@ -135,7 +137,8 @@ impl Index {
         }
         let cut = stem(word);
         find(&|_, other| {
-            let slipped = other.len() >= SLIP_LETTERS && (one_apart(word, other) || one_apart(cut, stem(other)));
+            let slipped =
+                other.len() >= SLIP_LETTERS && (one_apart(word, other) || one_apart(cut, stem(other)));
             slipped.then_some(SLIP)
         })
     }
@@ -164,9 +167,13 @@ impl Index {
             }
             words.extend(heaviest.map(|(_, entry)| self.word(entry).to_owned()));
         }
-        let best = items.into_iter().fold((None, own), |(via, most), (item, sum)| {
-            if sum > most { (Some(item), sum) } else { (via, most) }
-        });
+        let best =
+            items.into_iter().fold(
+                (None, own),
+                |(via, most), (item, sum)| {
+                    if sum > most { (Some(item), sum) } else { (via, most) }
+                },
+            );
         Found { skill, score, via: best.0.map_or(Via::Skill, Via::Item), words }
     }
 }

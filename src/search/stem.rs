@@ -7,9 +7,9 @@
 /// Endings, longest first. "multiplication", "multiplying" and "multiply" all lose what follows "multipl"; "division" and
 /// "divide" what follows "div".
 const ENDINGS: [&str; 33] = [
-    "ications", "ication", "ations", "itions", "isions", "ation", "ition", "ision", "ments", "iding", "ities", "ying", "ings",
-    "ison", "ions", "ment", "ided", "ides", "ators", "ator", "ier", "ies", "ied", "ion", "ing", "ors", "ide", "ity", "ers", "ed",
-    "es", "er", "or",
+    "ications", "ication", "ations", "itions", "isions", "ation", "ition", "ision", "ments", "iding",
+    "ities", "ying", "ings", "ison", "ions", "ment", "ided", "ides", "ators", "ator", "ier", "ies", "ied",
+    "ion", "ing", "ors", "ide", "ity", "ers", "ed", "es", "er", "or",
 ];
 /// A stem has at least so many letters.
 const LEAST: usize = 3;

@@ -80,7 +80,10 @@ fn what_led_to_a_skill_is_told() {
     let index = Index::new(&view);
     let first = |typed| index.search(typed, 1).remove(0);
     let by_name = first("Prime NÚMBERS");
-    assert_eq!((by_name.via, &by_name.words[..]), (Via::Skill, &["prime".to_owned(), "numbers".to_owned()][..]));
+    assert_eq!(
+        (by_name.via, &by_name.words[..]),
+        (Via::Skill, &["prime".to_owned(), "numbers".to_owned()][..])
+    );
     let Via::Item(item) = first("obtuse").via else { panic!("no skill has that word") };
     assert_eq!(view.string(view.item_id[item]), "angles-name-them");
 }
@@ -105,7 +108,10 @@ fn the_edges_of_a_search_hold() {
     }
     assert_eq!(index.search("fractions", 0), []);
     assert!(index.search("fractions", 1_000).len() < 73);
-    assert!(!index.search("it", 3).is_empty(), "where nothing else is typed, a word that says nothing is looked for");
+    assert!(
+        !index.search("it", 3).is_empty(),
+        "where nothing else is typed, a word that says nothing is looked for"
+    );
     assert!(!index.search(&"fraction ".repeat(10_000), 3).is_empty());
     let scores: Vec<f32> = index.search("adding fractions", 20).iter().map(|found| found.score).collect();
     assert!(scores.is_sorted_by(|a, b| a >= b));

@@ -30,7 +30,9 @@ mod tests {
 
     #[test]
     fn one_slip_is_seen_and_two_are_not() {
-        for slip in ["fractoon", "fracton", "fractiion", "fractoin", "rfaction", "fractions", "raction", "fractio"] {
+        for slip in
+            ["fractoon", "fracton", "fractiion", "fractoin", "rfaction", "fractions", "raction", "fractio"]
+        {
             assert!(one_apart("fraction", slip) && one_apart(slip, "fraction"), "{slip}");
         }
         for other in ["frction s", "fractoni", "farctoin", "factoon", "frac", ""] {
