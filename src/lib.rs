@@ -17,6 +17,7 @@
 pub mod catalog;
 #[cfg(test)]
 mod desk;
+pub mod forecast;
 pub mod learner;
 pub mod path;
 pub mod privacy;

@@ -11,6 +11,7 @@ mod span;
 mod way;
 
 pub use span::Span;
+pub(crate) use span::log_normal;
 pub use way::{Skip, Skipped};
 
 use crate::catalog::View;
@@ -222,4 +223,4 @@ fn why(
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

@@ -1,7 +1,7 @@
 //! On the project's own catalog, and on small ones made for an edge.
 
 use super::*;
-use crate::desk::{Desk, maths, small};
+use crate::desk::{Desk, Random, maths, small};
 use crate::learner::Happening;
 use crate::learner::knowledge::{elo, sigmoid};
 use crate::learner::mastery::answers::GAIN;
@@ -16,64 +16,121 @@ fn ids<'a>(desk: &Desk<'a>, path: &Path) -> Vec<&'a str> {
 }
 
 #[test]
-fn look() {
+fn a_plan_comes_in_teaching_order_with_reasons_and_items() {
     let pack = maths();
     let view = pack.view();
     let mut desk = Desk::new(&view);
-    for goal in ["linear-systems", "count-to-20"] {
-        let plan = plan(&desk, goal);
-        println!("{goal} {:?} {:?} {:?}", plan.status, plan.minutes, plan.answers);
-        for step in &plan.steps {
-            println!(
-                "{} {:?} a {:.1} {:.1}-{:.1} m {:.1} {:.1}-{:.1} ex {} learn {:?} practise {:?}",
-                desk.skill_id(step.skill),
-                step.why,
-                step.answers.mean,
-                step.answers.low,
-                step.answers.high,
-                step.minutes.mean,
-                step.minutes.low,
-                step.minutes.high,
-                step.exercises,
-                step.learn.iter().map(|i| view.string(view.item_id[*i])).collect::<Vec<_>>(),
-                step.practise.iter().map(|i| view.string(view.item_id[*i])).collect::<Vec<_>>()
-            );
-        }
-    }
     desk.knows("equivalent-fractions");
-    for item in desk.exercises("adding-like-fractions") {
-        desk.answers(item, true);
-    }
-    desk.now += 90 * DAY_MS;
+    let goal = desk.skill("adding-unlike-fractions");
     let plan = plan(&desk, "adding-unlike-fractions");
+    assert_eq!(ids(&desk, &plan), ["adding-like-fractions", "adding-unlike-fractions"]);
+    assert_eq!(plan.status, Status::Open);
+    assert_eq!(plan.steps[0].why, Why::Needed { by: goal });
+    assert_eq!(plan.steps[1].why, Why::Goal);
+    assert_eq!(plan.steps.iter().map(|step| step.possible_now).collect::<Vec<_>>(), [true, false]);
     for step in &plan.steps {
-        println!("{} {:?} {:?} {:?}", desk.skill_id(step.skill), step.why, step.answers, step.mastery);
+        assert!(step.gap.is_none() && !step.learn.is_empty() && step.practise.len() >= 3);
+        assert!(step.learn.iter().all(|item| !step.practise.contains(item)));
+        assert!(
+            step.learn
+                .iter()
+                .chain(&step.practise)
+                .all(|&item| view.skills_of(item).any(|s| s == step.skill))
+        );
+        let range = |span: Span| 0.0 < span.low && span.low < span.mean && span.mean < span.high;
+        assert!(range(step.answers) && range(step.minutes));
     }
-    for skip in &plan.skipped {
-        println!("{} {:?}", desk.skill_id(skip.skill), skip.because);
-    }
-    let _ = (ids(&desk, &plan), small, Happening::Unsaid { skill: 0 });
+    let sum: f32 = plan.steps.iter().map(|step| step.minutes.mean).sum();
+    assert!((plan.minutes.mean - sum).abs() < 1e-3 * sum);
+    let skip =
+        |id: &str| plan.skipped.iter().find(|skipped| skipped.skill == desk.skill(id)).map(|it| it.because);
+    assert_eq!(skip("equivalent-fractions"), Some(Skip::Met));
+    assert_eq!(skip("naming-fractions"), Some(Skip::Met), "implied");
+    assert_eq!((skip("linear-systems"), skip("adding-like-fractions")), (None, None));
 }
 
-/// Numbers from 0 to 1 (`SplitMix64`).
-struct Random(u64);
+#[test]
+fn every_skill_stands_behind_what_it_needs_and_what_is_begun_comes_first() {
+    let pack = maths();
+    let view = pack.view();
+    let mut desk = Desk::new(&view);
+    let fresh = plan(&desk, "linear-systems");
+    let in_order = |plan: &Path| {
+        let place = |skill| plan.steps.iter().position(|step| step.skill == skill);
+        plan.steps.iter().all(|step| {
+            let before = view.prerequisites(step.skill).iter().map(|before| before.get() as usize);
+            before.into_iter().all(|before| place(before) < place(step.skill))
+        })
+    };
+    assert!(in_order(&fresh) && fresh.steps.len() > 40);
+    desk.knows("count-to-20");
+    let begun = desk.exercises("flat-shapes")[0];
+    let waits = ids(&desk, &plan(&desk, "linear-systems")).iter().position(|id| *id == "flat-shapes");
+    assert!(waits > Some(0));
+    desk.answers(begun, false);
+    let after = plan(&desk, "linear-systems");
+    assert_eq!(ids(&desk, &after)[0], "flat-shapes");
+    assert!(in_order(&after));
+    let strays = after.steps.windows(2).filter(|pair| {
+        let topics = |step: &Step| {
+            let items = step.learn.iter().chain(&step.practise);
+            items.flat_map(|&item| view.topics_of(item)).map(|word| word.get()).collect::<Vec<_>>()
+        };
+        !topics(&pair[0]).iter().any(|topic| topics(&pair[1]).contains(topic))
+    });
+    let strays = strays.count();
+    assert!(strays * 2 < after.steps.len(), "{strays} changes of topic in {} steps", after.steps.len());
+}
 
-impl Random {
-    fn unit(&mut self) -> f32 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        ((z ^ (z >> 31)) >> 40) as f32 / (1_u64 << 24) as f32
+#[test]
+fn practice_shortens_a_plan_and_forgetting_brings_a_step_back() {
+    let pack = maths();
+    let view = pack.view();
+    let mut desk = Desk::new(&view);
+    desk.knows("naming-fractions");
+    let before = plan(&desk, "adding-like-fractions");
+    let items = desk.exercises("adding-like-fractions");
+    desk.answers(items[0], true);
+    let after = plan(&desk, "adding-like-fractions");
+    assert!(after.minutes.mean < before.minutes.mean);
+    for round in 0..5 {
+        desk.answers(items[round % items.len()], true);
     }
+    let met = plan(&desk, "adding-like-fractions");
+    assert_eq!((met.status, met.steps.len(), met.minutes.mean), (Status::Met, 0, 0.0));
+    desk.now += 200 * DAY_MS;
+    let later = plan(&desk, "adding-like-fractions");
+    let step = &later.steps[0];
+    assert!(
+        matches!(step.why, Why::Forgotten { days, recall } if days > 199.0 && recall < 0.9),
+        "{:?}",
+        step.why
+    );
+    assert!(step.answers.mean < 3.0, "a review is short: {:?}", step.answers);
+}
 
-    fn normal(&mut self) -> f32 {
-        (0..12).map(|_| self.unit()).sum::<f32>() - 6.0
-    }
+#[test]
+fn gaps_are_told() {
+    let skills = r#"{"id": "a", "name": "a"}, {"id": "b", "name": "b", "prerequisites": ["a"]},
+        {"id": "c", "name": "c", "prerequisites": ["b"]}"#;
+    let items = r#"{"id": "read", "name": "read", "teaches": ["b"], "interactivityType": "expositive"},
+        {"id": "do", "name": "do", "assesses": ["c"]}"#;
+    let pack = small(skills, items);
+    let view = pack.view();
+    let mut desk = Desk::new(&view);
+    let gaps = |plan: &Path| plan.steps.iter().map(|step| step.gap).collect::<Vec<_>>();
+    let open = plan(&desk, "c");
+    assert_eq!(gaps(&open), [Some(Gap::NoItems), Some(Gap::NoPractice), None]);
+    assert_eq!((open.status, plan(&desk, "b").status), (Status::Open, Status::Unreachable));
+    assert!(open.minutes.mean > 0.0);
+    desk.happens(Happening::Hidden { item: desk.view.item_with_id("do").unwrap(), hidden: true });
+    let hidden = plan(&desk, "c");
+    assert_eq!((gaps(&hidden)[2], hidden.status), (Some(Gap::PutAway), Status::Unreachable));
+    assert_eq!(hidden.minutes, Span::default());
 }
 
 /// A chain of skills, each with two exercises of two minutes.
-fn chain(length: usize, difficulty: f32) -> crate::catalog::Pack<Vec<u8>> {
+pub(crate) fn chain(length: usize, difficulty: f32) -> crate::catalog::Pack<Vec<u8>> {
     let skill = |at: usize| match at {
         0 => r#"{"id": "s0", "name": "s0"}"#.to_owned(),
         _ => format!(r#"{{"id": "s{at}", "name": "s{at}", "prerequisites": ["s{}"]}}"#, at - 1),
@@ -112,7 +169,7 @@ fn simulated_learners_take_about_as_long_as_foretold() {
     }
 }
 
-fn until_met(view: &View<'_>, goal: &str, random: &mut Random) -> f32 {
+pub(crate) fn until_met(view: &View<'_>, goal: &str, random: &mut Random) -> f32 {
     let mut desk = Desk::new(view);
     let general = random.normal() * 0.8;
     let abilities: Vec<f32> = (0..view.skills()).map(|_| random.normal() * 0.8_f32.sqrt()).collect();
