@@ -15,9 +15,9 @@ fn the_chance_rises_with_the_date_and_with_the_pace() {
     let view = pack.view();
     let mut desk = Desk::new(&view);
     desk.knows("naming-fractions");
-    let plan = plan(&desk, "adding-unlike-fractions");
+    let route = plan(&desk, "adding-unlike-fractions");
     let at = |minutes_a_week: f32, days: i64| {
-        forecast(&plan, &Pace::given(minutes_a_week), desk.now, desk.now + days * DAY_MS).unwrap()
+        forecast(&route, &Pace::given(minutes_a_week), desk.now, desk.now + days * DAY_MS).unwrap()
     };
     let all = |forecast: Forecast| [forecast.low, forecast.chance, forecast.high];
     for minutes in [5.0, 20.0, 80.0, 320.0_f32] {
@@ -80,14 +80,14 @@ fn a_pace_is_read_from_what_the_profile_keeps_already() {
             }
             desk.now += 2 * DAY_MS - 10 * crate::desk::MINUTE_MS;
         }
-        let plan = plan(&desk, "linear-systems");
-        let pace = lately(&desk.learner, desk.now, &plan).unwrap();
-        let answers = pace.minutes_a_day / (plan.minutes.mean / plan.answers.mean);
+        let route = plan(&desk, "linear-systems");
+        let pace = lately(&desk.learner, desk.now, &route).unwrap();
+        let answers = pace.minutes_a_day / (route.minutes.mean / route.answers.mean);
         assert!((4.0..6.0).contains(&answers), "{answers} a day over {days} days");
         assert!(pace.deviation > 0.0);
         desk.now += 60 * DAY_MS;
-        let paused = lately(&desk.learner, desk.now, &plan).unwrap();
-        assert!(paused.minutes_a_day < 0.6 * pace.minutes_a_day);
+        let after_pause = lately(&desk.learner, desk.now, &route).unwrap();
+        assert!(after_pause.minutes_a_day < 0.6 * pace.minutes_a_day);
     }
 }
 
@@ -98,7 +98,7 @@ fn chances_are_calibrated_on_simulated_learners() {
     let pack = chain(2, 0.4);
     let view = pack.view();
     let desk = Desk::new(&view);
-    let plan = plan(&desk, "s1");
+    let route = plan(&desk, "s1");
     let pace = Pace { minutes_a_day: 10.0, deviation: 4.0 };
     let mut random = Random(11);
     let spread = log_normal(pace.minutes_a_day, pace.deviation * pace.deviation);
@@ -110,8 +110,8 @@ fn chances_are_calibrated_on_simulated_learners() {
         })
         .collect();
     for share in [0.2_f32, 0.5, 0.8] {
-        let date = days_for(share, &plan, pace, desk.now);
-        let foretold = forecast(&plan, &pace, desk.now, date).unwrap().chance;
+        let date = days_for(share, &route, pace, desk.now);
+        let foretold = forecast(&route, &pace, desk.now, date).unwrap().chance;
         let reached = days.iter().filter(|&&days| days <= days_between(desk.now, date) as f32).count();
         let reached = reached as f32 / days.len() as f32;
         println!("foretold {foretold:.2}, reached {reached:.2}");
@@ -120,8 +120,8 @@ fn chances_are_calibrated_on_simulated_learners() {
 }
 
 /// The first hour at which the chance is at least that.
-fn days_for(share: f32, plan: &Path, pace: Pace, now: i64) -> i64 {
+fn days_for(share: f32, path: &Path, pace: Pace, now: i64) -> i64 {
     let hours = (1..100_000).map(|hour| now + hour * DAY_MS / 24);
-    let reached = |date: &i64| forecast(plan, &pace, now, *date).unwrap().chance >= share;
+    let reached = |date: &i64| forecast(path, &pace, now, *date).unwrap().chance >= share;
     hours.into_iter().find(reached).unwrap()
 }

@@ -10,8 +10,8 @@ use crate::catalog::pack::columns::SkillIndex;
 use crate::learner::Learner;
 use crate::learner::mastery::answers::{Answers, NODES, until_met};
 
-/// How much learners differ in pace, as a part of the expected time: about the spread that van der Linden (2006, "A lognormal
-/// model for response times on test items") finds between test takers.
+/// How much learners differ in speed beside the expected time, as a part of it. Models of response times give each person a
+/// speed of their own (van der Linden 2006, "A lognormal model for response times on test items"); its spread is set by hand.
 const PACES: f32 = 0.3;
 /// The standard normal's 90 % point.
 const NINETY: f32 = 1.281_551_6;

@@ -6,7 +6,7 @@ use crate::catalog::pack::columns::{ItemIndex, SkillIndex};
 use crate::catalog::source::InteractivityType;
 use crate::learner::Learner;
 use crate::learner::mastery::{Level, MET, Mastery};
-use crate::learner::profile::Recent;
+use crate::learner::profile::{Recent, SkillRecord};
 use crate::recommend::{Request, Scores};
 
 /// After so many minutes a break is proposed, and again after so many more.
@@ -68,7 +68,7 @@ impl<'a> Moment<'a> {
 
     fn recent(&self) -> Recent {
         let record = self.skill.and_then(|skill| self.learner.skill(skill));
-        record.map(|record| record.recent_since_said()).unwrap_or_default()
+        record.map(SkillRecord::recent_since_said).unwrap_or_default()
     }
 
     /// Expected seconds of the item, where known, beside those it took, where known.

@@ -5,7 +5,7 @@
 //! moved as an answer would move it, by the same code; whoever is met there needs no further answer. What the general
 //! ability turns out to be counts in every skill of a plan, so the moments are kept for each of its three values.
 //!
-//! Practice itself teaches: [`GAIN`] logits an answer (Koedinger, Carvalho, Liu and McLaughlin 2023, "An astonishing
+//! Practice itself teaches: [`GAIN`] logits an answer (Koedinger and others 2023, "An astonishing
 //! regularity in student learning rate": about a tenth of a logit an opportunity, much alike for all learners).
 
 use super::MET;
