@@ -70,8 +70,8 @@ fn what_is_met_is_sure_and_what_is_not_known_is_not_said() {
 /// Ten answers every other day are five a day, after a week as after half a year; and a pause shows.
 #[test]
 fn a_pace_is_read_from_what_the_profile_keeps_already() {
-    let pack = maths();
-    let view = pack.view();
+    let maths = maths();
+    let view = maths.view();
     for days in [14, 180] {
         let mut desk = Desk::new(&view);
         for day in 0..days / 2 {
@@ -95,8 +95,8 @@ fn a_pace_is_read_from_what_the_profile_keeps_already() {
 /// the plan assumes them, answer by answer, who work at a pace of their own.
 #[test]
 fn chances_are_calibrated_on_simulated_learners() {
-    let pack = chain(2, 0.4);
-    let view = pack.view();
+    let chain = chain(2, 0.4);
+    let view = chain.view();
     let desk = Desk::new(&view);
     let route = plan(&desk, "s1");
     let pace = Pace { minutes_a_day: 10.0, deviation: 4.0 };

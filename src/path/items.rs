@@ -74,7 +74,7 @@ impl Items {
         for skill in view.teaches_values.iter().chain(view.assesses_values) {
             items.about[skill.get() as usize] += 1;
         }
-        for item in scores.candidates() {
+        scores.each(&mut |item| {
             let solved = learner.item(item).is_some_and(|record| record.attempts > 0 && record.last_right);
             for (skill, practises) in uses(view, item) {
                 items.shown[skill] += 1;
@@ -86,7 +86,7 @@ impl Items {
                     practice.harder += elo::harder(view.difficulty(item));
                 }
             }
-        }
+        });
         items
     }
 
@@ -97,7 +97,7 @@ impl Items {
             place[skill] = at;
         }
         self.best = vec![(Best::NONE, Best::NONE); steps.len()];
-        for item in scores.candidates() {
+        scores.each(&mut |item| {
             let mut score = None;
             for (skill, _) in uses(view, item) {
                 let Some(best) = self.best.get_mut(place[skill]) else { continue };
@@ -108,7 +108,7 @@ impl Items {
                     best.1.offer(score, item);
                 }
             }
-        }
+        });
     }
 
     pub fn practice(&self, skill: SkillIndex) -> &Practice {

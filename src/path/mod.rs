@@ -149,6 +149,7 @@ impl Gap {
 
 /// The plan for a goal, one of the catalog's skills. The request's limits hold (languages, types, accessibility, topic,
 /// minutes an item); what else is in it does not matter here.
+#[inline(never)]
 pub fn path(view: &View<'_>, learner: &Learner, now: i64, request: &Request, goal: SkillIndex) -> Path {
     let scores = Scores::new(view, learner, now, request);
     let mut items = Items::count(view, learner, &scores);

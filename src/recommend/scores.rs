@@ -1,4 +1,5 @@
-//! What single items are worth to the learner now, for whoever orders items by other rules than a list's.
+//! What single items are worth to the learner now, for whoever orders items by other rules than a list's. Scoring is much
+//! code, so it is kept from being copied into each of them.
 
 use super::candidates::{Request, put_away};
 use super::situation::Situation;
@@ -13,18 +14,23 @@ pub(crate) struct Scores<'a>(Situation<'a>);
 
 impl<'a> Scores<'a> {
     /// As recommending would see the learner; all that the request has of limits holds.
+    #[inline(never)]
     pub(crate) fn new(view: &'a View<'a>, learner: &'a Learner, now: i64, request: &Request) -> Self {
         Self(Situation::new(view, learner, now, request))
     }
 
     /// The score that an item has in a list, whether or not it may be shown.
+    #[inline(never)]
     pub(crate) fn of(&self, item: ItemIndex) -> f32 {
         contributions(&self.0, item).sum()
     }
 
-    /// The items that may be shown.
-    pub(crate) fn candidates(&self) -> impl Iterator<Item = ItemIndex> + '_ {
-        self.0.candidates()
+    /// Calls `each` with the items that may be shown.
+    #[inline(never)]
+    pub(crate) fn each(&self, each: &mut dyn FnMut(ItemIndex)) {
+        for item in self.0.candidates() {
+            each(item);
+        }
     }
 
     /// Whether the learner has put an item away.

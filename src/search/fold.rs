@@ -6,7 +6,7 @@ aaaaaaccccccccddddeeeeeeeeeegggggggghhhhiiiiiiiiiiiijjkkkllllllllllnnnnnnnnnoooo
 
 /// Calls `each` with the words of a text, folded, in their order. A character of a script that is written without spaces is
 /// a word by itself.
-pub(super) fn words(text: &str, word: &mut String, mut each: impl FnMut(&str)) {
+pub(super) fn words(text: &str, word: &mut String, each: &mut dyn FnMut(&str)) {
     word.clear();
     for letter in text.chars().chain([' ']) {
         let (folded, alone) = fold(letter);
@@ -47,7 +47,7 @@ fn fold(letter: char) -> (char, bool) {
 mod tests {
     fn words(text: &str) -> Vec<String> {
         let mut found = Vec::new();
-        super::words(text, &mut String::new(), |word| found.push(word.to_owned()));
+        super::words(text, &mut String::new(), &mut |word| found.push(word.to_owned()));
         found
     }
 

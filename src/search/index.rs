@@ -62,7 +62,7 @@ impl Index {
             let strings =
                 [(view.skill_name, NAME), (view.skill_id, ID), (view.skill_description, DESCRIPTION)];
             for (column, weight) in strings {
-                words(view.string(column[skill]), &mut room, |word| {
+                words(view.string(column[skill]), &mut room, &mut |word| {
                     let entry = index.entry(word);
                     index.post(entry, skill, NONE, weight);
                 });
@@ -76,7 +76,7 @@ impl Index {
             }
             found.clear();
             let mut read = |string, weight: f32| {
-                words(view.string(string), &mut room, |word| found.push((index.entry(word), weight)));
+                words(view.string(string), &mut room, &mut |word| found.push((index.entry(word), weight)));
             };
             read(view.item_name[item], ITEM_NAME);
             read(view.item_description[item], ITEM_DESCRIPTION);

@@ -83,7 +83,7 @@ impl Index {
 
     fn asked(&self, typed: &str, scores: &mut [f32]) -> Vec<Asked> {
         let (mut says, mut empty) = (Vec::new(), Vec::new());
-        words(typed, &mut String::new(), |word| {
+        words(typed, &mut String::new(), &mut |word| {
             let list = if EMPTY.contains(&word) { &mut empty } else { &mut says };
             if list.len() < MOST_WORDS && !list.iter().any(|known| known == word) {
                 list.push(word.to_owned());

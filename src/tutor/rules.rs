@@ -88,15 +88,18 @@ impl<'a> Moment<'a> {
         action: Action,
         skill: Option<SkillIndex>,
         why: Why,
-        fits: impl Fn(ItemIndex) -> bool,
+        fits: &dyn Fn(ItemIndex) -> bool,
     ) -> Option<Step> {
         let mut best: Option<(f32, ItemIndex)> = None;
-        for item in self.scores.candidates().filter(|&item| item != self.attempt.item && fits(item)) {
+        self.scores.each(&mut |item| {
+            if item == self.attempt.item || !fits(item) {
+                return;
+            }
             let score = self.scores.of(item);
             if best.is_none_or(|(most, _)| score > most) {
                 best = Some((score, item));
             }
-        }
+        });
         best.map(|(_, item)| Step { action, item: Some(item), skill, why })
     }
 
@@ -110,14 +113,16 @@ impl<'a> Moment<'a> {
 
     fn explain(&self, why: Why) -> Option<Step> {
         let skill = self.skill?;
-        self.other(Action::Explain, self.skill, why, |item| self.is_taken_in(item) && self.about(item, skill))
+        self.other(Action::Explain, self.skill, why, &|item| {
+            self.is_taken_in(item) && self.about(item, skill)
+        })
     }
 
     /// An exercise in the same skill that is so much harder than this one and not solved, or easier where `by` is negative.
     fn moved(&self, action: Action, why: Why, by: f32) -> Option<Step> {
         let skill = self.skill?;
         let here = self.view.difficulty(self.attempt.item);
-        self.other(action, self.skill, why, |item| {
+        self.other(action, self.skill, why, &|item| {
             let there = self.view.difficulty(item);
             let moved =
                 if by < 0.0 { there <= here + by } else { there >= here + by && !self.is_solved(item) };
@@ -128,7 +133,7 @@ impl<'a> Moment<'a> {
     fn other_format(&self, why: Why) -> Option<Step> {
         let skill = self.skill?;
         let of = |item: ItemIndex| self.view.item_type[item];
-        self.other(Action::OtherFormat, self.skill, why, |item| {
+        self.other(Action::OtherFormat, self.skill, why, &|item| {
             of(item) != of(self.attempt.item) && self.about(item, skill)
         })
     }
@@ -142,17 +147,19 @@ impl<'a> Moment<'a> {
                 weakest = Some(before);
             }
         }
-        self.other(Action::Prerequisite, weakest, why, |item| self.about(item, weakest.unwrap_or(usize::MAX)))
+        self.other(Action::Prerequisite, weakest, why, &|item| {
+            self.about(item, weakest.unwrap_or(usize::MAX))
+        })
     }
 
     fn go_on(&self, why: Why) -> Option<Step> {
         // Within the skill while it is not met.
         let within = self.skill.filter(|_| self.mastery().is_some_and(|mastery| mastery.sure < MET));
         let same = within.and_then(|skill| {
-            self.other(Action::GoOn, within, why, |item| !self.is_solved(item) && self.about(item, skill))
+            self.other(Action::GoOn, within, why, &|item| !self.is_solved(item) && self.about(item, skill))
         });
-        let new = || self.other(Action::GoOn, None, why, |item| !self.is_solved(item));
-        same.or_else(new).or_else(|| self.other(Action::GoOn, None, why, |_| true))
+        let new = || self.other(Action::GoOn, None, why, &|item| !self.is_solved(item));
+        same.or_else(new).or_else(|| self.other(Action::GoOn, None, why, &|_| true))
     }
 
     fn is_solved(&self, item: ItemIndex) -> bool {
