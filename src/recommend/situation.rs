@@ -5,7 +5,8 @@ use super::terms::Weights;
 use crate::catalog::View;
 use crate::catalog::pack::columns::{ItemIndex, SkillIndex};
 use crate::learner::Learner;
-use crate::learner::interests::towards;
+use crate::learner::interests::Interests;
+use crate::learner::interests::leaning::towards;
 use crate::learner::mastery::{self, Level, MET, Mastery};
 use crate::learner::memory::TARGET_RETENTION;
 use crate::learner::profile::{Inclination, SkillRecord};
@@ -61,8 +62,8 @@ pub(super) struct Situation<'a> {
     pub weights: Weights,
     pub minutes: Option<f32>,
     pub skills: Vec<SkillNow>,
-    /// Inclination to each topic of the catalog (by word), -1 to 1.
-    pub topics: Vec<f32>,
+    /// What the learner is drawn to.
+    pub interests: Interests<'a>,
     /// Inclination to each type of the catalog (by word), -1 to 1.
     pub formats: Vec<f32>,
     limits: Limits,
@@ -88,7 +89,7 @@ impl<'a> Situation<'a> {
             weights: request.weights,
             minutes: request.minutes,
             skills,
-            topics: leanings(view, view.topics, &learner.profile().topics),
+            interests: Interests::new(view, learner, now),
             formats: leanings(view, view.types, &learner.profile().formats),
             limits: Limits::new(view, request),
         }

@@ -29,7 +29,7 @@ const TERM_NAMES: Record<string, string> = {
   "step-up": "It asks for a little more",
   introduction: "It introduces something new",
   goal: "It is on the way to your goal",
-  topic: "Topics you lean towards",
+  topic: "What you are drawn to",
   format: "Kinds you lean towards",
   time: "It fits your time",
   novelty: "You have done it before",

@@ -66,7 +66,7 @@ terms! {
     Introduction introduction "introduction" = 0.8, introduction::value;
     /// Does it lie on the way to the goal? 0 to 1.
     Goal goal "goal" = 2.5, goal::value;
-    /// Does the learner lean towards its topics? -1 to 1.
+    /// Is the learner drawn to what it is about? -1 to 1.
     Topic topic "topic" = 1.0, interest::topic;
     /// Does the learner lean towards its type? -1 to 1.
     Format format "format" = 0.4, interest::format;
