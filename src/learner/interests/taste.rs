@@ -81,7 +81,9 @@ impl<'a> Taste<'a> {
             said.sum.iter().zip(&done.sum).map(|(said, done)| said + share * done).collect();
         let length = libm::sqrtf(sum.iter().map(|x| x * x).sum());
         let times = if length > 0.0 { known(said.weight + share * done.weight) / length } else { 0.0 };
-        sum.iter_mut().for_each(|x| *x *= times);
+        for x in &mut sum {
+            *x *= times;
+        }
         Some(Self { vectors, said, done, query: Query::new(&sum), evidence })
     }
 
