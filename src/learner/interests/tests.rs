@@ -16,7 +16,7 @@ fn clock() -> Pack<Vec<u8>> {
     let item = |at: usize| Item {
         id: format!("i{at}"),
         name: format!("Item {at}"),
-        topics: if at % 6 == 0 { vec![format!("t{at}")] } else { Vec::new() },
+        topics: if at.is_multiple_of(6) { vec![format!("t{at}")] } else { Vec::new() },
         ..Item::default()
     };
     let items = (0..ITEMS).map(item).collect();
