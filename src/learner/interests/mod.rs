@@ -111,12 +111,13 @@ impl<'a> Interests<'a> {
             let (by_taste, by_others) = self.without(item, Some(other));
             let value = together([topic, by_taste, by_others]);
             if value < least {
-                let because = if record.liked {
-                    Because::Liked(other)
-                } else if followed - by_others > taste - by_taste {
-                    Because::Followed(other)
-                } else {
-                    Because::Done(other)
+                // An item that is unlike may count by how much it lets be known, but it is not called alike.
+                let alike = self.view.vectors().is_some_and(|vectors| vectors.cosine(item, other) > 0.0);
+                let because = match record.liked {
+                    _ if followed - by_others > taste - by_taste => Because::Followed(other),
+                    _ if !alike => continue,
+                    true => Because::Liked(other),
+                    false => Because::Done(other),
                 };
                 (least, found) = (value, Some(because));
             }
