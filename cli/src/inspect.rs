@@ -1,7 +1,7 @@
 //! `cairn inspect`: what a pack holds.
 
 use anyhow::Context as _;
-use cairn::catalog::pack::{Pack, edges, layout};
+use cairn::catalog::pack::{Pack, edges};
 use cairn::stored::digest::hex;
 use serde::Serialize;
 use std::fs;
@@ -28,6 +28,7 @@ struct Contents {
     topics: usize,
     bytes: usize,
     bytes_per_item: usize,
+    vector_dimensions: usize,
     format_version: u32,
     hash: String,
 }
@@ -50,7 +51,9 @@ pub fn run(args: &Args) -> anyhow::Result<()> {
         topics: view.topics.len() - 1,
         bytes: pack.size(),
         bytes_per_item: pack.size() / view.items().max(1),
-        format_version: layout::VERSION,
+        // 0 where items have no vectors.
+        vector_dimensions: view.vectors().map_or(0, |vectors| vectors.dimensions()),
+        format_version: pack.version(),
         hash: hex(&pack.hash()),
     };
     let mut out = std::io::stdout().lock();
@@ -69,6 +72,10 @@ pub fn run(args: &Args) -> anyhow::Result<()> {
     writeln!(out, "                      {} skill-to-skill, no cycle", contents.skill_prerequisite_edges)?;
     writeln!(out, "  topics              {}", contents.topics)?;
     writeln!(out, "  bytes               {} ({} an item)", contents.bytes, contents.bytes_per_item)?;
+    match contents.vector_dimensions {
+        0 => writeln!(out, "  item vectors        none")?,
+        dimensions => writeln!(out, "  item vectors        {dimensions} dimensions of 8 bits")?,
+    }
     writeln!(out, "  format version      {}", contents.format_version)?;
     writeln!(out, "  hash                {}", contents.hash)?;
     Ok(())

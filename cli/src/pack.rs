@@ -2,11 +2,11 @@
 
 use crate::output;
 use anyhow::Context as _;
-use cairn::catalog::pack::{Pack, edges, write};
+use cairn::catalog::pack::{Pack, edges, write_with_vectors};
 use cairn::catalog::validate::validate;
 use cairn::stored::digest::hex;
 use cairn_lab::import::{self, Format};
-use cairn_lab::progress;
+use cairn_lab::{progress, vectors};
 use std::fs;
 use std::io::Write as _;
 use std::path::PathBuf;
@@ -31,7 +31,7 @@ pub fn run(args: &Args) -> anyhow::Result<()> {
         import::read(&bytes, args.from).with_context(|| format!("{} is not a catalog", input()))?;
     let spinner = progress::spinner("checking and packing");
     let valid = validate(&imported.catalog).with_context(|| format!("{} cannot be packed", input()))?;
-    let packed = write(&valid)?;
+    let packed = write_with_vectors(&valid, vectors::of(&imported.catalog))?;
     let pack = Pack::open(&packed).context("the pack just made does not open; this is a fault of cairn")?;
     output::replace(&output, &packed)?;
     spinner.finish_and_clear();
@@ -50,6 +50,9 @@ pub fn run(args: &Args) -> anyhow::Result<()> {
         packed.len() / view.items(),
         imported.format,
     )?;
+    if let Some(vectors) = view.vectors() {
+        writeln!(out, "  item vectors of {} dimensions from the catalog's words", vectors.dimensions())?;
+    }
     for (rule, count) in imported.filled.iter().filter(|(_, count)| *count > 0) {
         writeln!(out, "  filled by rule, {count} items: {rule}")?;
     }

@@ -41,11 +41,14 @@ fn refused(name: &str, text: &str) -> String {
 fn our_own_catalog_packs_and_is_large_enough() {
     let (contents, _) = packed(&workspace().join("catalogs/school-maths.json"));
     assert!(contents["items"].as_u64().unwrap() >= 150 && contents["skills"].as_u64().unwrap() >= 40);
-    for key in ["items", "skills", "prerequisite_edges", "topics", "bytes", "format_version"] {
+    for key in
+        ["items", "skills", "prerequisite_edges", "topics", "bytes", "format_version", "vector_dimensions"]
+    {
         assert!(contents[key].is_u64(), "{key}");
     }
     assert_eq!(contents["hash"].as_str().unwrap().len(), 64);
     assert_eq!(contents["skill_prerequisite_edges"], 126);
+    assert_eq!((&contents["vector_dimensions"], &contents["format_version"]), (&32.into(), &2.into()));
 }
 
 #[test]
@@ -67,7 +70,18 @@ fn exercism_packs_with_all_its_edges() {
     assert_eq!(contents["items"], 2286);
     assert_eq!(contents["prerequisite_edges"], 5488);
     assert_eq!(contents["prerequisite_edge_kind"], "item-to-item");
+    assert_eq!(contents["vector_dimensions"], 32);
     assert!(said.contains("filled by rule, 374 items: difficulty of concept exercises"), "{said}");
+}
+
+#[test]
+fn a_catalog_of_one_item_packs_without_vectors() {
+    let folder = tempfile::tempdir().unwrap();
+    let input = folder.path().join("one.json");
+    fs::write(&input, r#"[{ "id": "a", "name": "Alone" }]"#).unwrap();
+    let (contents, said) = packed(&input);
+    assert_eq!((&contents["vector_dimensions"], &contents["format_version"]), (&0.into(), &1.into()));
+    assert!(!said.contains("vectors"), "{said}");
 }
 
 #[test]
@@ -109,7 +123,7 @@ fn a_damaged_pack_is_told_with_its_section_and_offset() {
     bytes[last] = 0xff;
     fs::write(&path, &bytes).unwrap();
     let said = String::from_utf8(cairn(&["inspect", path.to_str().unwrap()]).stderr).unwrap();
-    assert!(said.contains("section KEYV, offset"), "{said}");
+    assert!(said.contains("section IVSC, offset"), "{said}");
     bytes.truncate(1000);
     fs::write(&path, &bytes).unwrap();
     let said = String::from_utf8(cairn(&["inspect", path.to_str().unwrap()]).stderr).unwrap();

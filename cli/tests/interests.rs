@@ -79,11 +79,15 @@ fn a_model_is_trained_and_judged() {
     let bytes = fs::read(files.path("model.bin")).unwrap();
     let judged: Value =
         serde_json::from_str(&stdout(files.cairn(&format!("{EVAL} --model model.bin --json")))).unwrap();
-    assert_eq!(keys(&judged), ["baselines", "hr@10", "items", "model_bytes", "ndcg@10", "users"]);
+    assert_eq!(
+        keys(&judged),
+        ["baselines", "baselines_cleaned", "hr@10", "items", "model_bytes", "ndcg@10", "users"]
+    );
     assert_eq!(keys(&judged["baselines"]), ["ease", "itemknn", "popularity"]);
     for baseline in judged["baselines"].as_object().unwrap().values() {
         assert_eq!(keys(baseline), ["hr@10", "ndcg@10"]);
     }
+    assert_eq!(judged["baselines_cleaned"], Value::Null, "the last items are the learners' own");
     assert_eq!(judged["users"], 60);
     assert_eq!(judged["items"], 30);
     assert_eq!(judged["model_bytes"], bytes.len());

@@ -2,7 +2,8 @@
 //!
 //! [`import`] reads catalogs from elsewhere; [`knowledge`] reads answers, learns to predict them and says how well;
 //! [`interests`] learns which items follow which; [`fairness`] asks whether a model serves groups of learners equally
-//! well; [`simulate`] lets made-up learners study under the recommender and under others; [`progress`] shows that long work goes on.
+//! well; [`simulate`] lets made-up learners study under the recommender and under others; [`vectors`] makes
+//! vectors of items when a catalog is packed; [`progress`] shows that long work goes on.
 
 pub mod fairness;
 pub mod import;
@@ -10,3 +11,4 @@ pub mod interests;
 pub mod knowledge;
 pub mod progress;
 pub mod simulate;
+pub mod vectors;

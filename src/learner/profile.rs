@@ -81,7 +81,7 @@ pub struct Recent {
 }
 
 /// Evidence on one item.
-#[allow(clippy::struct_excessive_bools)] // four independent facts, not a state machine
+#[allow(clippy::struct_excessive_bools)] // independent facts, not a state machine
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields, default)]
 pub struct ItemRecord {
@@ -101,6 +101,8 @@ pub struct ItemRecord {
     pub hidden: bool,
     /// The learner said "not for me".
     pub rejected: bool,
+    /// The learner said "more like this", and did not take it back by "not for me".
+    pub liked: bool,
 }
 
 /// How much a learner leans towards something.

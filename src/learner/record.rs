@@ -1,7 +1,8 @@
 //! A profile bound to a catalog, and how events change it.
 
 use super::event::{Event, Happening, Rating};
-use super::interests::lean;
+use super::interests::leaning::{self, lean};
+use super::interests::neighbours;
 use super::knowledge::model::Bound;
 use super::knowledge::{self, elo};
 use super::mastery;
@@ -28,6 +29,7 @@ pub struct Learner {
     /// Place in the profile of each of the catalog's items.
     item_places: Vec<u32>,
     model: Option<Arc<Bound>>,
+    neighbours: Option<Arc<neighbours::Bound>>,
 }
 
 impl Learner {
@@ -46,7 +48,7 @@ impl Learner {
                 item_places[item] = item_places[item].min(place as u32);
             }
         }
-        Self { profile, skill_places, item_places, model: None }
+        Self { profile, skill_places, item_places, model: None, neighbours: None }
     }
 
     /// The profile.
@@ -91,6 +93,16 @@ impl Learner {
         (self.profile.past.memory, self.profile.past.model) = (memory, id);
     }
 
+    /// The model of what others went on to, bound to the catalog.
+    pub fn neighbours(&self) -> Option<&neighbours::Bound> {
+        self.neighbours.as_deref()
+    }
+
+    /// From now on interests also follow this model, or none. It must be bound to the learner's catalog.
+    pub fn set_neighbours(&mut self, neighbours: Option<Arc<neighbours::Bound>>) {
+        self.neighbours = neighbours;
+    }
+
     /// The catalog's item at a place in the profile.
     pub(super) fn item_at(&self, view: &View<'_>, place: u32) -> Option<ItemIndex> {
         view.item_with_id(&self.profile.items.get(place as usize)?.id)
@@ -102,13 +114,13 @@ impl Learner {
         match event.happening {
             Happening::Attempt { item, score, hints, .. } => self.attempt(view, item, score, hints, at),
             Happening::Finished { item } => self.finished(view, item, at),
-            Happening::Opened { item } => self.lean_to(view, item, 0.1),
+            Happening::Opened { item } => self.lean_to(view, item, 0.1, leaning::DONE),
             Happening::Rated { item, rating } => self.rated(view, item, rating, at),
             Happening::Known { skill, known } => self.says(view, skill, Some(known), at),
             Happening::Unsaid { skill } => self.says(view, skill, None, at),
             Happening::Hidden { item, hidden } => {
                 self.item_mut(view, item, at).hidden = hidden;
-                self.lean_to(view, item, if hidden { -0.5 } else { 0.0 });
+                self.lean_to(view, item, if hidden { -0.5 } else { 0.0 }, leaning::SAID);
             }
             Happening::Goal { skill } => {
                 self.profile.goal = skill.map(|skill| view.string(view.skill_id[skill]).to_owned());
@@ -145,7 +157,7 @@ impl Learner {
             // The memory lacks this answer: whichever model comes next is told the last ones anew.
             None => past.model = 0,
         }
-        self.lean_to(view, item, 0.2);
+        self.lean_to(view, item, 0.2, leaning::DONE);
     }
 
     fn finished(&mut self, view: &View<'_>, item: ItemIndex, at: i64) {
@@ -159,7 +171,7 @@ impl Learner {
             self.profile.skills[place].introduced = true;
         }
         self.item_mut(view, item, at).finished = true;
-        self.lean_to(view, item, 0.2);
+        self.lean_to(view, item, 0.2, leaning::DONE);
     }
 
     fn rated(&mut self, view: &View<'_>, item: ItemIndex, rating: Rating, at: i64) {
@@ -176,13 +188,13 @@ impl Learner {
         self.profile.challenge = (self.profile.challenge + challenge).clamp(-1.0, 1.0);
         let record = self.item_mut(view, item, at);
         match rating {
-            Rating::NotForMe => record.rejected = true,
-            Rating::Liked => record.rejected = false,
+            Rating::NotForMe => (record.rejected, record.liked) = (true, false),
+            Rating::Liked => (record.rejected, record.liked) = (false, true),
             // An item that was too easy is done with.
             Rating::TooEasy => record.finished = true,
             Rating::TooHard => {}
         }
-        self.lean_to(view, item, interest);
+        self.lean_to(view, item, interest, leaning::SAID);
     }
 
     fn says(&mut self, view: &View<'_>, skill: SkillIndex, known: Option<bool>, at: i64) {
@@ -221,11 +233,11 @@ impl Learner {
         self.profile.ability += elo::ability_step(self.profile.attempts, surprise);
     }
 
-    fn lean_to(&mut self, view: &View<'_>, item: ItemIndex, by: f32) {
+    fn lean_to(&mut self, view: &View<'_>, item: ItemIndex, by: f32, most: f32) {
         for &topic in view.topics_of(item) {
-            lean(&mut self.profile.topics, view.word(view.topics, topic.get() as usize), by);
+            lean(&mut self.profile.topics, view.word(view.topics, topic.get() as usize), by, most);
         }
-        lean(&mut self.profile.formats, view.word(view.types, view.item_type[item].get().into()), by);
+        lean(&mut self.profile.formats, view.word(view.types, view.item_type[item].get().into()), by, most);
     }
 
     fn skill_place(&mut self, view: &View<'_>, skill: SkillIndex) -> usize {

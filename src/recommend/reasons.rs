@@ -6,6 +6,7 @@ use super::terms::{Remedy, remedy};
 use super::{Contributions, Term};
 use crate::catalog::pack::columns::{ItemIndex, SkillIndex};
 use crate::catalog::source::InteractivityType;
+use crate::learner::interests::Because;
 use crate::learner::memory::days_between;
 use crate::learner::profile::SkillRecord;
 use serde::Serialize;
@@ -101,6 +102,21 @@ pub enum Reason {
         /// The topic.
         topic: String,
     },
+    /// Like an item that the learner liked.
+    Liked {
+        /// That item.
+        item: String,
+    },
+    /// Like an item that the learner worked through.
+    Done {
+        /// That item.
+        item: String,
+    },
+    /// Others went on to it from an item that the learner took up.
+    Followed {
+        /// That item.
+        item: String,
+    },
     /// A type that the learner leans towards.
     Format {
         /// The type.
@@ -175,9 +191,13 @@ fn reason(situation: &Situation<'_>, item: ItemIndex, term: Term) -> Option<Reas
             Some(Reason::Goal { goal: name(goal), skill: name(skill) })
         }
         Term::Topic => {
-            let topics = view.topics_of(item).iter().map(|word| word.get() as usize);
-            let topic = topics.max_by(|&a, &b| situation.topics[a].total_cmp(&situation.topics[b]))?;
-            Some(Reason::Topic { topic: view.word(view.topics, topic).to_owned() })
+            let name = |item: ItemIndex| view.string(view.item_name[item]).to_owned();
+            Some(match situation.interests.because(item)? {
+                Because::Topic(word) => Reason::Topic { topic: view.word(view.topics, word).to_owned() },
+                Because::Liked(item) => Reason::Liked { item: name(item) },
+                Because::Done(item) => Reason::Done { item: name(item) },
+                Because::Followed(item) => Reason::Followed { item: name(item) },
+            })
         }
         Term::Format => {
             let format = view.word(view.types, view.item_type[item].get().into());

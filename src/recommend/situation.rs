@@ -6,7 +6,8 @@ use crate::catalog::View;
 use crate::catalog::pack::columns::{ItemIndex, SkillIndex};
 use crate::learner::Learner;
 use crate::learner::Outlook;
-use crate::learner::interests::towards;
+use crate::learner::interests::Interests;
+use crate::learner::interests::leaning::towards;
 use crate::learner::mastery::{self, Level, Mastery};
 use crate::learner::memory::TARGET_RETENTION;
 use crate::learner::profile::{Inclination, SkillRecord};
@@ -58,8 +59,8 @@ pub(super) struct Situation<'a> {
     pub now: i64,
     pub weights: Weights,
     pub skills: Vec<SkillNow>,
-    /// Inclination to each topic of the catalog (by word), -1 to 1.
-    pub topics: Vec<f32>,
+    /// What the learner is drawn to.
+    pub interests: Interests<'a>,
     /// Inclination to each type of the catalog (by word), -1 to 1.
     pub formats: Vec<f32>,
     /// Mean of the items' expected times in seconds, 0 where none is known.
@@ -88,7 +89,7 @@ impl<'a> Situation<'a> {
             now,
             weights: request.weights,
             skills,
-            topics: leanings(view, view.topics, &learner.profile().topics),
+            interests: Interests::new(view, learner, now),
             formats: leanings(view, view.types, &learner.profile().formats),
             outlook,
             usual_time: usual_time(view),

@@ -73,7 +73,7 @@ fn write_skill(out: &mut Writer, skill: &SkillRecord) {
 }
 
 fn write_item(out: &mut Writer, item: &ItemRecord) {
-    let ItemRecord { id, attempts, wins, last_at, last_right, finished, hidden, rejected } = item;
+    let ItemRecord { id, attempts, wins, last_at, last_right, finished, hidden, rejected, liked } = item;
     out.object(|out| {
         out.at("id").text(id);
         out.at("attempts").u32(*attempts);
@@ -83,6 +83,7 @@ fn write_item(out: &mut Writer, item: &ItemRecord) {
         out.at("finished").flag(*finished);
         out.at("hidden").flag(*hidden);
         out.at("rejected").flag(*rejected);
+        out.at("liked").flag(*liked);
     });
 }
 
@@ -138,6 +139,7 @@ fn item(fields: &mut Fields<'_>) -> ItemRecord {
         finished: fields.flag("finished"),
         hidden: fields.flag("hidden"),
         rejected: fields.flag("rejected"),
+        liked: fields.flag("liked"),
     }
 }
 

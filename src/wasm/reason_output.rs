@@ -25,10 +25,6 @@ pub(super) fn reason(out: &mut Writer, reason: &Reason) {
         }
         Reason::Easier { skill, right, of } => answers(out, "easier", skill, *right, *of),
         Reason::Explained { skill, right, of } => answers(out, "explained", skill, *right, *of),
-        Reason::StepUp { skill, in_a_row } => {
-            one(out, "step-up", "skill", skill);
-            out.at("inARow").u32(*in_a_row);
-        }
         Reason::Introduces { skill } => one(out, "introduces", "skill", skill),
         Reason::Goal { goal, skill } => {
             one(out, "goal", "goal", goal);
@@ -36,10 +32,9 @@ pub(super) fn reason(out: &mut Writer, reason: &Reason) {
         }
         Reason::Topic { topic } => one(out, "topic", "topic", topic),
         Reason::Format { format } => one(out, "format", "format", format),
-        Reason::FitsTime { minutes } => {
-            code(out, "fits-time");
-            out.at("minutes").f32(*minutes);
-        }
+        Reason::Liked { item } => one(out, "liked", "item", item),
+        Reason::Done { item } => one(out, "done", "item", item),
+        Reason::Followed { item } => one(out, "followed", "item", item),
         Reason::Remaining => code(out, "remaining"),
         Reason::NotPersonal => code(out, "not-personal"),
     });
@@ -82,12 +77,13 @@ mod tests {
             Reason::Prerequisite { skill: skill.clone(), failing, right, of },
             Reason::Easier { skill: skill.clone(), right, of },
             Reason::Explained { skill: skill.clone(), right, of },
-            Reason::StepUp { skill: skill.clone(), in_a_row: 4 },
             Reason::Introduces { skill: skill.clone() },
             Reason::Goal { goal: "algebra".to_owned(), skill: skill.clone() },
             Reason::Topic { topic: "football".to_owned() },
             Reason::Format { format: "video".to_owned() },
-            Reason::FitsTime { minutes: 12.5 },
+            Reason::Liked { item: skill.clone() },
+            Reason::Done { item: skill.clone() },
+            Reason::Followed { item: skill.clone() },
             Reason::Remaining,
             Reason::NotPersonal,
         ];

@@ -28,7 +28,7 @@ const TERM_NAMES: Record<string, string> = {
   remediation: "It helps with what was hard",
   introduction: "It introduces something new",
   goal: "It is on the way to your goal",
-  topic: "Topics you lean towards",
+  topic: "What you are drawn to",
   format: "Kinds you lean towards",
   time: "It fits your time",
   novelty: "You have done it before",

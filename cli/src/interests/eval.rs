@@ -2,8 +2,9 @@
 
 use super::train;
 use anyhow::Context as _;
-use cairn_lab::interests::eval::{Evaluation, evaluate, sample};
-use cairn_lab::interests::model::Model;
+use cairn::learner::interests::neighbours::Model;
+use cairn_lab::interests::eval::{BaselinesFound, Evaluation, evaluate, sample};
+use cairn_lab::interests::metrics::Found;
 use cairn_lab::progress;
 use std::io::Write as _;
 use std::path::PathBuf;
@@ -67,16 +68,22 @@ fn print(out: &mut impl std::io::Write, e: &Evaluation) -> std::io::Result<()> {
     writeln!(out, "{} learners, {} items ranked for each", e.users, e.items)?;
     writeln!(out)?;
     writeln!(out, "  model              HR@10   NDCG@10")?;
-    let b = &e.baselines;
-    let rows = [
-        ("Cairn", e.found),
-        ("cosine neighbours", b.itemknn),
-        ("EASE", b.ease),
-        ("popularity", b.popularity),
-    ];
-    for (name, found) in rows {
-        writeln!(out, "  {name:17}  {:.4}  {:.4}", found.hr, found.ndcg)?;
+    print_row(out, "Cairn", e.found)?;
+    print_baselines(out, &e.baselines)?;
+    if let Some(cleaned) = &e.baselines_cleaned {
+        writeln!(out, "  without the last item of each line:")?;
+        print_baselines(out, cleaned)?;
     }
     writeln!(out)?;
     writeln!(out, "  model  {} bytes", e.model_bytes)
+}
+
+fn print_baselines(out: &mut impl std::io::Write, b: &BaselinesFound) -> std::io::Result<()> {
+    print_row(out, "cosine neighbours", b.itemknn)?;
+    print_row(out, "EASE", b.ease)?;
+    print_row(out, "popularity", b.popularity)
+}
+
+fn print_row(out: &mut impl std::io::Write, name: &str, found: Found) -> std::io::Result<()> {
+    writeln!(out, "  {name:17}  {:.4}  {:.4}", found.hr, found.ndcg)
 }

@@ -1,8 +1,8 @@
 //! `cairn train interests`: from what many learners took up to a model of what comes next.
 
 use crate::output;
+use cairn::learner::interests::neighbours::MOST_BYTES;
 use cairn_lab::interests::histories::Histories;
-use cairn_lab::interests::model::MOST_BYTES;
 use cairn_lab::interests::train::{Trained, train};
 use cairn_lab::progress;
 use std::io::Write as _;

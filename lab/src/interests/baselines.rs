@@ -1,8 +1,8 @@
-//! The published ways, on the lines as they stand: popularity, neighbours by cosine, EASE.
+//! The published ways: popularity, neighbours by cosine, EASE.
 
 use super::ease::ease;
-use super::matrix::Square;
 use super::similar::cosine;
+use super::square::Square;
 
 /// Neighbours that an item keeps.
 const NEIGHBOURS: usize = 100;
@@ -22,9 +22,9 @@ pub struct Baselines {
 
 impl Baselines {
     /// Learns from lines whose items are below `items`.
-    pub fn of(histories: &[Vec<u16>], items: usize) -> Self {
+    pub fn of<H: AsRef<[u16]>>(histories: &[H], items: usize) -> Self {
         let mut popularity = vec![0.0; items];
-        for &item in histories.iter().flatten() {
+        for &item in histories.iter().flat_map(AsRef::as_ref) {
             popularity[usize::from(item)] += 1.0;
         }
         let mut itemknn = cosine(histories, items);

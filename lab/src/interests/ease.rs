@@ -1,8 +1,8 @@
 //! EASE (Steck 2019, "Embarrassingly Shallow Autoencoders for Sparse Data"): each item is regressed on all others, in closed
 //! form.
 
-use super::matrix::Square;
 use super::similar::gram;
+use super::square::Square;
 
 /// `B_ij = -P_ij / P_jj` off the diagonal, 0 on it, with `P = (XᵀX + λI)⁻¹`.
 pub fn ease<H: AsRef<[u16]>>(histories: &[H], items: usize, lambda: f32) -> Square {

@@ -6,7 +6,7 @@
 //! Shim and Lee 2021, "Session-aware Linear Item-Item Models"). No diagonal has to be held at zero, as an item is never
 //! in its own past.
 
-use super::matrix::Square;
+use super::square::Square;
 
 /// How far the past reaches, and the future, in items. Behind it, the weights have faded.
 const PAST: usize = 30;
@@ -43,7 +43,7 @@ pub fn onward<H: AsRef<[u16]>>(histories: &[H], items: usize, fading: Fading) ->
         }
     }
     past.add_to_diagonal(fading.ridge);
-    past.inverse().times(&coming)
+    past.divide(coming)
 }
 
 #[cfg(test)]

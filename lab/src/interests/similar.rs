@@ -4,7 +4,7 @@
 //! A learner with 500 items says of 250,000 pairs that they go together, one with five of 25. So each adds
 //! `x xᵀ / |x|`: as much as they have items, not its square.
 
-use super::matrix::Square;
+use super::square::Square;
 
 /// `G = Σ x xᵀ / |x|^power` over learners, `x` being 1 for each of a learner's items.
 pub fn gram<H: AsRef<[u16]>>(histories: &[H], items: usize, power: f32) -> Square {

@@ -2,12 +2,13 @@
 //! file itself.
 
 use super::histories::Histories;
-use super::matrix::Square;
 use super::metrics::{Found, Sums};
-use super::model::Model;
 use super::onward::{Fading, onward};
+use super::prune::prune;
 use super::similar::cosine;
+use super::square::Square;
 use super::tail::{Tail, cut};
+use cairn::learner::interests::neighbours::Model;
 use rand::SeedableRng as _;
 use rand::rngs::ChaCha8Rng;
 use rand::seq::SliceRandom as _;
@@ -71,7 +72,7 @@ pub fn train(histories: &Histories, seed: u64) -> Trained {
     let mut tried: Vec<(Settings, Found)> = Vec::new();
     for decay in DECAYS {
         for (cosine, weights) in blends(&shorter, items, decay, &COSINES) {
-            let model = Model::prune(&weights, &ids, decay);
+            let model = prune(&weights, &ids, decay);
             let mut ranker = Scorer::new(&model, histories);
             let mut sums = Sums::default();
             for &row in &judges {
@@ -86,13 +87,7 @@ pub fn train(histories: &Histories, seed: u64) -> Trained {
     let settings = best.0;
     let (_, weights) =
         blends(&lines, items, settings.decay, &[settings.cosine]).next().expect("one was asked for");
-    Trained {
-        model: Model::prune(&weights, &ids, settings.decay),
-        tail,
-        judges: judges.len(),
-        tried,
-        settings,
-    }
+    Trained { model: prune(&weights, &ids, settings.decay), tail, judges: judges.len(), tried, settings }
 }
 
 /// The regression with each share of cosine added, both divided by the spread of their numbers.
@@ -137,3 +132,6 @@ impl<'a> Scorer<'a> {
         &self.scores
     }
 }
+
+#[cfg(test)]
+mod tests;

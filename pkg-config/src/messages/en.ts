@@ -80,7 +80,22 @@ const MESSAGES: Record<string, (params: Params) => Message> = {
     text: p.goal === p.skill ? `It practises your goal, ${p.goal}.` : `On the way to your goal, ${p.goal}.`,
     change: "Choose another goal to change this.",
   }),
-  topic: (p) => ({ text: `You have liked ${p.topic}.`, change: "Press “not for me” to see less of it." }),
+  topic: (p) => ({
+    text: `You have shown interest in ${p.topic}.`,
+    change: "Press “not for me” to see less of it.",
+  }),
+  liked: (p) => ({
+    text: `You liked ${p.item}, and this is like it.`,
+    change: "Press “not for me” to see less of it.",
+  }),
+  done: (p) => ({
+    text: `It is like ${p.item}, which you worked through.`,
+    change: "Press “not for me” to see less of it.",
+  }),
+  followed: (p) => ({
+    text: `Others went on to this from ${p.item}, which you took up.`,
+    change: "Press “not for me” to see less of it.",
+  }),
   format: (p) => ({
     text: `You often choose this kind: ${p.format}.`,
     change: "Press “not for me” to see less of it.",

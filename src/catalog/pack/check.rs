@@ -125,7 +125,26 @@ impl<F: Fn(Column) -> usize> Checker<'_, '_, F> {
             self.starts(starts_column, starts, count, values.len())?;
             self.below(column, values, bound)?;
         }
-        Ok(())
+        self.vectors()
+    }
+
+    /// A vector times its scale has length 1, or both are 0: no cosine is beyond 1 or not a number.
+    fn vectors(&self) -> Result<(), PackError> {
+        let v = self.view;
+        if v.item_vector.is_empty() {
+            return Ok(());
+        }
+        self.length(C::item_vector_scale, v.item_vector_scale.len(), v.items())?;
+        let vectors = v.vectors().ok_or_else(|| {
+            self.error(C::item_vector, 0, "the vectors have a length that the format does not allow")
+        })?;
+        let wrong = (0..v.items()).find(|&item| !vectors.is_unit(item));
+        self.require(
+            C::item_vector_scale,
+            wrong.unwrap_or(0) * 4,
+            wrong.is_none(),
+            "a scale does not make its vector as long as 1",
+        )
     }
 
     fn length(&self, column: Column, length: usize, expected: usize) -> Result<(), PackError> {

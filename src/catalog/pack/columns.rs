@@ -4,7 +4,7 @@ use super::layout::Section;
 use crate::catalog::source::InteractivityType;
 use std::ops::Range;
 use zerocopy::FromBytes as _;
-use zerocopy::little_endian::{U16, U32};
+use zerocopy::little_endian::{F32, U16, U32};
 
 macro_rules! columns {
     ($($(#[doc = $doc:literal])* $field:ident: $element:ty = $name:literal,)*) => {
@@ -47,6 +47,9 @@ macro_rules! columns {
         }
     };
 }
+
+/// How many of the sections, the last ones, a pack may lack.
+pub(super) const OPTIONAL: usize = 2;
 
 /// Where the sections are in the file.
 pub(super) type Ranges = [Range<usize>; COUNT];
@@ -136,6 +139,10 @@ columns! {
     keyword_starts: U32 = b"KEYO",
     /// Keywords of items (strings).
     keyword_values: U32 = b"KEYV",
+    /// Vectors of the items, row by row; empty where the pack has none. Read them by [`View::vectors`].
+    item_vector: i8 = b"IVEC",
+    /// What a vector is multiplied by to have length 1, 0 for one that is 0.
+    item_vector_scale: F32 = b"IVSC",
 }
 
 /// Index of an item in its catalog.

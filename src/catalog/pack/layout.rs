@@ -12,13 +12,15 @@
 //! Then an entry of 24 bytes for each section: name (4), bytes an element (4), offset (8), length in bytes (8). The
 //! sections follow in the order of the table, each at the next multiple of 64, with zeros between. There is one way to
 //! write a given catalog, so equal catalogs have equal hashes, and no section can overlap another.
+//!
+//! A pack with vectors of its items is version 2 and has two sections more; one without is version 1.
 
 use crate::stored::digest::{Digest, sha256};
 use std::ops::Range;
 use thiserror::Error;
 
-/// The version of the format.
-pub const VERSION: u32 = 1;
+/// The versions of the format: without vectors of items, and with them.
+pub const VERSIONS: [u32; 2] = [1, 2];
 /// Where sections start.
 pub const ALIGNMENT: usize = 64;
 /// Where the hash is in the header.
@@ -52,7 +54,7 @@ pub enum PackError {
     #[error("not a Cairn pack: the file does not start with CAIRNPK (offset 0)")]
     NotAPack,
     /// Another version.
-    #[error("pack format version {0} is not known here (this library reads version {VERSION}; offset 8)")]
+    #[error("pack format version {0} is not known here (this library reads versions 1 and 2; offset 8)")]
     Version(u32),
     /// Shorter or longer than it says.
     #[error("the pack has {actual} bytes, but its header or table says {expected} (offset {offset})")]
@@ -90,15 +92,16 @@ pub enum PackError {
     },
 }
 
-/// Where the sections are, in the order of `expected`.
+/// Where the sections are, in the order of `expected`. The last `optional` are there from version 2 on; where they are not,
+/// their ranges are empty.
 pub(super) fn sections<const N: usize>(
     bytes: &[u8],
     expected: &[Section; N],
+    optional: usize,
 ) -> Result<[Range<usize>; N], PackError> {
     if bytes.get(..MAGIC.len()) != Some(&MAGIC[..]) {
         return Err(PackError::NotAPack);
     }
-    let start = HEADER_LEN + N * ENTRY_LEN;
     let length = |expected: usize| PackError::Length {
         offset: 16,
         expected: expected as u64,
@@ -108,10 +111,12 @@ pub(super) fn sections<const N: usize>(
         return Err(length(HEADER_LEN));
     }
     let version = u32_at(bytes, 8);
-    if version != VERSION {
+    if !VERSIONS.contains(&version) {
         return Err(PackError::Version(version));
     }
-    if u32_at(bytes, 12) as usize != N {
+    let count = if version == VERSIONS[0] { N - optional } else { N };
+    let start = HEADER_LEN + count * ENTRY_LEN;
+    if u32_at(bytes, 12) as usize != count {
         return Err(PackError::Form { offset: 12, what: "the number of sections" });
     }
     if u64_at(bytes, 16) != bytes.len() as u64 {
@@ -129,7 +134,7 @@ pub(super) fn sections<const N: usize>(
     }
     let mut end = start;
     let mut ranges = std::array::from_fn(|_| 0..0);
-    for (index, (section, range)) in expected.iter().zip(&mut ranges).enumerate() {
+    for (index, (section, range)) in expected[..count].iter().zip(&mut ranges).enumerate() {
         let entry = HEADER_LEN + index * ENTRY_LEN;
         if bytes[entry..entry + 4] != section.name {
             return Err(PackError::Form { offset: entry, what: "a section's name" });
@@ -143,7 +148,9 @@ pub(super) fn sections<const N: usize>(
         }
         let byte_len = u64_at(bytes, entry + 16);
         let within = bytes.len().checked_sub(offset).is_some_and(|room| byte_len <= room as u64);
-        if !within || !byte_len.is_multiple_of(section.element as u64) {
+        // What a pack may lack, it does not have empty: that would be a second way to write it.
+        let hollow = index >= N - optional && byte_len == 0;
+        if !within || hollow || !byte_len.is_multiple_of(section.element as u64) {
             return Err(PackError::Form { offset: entry + 16, what: "a section's length" });
         }
         if bytes[end..offset].iter().any(|&byte| byte != 0) {
@@ -158,9 +165,16 @@ pub(super) fn sections<const N: usize>(
     Ok(ranges)
 }
 
-/// Puts sections together.
-pub(super) fn assemble<const N: usize>(sections: &[Section; N], contents: &[Vec<u8>; N]) -> Vec<u8> {
-    let mut bytes = vec![0; HEADER_LEN + N * ENTRY_LEN];
+/// Puts sections together, without the last `optional` where they are empty.
+pub(super) fn assemble<const N: usize>(
+    sections: &[Section; N],
+    contents: &[Vec<u8>; N],
+    optional: usize,
+) -> Vec<u8> {
+    let without = contents[N - optional..].iter().all(Vec::is_empty);
+    let (version, count) = if without { (VERSIONS[0], N - optional) } else { (VERSIONS[1], N) };
+    let (sections, contents) = (&sections[..count], &contents[..count]);
+    let mut bytes = vec![0; HEADER_LEN + count * ENTRY_LEN];
     for (index, (section, content)) in sections.iter().zip(contents).enumerate() {
         bytes.resize(bytes.len().next_multiple_of(ALIGNMENT), 0);
         let entry = HEADER_LEN + index * ENTRY_LEN;
@@ -173,8 +187,8 @@ pub(super) fn assemble<const N: usize>(sections: &[Section; N], contents: &[Vec<
     }
     let length = bytes.len() as u64;
     bytes[..8].copy_from_slice(&MAGIC);
-    bytes[8..12].copy_from_slice(&VERSION.to_le_bytes());
-    bytes[12..16].copy_from_slice(&(N as u32).to_le_bytes());
+    bytes[8..12].copy_from_slice(&version.to_le_bytes());
+    bytes[12..16].copy_from_slice(&(count as u32).to_le_bytes());
     bytes[16..24].copy_from_slice(&length.to_le_bytes());
     let digest = hash(&bytes);
     bytes[HASH_OFFSET..HEADER_LEN].copy_from_slice(&digest);
@@ -183,6 +197,10 @@ pub(super) fn assemble<const N: usize>(sections: &[Section; N], contents: &[Vec<
 
 pub(super) fn hash(bytes: &[u8]) -> Digest {
     sha256(&[&bytes[..HASH_OFFSET], &bytes[HEADER_LEN..]])
+}
+
+pub(super) fn version(bytes: &[u8]) -> u32 {
+    u32_at(bytes, 8)
 }
 
 pub(super) fn declared_hash(bytes: &[u8]) -> Digest {

@@ -6,20 +6,21 @@
 //! Skills stand behind their prerequisites, so a pack proves itself free of cycles by one comparison an edge.
 //!
 //! `docs/formats/pack.md` is the reference. [`layout`] holds the outer form, [`columns`] the list of sections,
-//! [`write()`] makes a pack from a valid catalog, [`check`] is what a reader insists on.
+//! [`vectors`] what items are like, [`write()`] makes a pack from a valid catalog, [`check`] is what a reader insists on.
 
 mod check;
 pub mod columns;
 pub mod edges;
 pub mod layout;
+pub mod vectors;
 mod write;
 
 pub use columns::View;
 pub use layout::PackError;
-pub use write::write;
+pub use write::{write, write_with_vectors};
 
 use crate::stored::digest::Digest;
-use columns::{COLUMNS, Ranges};
+use columns::{COLUMNS, OPTIONAL, Ranges};
 
 /// An opened pack: bytes that have passed every check, and where their columns are.
 #[derive(Debug, Clone)]
@@ -32,7 +33,7 @@ impl<B: AsRef<[u8]>> Pack<B> {
     /// Checks bytes from anywhere and opens them. The content hash is not checked here but by
     /// [`Pack::verify_hash`]: a pack that passes `open` is safe to use, one whose hash agrees is also the one meant.
     pub fn open(bytes: B) -> Result<Self, PackError> {
-        let ranges = layout::sections(bytes.as_ref(), &COLUMNS)?;
+        let ranges = layout::sections(bytes.as_ref(), &COLUMNS, OPTIONAL)?;
         let pack = Self { bytes, ranges };
         check::check(&pack.view(), |column| pack.ranges[column as usize].start)?;
         Ok(pack)
@@ -56,6 +57,11 @@ impl<B: AsRef<[u8]>> Pack<B> {
     /// The hash in the header: SHA-256 over all other bytes.
     pub fn hash(&self) -> Digest {
         layout::declared_hash(self.bytes.as_ref())
+    }
+
+    /// The version of its format.
+    pub fn version(&self) -> u32 {
+        layout::version(self.bytes.as_ref())
     }
 
     /// Size in bytes.

@@ -1,4 +1,5 @@
 use super::layout::{HEADER_LEN, hash};
+use super::vectors::{ItemVectors, LANES, MOST_DIMENSIONS, Query};
 use super::*;
 use crate::catalog::source::{Catalog, Filled, InteractivityType, Item, Skill};
 use crate::catalog::validate::validate;
@@ -43,6 +44,15 @@ fn catalog() -> Catalog {
 }
 
 fn packed() -> Vec<u8> {
+    let mut vectors = ItemVectors::default();
+    vectors.push(&[3.0; LANES]);
+    let mut other = [0.0; LANES];
+    (other[0], other[LANES - 1]) = (-0.5, 0.5);
+    vectors.push(&other);
+    write_with_vectors(&validate(&catalog()).unwrap(), vectors).unwrap()
+}
+
+fn without_vectors() -> Vec<u8> {
     write(&validate(&catalog()).unwrap()).unwrap()
 }
 
@@ -73,6 +83,74 @@ fn sections_are_aligned_and_the_same_catalog_gives_the_same_bytes() {
     let pack = Pack::open(&bytes).unwrap();
     assert!(pack.ranges.iter().all(|range| range.start % layout::ALIGNMENT == 0));
     assert_eq!(bytes, packed());
+}
+
+#[test]
+fn vectors_are_read_back_as_cosines() {
+    let bytes = packed();
+    let pack = Pack::open(&bytes).unwrap();
+    assert_eq!(pack.version(), 2);
+    let view = pack.view();
+    let vectors = view.vectors().unwrap();
+    assert_eq!(vectors.row(0), [127; LANES]);
+    assert_eq!((vectors.row(1)[0], vectors.row(1)[1], vectors.row(1)[LANES - 1]), (-127, 0, 127));
+    assert!((vectors.cosine(0, 0) - 1.0).abs() < 1e-6 && vectors.cosine(0, 1) == 0.0);
+    let mut sum = [0.0; LANES];
+    vectors.add(1, 2.0, &mut sum);
+    assert!((sum[0] + 2.0_f32.sqrt()).abs() < 1e-6 && sum[1] == 0.0);
+    let query = Query::new(&sum);
+    assert!((vectors.times(&query, 1) - 2.0).abs() < 1e-3 && vectors.times(&query, 0).abs() < 1e-3);
+    assert_eq!(vectors.times(&Query::new(&[0.0; LANES]), 1), 0.0);
+}
+
+#[test]
+fn a_pack_without_vectors_is_version_1_and_one_with_them_has_no_other_difference() {
+    let bytes = without_vectors();
+    let pack = Pack::open(&bytes).unwrap();
+    pack.verify_hash().unwrap();
+    assert!(pack.version() == 1 && pack.view().vectors().is_none());
+    let with = packed();
+    let with = Pack::open(&with).unwrap();
+    assert_eq!(with.view().item_name, pack.view().item_name);
+    assert_eq!(walk(&with.view()), walk(&pack.view()));
+}
+
+#[test]
+fn no_dot_product_leaves_32_bits() {
+    let catalog = catalog();
+    let valid = validate(&catalog).unwrap();
+    let mut vectors = ItemVectors::default();
+    (0..2).for_each(|_| vectors.push(&[1.0; MOST_DIMENSIONS]));
+    let pack = Pack::open(write_with_vectors(&valid, vectors).unwrap()).unwrap();
+    let length = pack.view().vectors().unwrap().times(&Query::new(&[1.0; MOST_DIMENSIONS]), 0);
+    assert!((length - 16.0).abs() < 1e-3, "{length}");
+}
+
+#[test]
+fn vectors_that_are_not_as_long_as_1_are_refused() {
+    let good = packed();
+    let pack = Pack::open(&good).unwrap();
+    let start = |column: columns::Column| pack.ranges[column as usize].start;
+    let (rows, scales) = (start(columns::Column::item_vector), start(columns::Column::item_vector_scale));
+    let says = |at: usize, new: &[u8]| {
+        let mut bytes = good.clone();
+        bytes[at..at + new.len()].copy_from_slice(new);
+        Pack::open(bytes).unwrap_err().to_string()
+    };
+    assert!(says(rows, &[1]).contains("IVSC"));
+    for wrong in [0.0, -0.1, 1.0, f32::NAN, f32::INFINITY] {
+        assert!(
+            says(scales + 4, &wrong.to_le_bytes()).contains(&format!("section IVSC, offset {}", scales + 4))
+        );
+    }
+    // A vector of zeros has scale 0.
+    assert!(says(rows, &[0; LANES]).contains("IVSC"));
+    let mut bytes = without_vectors();
+    bytes[8] = 2;
+    assert!(Pack::open(bytes).unwrap_err().to_string().contains("the number of sections"));
+    let mut bytes = good.clone();
+    bytes[8] = 3;
+    assert!(Pack::open(bytes).unwrap_err().to_string().contains("version 3 is not known"));
 }
 
 #[test]
@@ -130,6 +208,12 @@ fn walk(view: &View<'_>) -> usize {
         seen += view.features_of(item).len() + strings(view.keywords_of(item));
         seen += view.word(view.types, view.item_type[item].get().into()).len();
         seen += view.word(view.levels, view.item_level[item].get().into()).len();
+    }
+    if let Some(vectors) = view.vectors() {
+        for item in 0..view.items() {
+            let cosine = vectors.cosine(item, 0);
+            assert!((-1.0..=1.0).contains(&cosine), "{cosine}");
+        }
     }
     seen + edges::item_edges(view)
 }

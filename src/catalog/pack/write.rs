@@ -1,7 +1,8 @@
 //! Making a pack from a valid catalog.
 
-use super::columns::{Builder, COLUMNS};
+use super::columns::{Builder, COLUMNS, OPTIONAL};
 use super::layout;
+use super::vectors::ItemVectors;
 use crate::catalog::source::Item;
 use crate::catalog::validate::Valid;
 use std::collections::HashMap;
@@ -16,9 +17,16 @@ pub struct TooLarge {
     limit: u64,
 }
 
-/// The bytes of a pack. The same catalog always gives the same bytes.
+/// The bytes of a pack without vectors. The same catalog always gives the same bytes.
 pub fn write(valid: &Valid<'_>) -> Result<Vec<u8>, TooLarge> {
+    write_with_vectors(valid, ItemVectors::default())
+}
+
+/// The bytes of a pack with vectors of the catalog's items, in their order. Panics where there is another number of
+/// vectors than of items, and not none.
+pub fn write_with_vectors(valid: &Valid<'_>, vectors: ItemVectors) -> Result<Vec<u8>, TooLarge> {
     let catalog = valid.catalog;
+    assert!(vectors.is_empty() || vectors.len() == catalog.items.len(), "a vector for each item");
     let mut pack = Writing::new();
     for text in [&catalog.name, &catalog.description, &catalog.in_language, &catalog.license] {
         let string = pack.strings.add(text);
@@ -40,6 +48,7 @@ pub fn write(valid: &Valid<'_>) -> Result<Vec<u8>, TooLarge> {
     }
     pack.columns.skill_by_id = by_id(skills.iter().map(|skill| skill.id.as_str()));
     pack.columns.item_by_id = by_id(catalog.items.iter().map(|item| item.id.as_str()));
+    (pack.columns.item_vector, pack.columns.item_vector_scale) = vectors.into_columns();
     pack.finish()
 }
 
@@ -135,7 +144,7 @@ impl Writing {
         }
         self.columns.string_starts = self.strings.starts;
         self.columns.string_bytes = self.strings.bytes;
-        Ok(layout::assemble(&COLUMNS, &self.columns.finish()))
+        Ok(layout::assemble(&COLUMNS, &self.columns.finish(), OPTIONAL))
     }
 }
 

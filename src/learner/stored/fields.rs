@@ -56,13 +56,13 @@ impl<'a> Fields<'a> {
         self.take(|reader| reader.text(what)).to_owned()
     }
 
-    /// Four flags in the low bits of a byte.
+    /// Flags in the low bits of a byte, 7 at most; the others must be 0.
     #[inline(never)]
-    pub fn flags(&mut self, what: &'static str) -> [bool; 4] {
+    pub fn flags<const N: usize>(&mut self, what: &'static str) -> [bool; N] {
         let byte = self.take(|reader| {
             let offset = reader.offset();
-            reader.u8(what).and_then(|byte| match byte {
-                0..16 => Ok(byte),
+            reader.u8(what).and_then(|byte| match byte >> N {
+                0 => Ok(byte),
                 _ => Err(CodecError::OutOfRange { offset, what }),
             })
         });

@@ -49,6 +49,7 @@ fn profile() -> Profile {
             attempts: 2,
             wins: 1,
             rejected: true,
+            liked: true,
             ..ItemRecord::default()
         }],
         topics: vec![Inclination { word: "time".into(), weight: 0.4 }],

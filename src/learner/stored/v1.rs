@@ -56,7 +56,7 @@ fn skill(r: &mut Fields<'_>) -> SkillRecord {
         memory_difficulty: r.f32("memory difficulty"),
         ..SkillRecord::default()
     };
-    let [declared_known, introduced, ..] = r.flags("skill flags");
+    let [declared_known, introduced, _, _] = r.flags("skill flags");
     skill.said = declared_known.then_some(true);
     skill.introduced = introduced;
     skill

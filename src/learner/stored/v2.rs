@@ -153,7 +153,7 @@ fn write_item(w: &mut Writer, item: &ItemRecord) {
     w.u32(item.attempts);
     w.u32(item.wins);
     w.i64(item.last_at);
-    w.u8(bits([item.last_right, item.finished, item.hidden, item.rejected]));
+    w.u8(bits([item.last_right, item.finished, item.hidden, item.rejected, item.liked]));
 }
 
 fn read_item(r: &mut Fields<'_>) -> ItemRecord {
@@ -164,7 +164,7 @@ fn read_item(r: &mut Fields<'_>) -> ItemRecord {
         last_at: r.i64("time of last event"),
         ..ItemRecord::default()
     };
-    [item.last_right, item.finished, item.hidden, item.rejected] = r.flags("item flags");
+    [item.last_right, item.finished, item.hidden, item.rejected, item.liked] = r.flags("item flags");
     item
 }
 
@@ -173,6 +173,6 @@ fn write_inclination(w: &mut Writer, inclination: &Inclination) {
     w.f32(inclination.weight);
 }
 
-fn bits(flags: [bool; 4]) -> u8 {
+fn bits<const N: usize>(flags: [bool; N]) -> u8 {
     flags.into_iter().enumerate().map(|(bit, flag)| u8::from(flag) << bit).sum()
 }

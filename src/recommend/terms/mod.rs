@@ -56,17 +56,17 @@ terms! {
     /// Is there much to gain: a chance of success between .60 and .85, in a skill with room? 0 to 1.
     Gain gain "gain" = 4.0, gain::value;
     /// Is a skill about to be forgotten? 0 to 1.
-    Review review "review" = 2.0, review::value;
+    Review review "review" = 2.5, review::value;
     /// After failures: does it help at what is missing? -1 to 1.
     Remediation remediation "remediation" = 1.0, remediation::value;
     /// Does it introduce what the learner has not begun? 0 to 1.
     Introduction introduction "introduction" = 2.0, introduction::value;
     /// Does it lie on the way to the goal? 0 to 1.
     Goal goal "goal" = 2.5, goal::value;
-    /// Does the learner lean towards its topics? -1 to 1.
-    Topic topic "topic" = 0.2, interest::topic;
+    /// Is the learner drawn to what it is about? -1 to 1.
+    Topic topic "topic" = 1.0, interest::topic;
     /// Does the learner lean towards its type? -1 to 1.
-    Format format "format" = 0.1, interest::format;
+    Format format "format" = 0.4, interest::format;
     /// Does it take much longer than what is usual here? -1 to 0.
     Time time "time" = 2.0, time::value;
     /// Is it new, or done with? -1 to 0.

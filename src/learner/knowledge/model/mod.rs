@@ -16,18 +16,11 @@ mod parameters;
 mod read;
 mod write;
 
+pub use crate::stored::model::ModelError;
 pub use bound::{Bound, Item};
 pub use evidence::{Evidence, Question};
 pub use parameters::{ItemParameters, Parameters, SkillParameters};
-pub use read::{MAGIC, Model, ModelError, VERSION};
-
-use crate::stored::digest::sha256;
-
-/// An id's hash in a model. The salt is chosen so that no two ids of the model share one.
-fn id_hash(salt: u32, id: &str) -> u32 {
-    let [a, b, c, d, ..] = sha256(&[&salt.to_le_bytes(), id.as_bytes()]);
-    u32::from_le_bytes([a, b, c, d])
-}
+pub use read::Model;
 
 #[cfg(test)]
 pub(crate) mod tests;

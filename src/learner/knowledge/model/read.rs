@@ -3,40 +3,12 @@
 use super::super::features::COUNT;
 use super::super::head::{Head, INPUTS, UNITS};
 use super::super::similar::{HEADS, LANES, MOST_DIMENSIONS};
-use super::{ItemParameters, SkillParameters, id_hash};
+use super::{ItemParameters, SkillParameters};
 use crate::stored::codec::{CodecError, Reader};
-use crate::stored::digest::sha256;
-use thiserror::Error;
+use crate::stored::model::{Kind, ModelError, id_hash, open};
 
-/// How a model file starts.
-pub const MAGIC: [u8; 8] = *b"CAIRNKM\0";
-/// The version of the format.
-pub const VERSION: u32 = 1;
-
-/// Why bytes are not a model.
-#[derive(Debug, Clone, PartialEq, Eq, Error)]
-#[non_exhaustive]
-pub enum ModelError {
-    /// Not one of ours.
-    #[error("not a Cairn model: the file does not start with CAIRNKM (offset 0)")]
-    NotAModel,
-    /// Another version.
-    #[error("model format version {0} is not known here (this library reads version {VERSION}; offset 8)")]
-    Version(u32),
-    /// The content is not the one that was hashed.
-    #[error("the content does not match the hash at offset 12: the model was damaged or changed")]
-    Hash,
-    /// A field that is not as the format has it. Offsets are from the start of the content, at byte 44.
-    #[error("the model cannot be read: {0}")]
-    Codec(CodecError),
-}
-
-/// Not as the source of the error, or whoever prints causes would say it twice.
-impl From<CodecError> for ModelError {
-    fn from(error: CodecError) -> Self {
-        Self::Codec(error)
-    }
-}
+/// What tells a model file from others.
+pub(super) const KIND: Kind = Kind { start: "CAIRNKM", version: 1, name: "model of knowledge" };
 
 /// No number of a model is larger.
 const MOST: f32 = 1e6;
@@ -75,20 +47,7 @@ struct Items {
 impl Model {
     /// Checks bytes from anywhere and reads them.
     pub fn read(bytes: &[u8]) -> Result<Self, ModelError> {
-        let mut r = Reader::new(bytes);
-        if bytes.get(..MAGIC.len()) != Some(&MAGIC[..]) {
-            return Err(ModelError::NotAModel);
-        }
-        r.raw(MAGIC.len(), "magic")?;
-        let version = r.u32("version")?;
-        if version != VERSION {
-            return Err(ModelError::Version(version));
-        }
-        let digest: [u8; 32] = r.array("hash")?;
-        let content = &bytes[r.offset()..];
-        if sha256(&[content]) != digest {
-            return Err(ModelError::Hash);
-        }
+        let (content, digest) = open(&KIND, bytes)?;
         let mut r = Reader::new(content);
         let model = Self::content(&mut r, digest, bytes.len())?;
         r.finish()?;

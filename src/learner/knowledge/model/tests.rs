@@ -214,13 +214,10 @@ fn an_item_without_skills_is_an_item_of_unknown_skills() {
 #[test]
 fn bytes_that_are_not_a_model_are_refused_by_name() {
     let bytes = parameters().to_bytes();
-    assert_eq!(Model::read(b"CAIRNPK\0").unwrap_err(), ModelError::NotAModel);
+    assert!(matches!(Model::read(b"CAIRNPK\0"), Err(ModelError::NotAModel { start: "CAIRNKM", .. })));
     let mut newer = bytes.clone();
     newer[8] = 2;
-    assert_eq!(Model::read(&newer).unwrap_err(), ModelError::Version(2));
-    let mut damaged = bytes.clone();
-    *damaged.last_mut().unwrap() ^= 1;
-    assert_eq!(Model::read(&damaged).unwrap_err(), ModelError::Hash);
+    assert_eq!(Model::read(&newer).unwrap_err(), ModelError::Version { found: 2, known: 1 });
     assert!(matches!(
         Model::read(&bytes[..20]).unwrap_err(),
         ModelError::Codec(CodecError::Truncated { .. })

@@ -3,10 +3,10 @@
 //! `cairn train` states what it costs.
 
 use super::super::similar::{HEADS, LANES, MOST_DIMENSIONS};
-use super::read::{MAGIC, VERSION};
-use super::{Parameters, id_hash};
+use super::Parameters;
+use super::read::KIND;
 use crate::stored::codec::Writer;
-use crate::stored::digest::sha256;
+use crate::stored::model::{id_hash, seal};
 use std::collections::HashSet;
 
 impl Parameters {
@@ -28,13 +28,7 @@ impl Parameters {
         floats(&mut w, &self.head.direct);
         self.skills(&mut w, salt);
         self.items(&mut w, salt);
-        let content = w.finish();
-        let mut file = Writer::default();
-        file.raw(&MAGIC);
-        file.u32(VERSION);
-        file.raw(&sha256(&[&content]));
-        file.raw(&content);
-        file.finish()
+        seal(&KIND, &w.finish())
     }
 
     /// The first salt under which no two ids have the same hash.

@@ -1,0 +1,158 @@
+//! Which words each item has, and how much they say about it: tf-idf (Spärck Jones 1972; with the logarithm of counts,
+//! Salton and Buckley 1988).
+//!
+//! A field counts its words more or less often: a name says more about an item than a sentence of its description. What
+//! only one item has says nothing about likeness, nor does what all have.
+
+use super::words::each_word;
+use cairn::catalog::source::{Catalog, Item};
+use std::collections::HashMap;
+
+/// The most words that are kept, those that most items have: it bounds memory, and beyond it words are names and slips.
+const MOST_WORDS: usize = 50_000;
+/// How often a word of each field counts.
+const NAME: f32 = 2.0;
+const DESCRIPTION: f32 = 0.5;
+const TOPIC: f32 = 3.0;
+const KEYWORD: f32 = 2.0;
+const SKILL: f32 = 4.0;
+
+/// Items by words, sparse, each row of length 1 or without words.
+#[derive(Debug)]
+pub struct Table {
+    /// Where each item's words start, and where the last one's end.
+    pub starts: Vec<usize>,
+    /// Words and their weights, item by item.
+    pub entries: Vec<(u32, f32)>,
+    /// How many words there are.
+    pub words: usize,
+}
+
+impl Table {
+    /// Of a catalog's items.
+    pub fn of(catalog: &Catalog) -> Self {
+        let skills: HashMap<&str, &str> =
+            catalog.skills.iter().map(|skill| (skill.id.as_str(), skill.name.as_str())).collect();
+        let mut numbers: HashMap<String, u32> = HashMap::new();
+        let mut frequencies: Vec<u32> = Vec::new();
+        let (mut starts, mut entries) = (vec![0], Vec::new());
+        let mut counts: Vec<(u32, f32)> = Vec::new();
+        for item in &catalog.items {
+            counts.clear();
+            each_field(item, &skills, |text, times| {
+                each_word(text, |word| {
+                    let number = numbers.get(word).copied().unwrap_or_else(|| {
+                        frequencies.push(0);
+                        numbers.insert(word.to_owned(), frequencies.len() as u32 - 1);
+                        frequencies.len() as u32 - 1
+                    });
+                    counts.push((number, times));
+                });
+            });
+            counts.sort_by_key(|&(word, _)| word);
+            for one in counts.chunk_by(|a, b| a.0 == b.0) {
+                let count: f32 = one.iter().map(|(_, times)| times).sum();
+                entries.push((one[0].0, count.ln_1p()));
+                frequencies[one[0].0 as usize] += 1;
+            }
+            starts.push(entries.len());
+        }
+        Self { starts, entries, words: 0 }.weighted(&frequencies)
+    }
+
+    /// Keeps the words that tell items apart, numbers them anew, and weighs them.
+    fn weighted(mut self, frequencies: &[u32]) -> Self {
+        let items = self.starts.len() - 1;
+        let mut kept: Vec<u32> = (0..frequencies.len() as u32)
+            .filter(|&word| (2..items as u32).contains(&frequencies[word as usize]))
+            .collect();
+        // Words are numbered as they come, so that of equals the first ones stay.
+        kept.sort_by_key(|&word| std::cmp::Reverse(frequencies[word as usize]));
+        kept.truncate(MOST_WORDS);
+        let mut number = vec![None; frequencies.len()];
+        for (at, &word) in kept.iter().enumerate() {
+            let idf = (items as f32 / frequencies[word as usize] as f32).ln();
+            number[word as usize] = Some((at as u32, idf));
+        }
+        let mut entries = Vec::with_capacity(self.entries.len());
+        for item in 0..items {
+            let start = entries.len();
+            for &(word, tf) in &self.entries[self.starts[item]..self.starts[item + 1]] {
+                entries.extend(number[word as usize].map(|(number, idf)| (number, tf * idf)));
+            }
+            let length = entries[start..].iter().map(|(_, w): &(u32, f32)| w * w).sum::<f32>().sqrt();
+            entries[start..].iter_mut().for_each(|(_, weight)| *weight /= length);
+            self.starts[item] = start;
+        }
+        self.starts[items] = entries.len();
+        Self { starts: self.starts, entries, words: kept.len() }
+    }
+
+    /// How many items there are.
+    pub fn items(&self) -> usize {
+        self.starts.len() - 1
+    }
+
+    /// An item's words.
+    pub fn row(&self, item: usize) -> &[(u32, f32)] {
+        &self.entries[self.starts[item]..self.starts[item + 1]]
+    }
+}
+
+fn each_field(item: &Item, skills: &HashMap<&str, &str>, mut field: impl FnMut(&str, f32)) {
+    field(&item.name, NAME);
+    field(&item.description, DESCRIPTION);
+    item.topics.iter().for_each(|topic| field(topic, TOPIC));
+    item.keywords.iter().for_each(|keyword| field(keyword, KEYWORD));
+    for skill in item.teaches.iter().chain(&item.assesses) {
+        field(skills.get(skill.as_str()).copied().unwrap_or(skill), SKILL);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn table(names: &[&str]) -> Table {
+        let item = |name: &&str| Item { id: (*name).into(), name: (*name).into(), ..Item::default() };
+        Table::of(&Catalog { items: names.iter().map(item).collect(), ..Catalog::default() })
+    }
+
+    #[test]
+    fn words_count_by_how_few_items_have_them_and_rows_have_length_one() {
+        // "all" is in each, "own" in one: neither tells. "half" is in two of four, "rare" too.
+        let table = table(&["all half half rare", "all half own", "all rare", "all"]);
+        assert_eq!((table.items(), table.words), (4, 2));
+        let weights: Vec<f32> = table.row(0).iter().map(|&(_, weight)| weight).collect();
+        // Counts of 4 and 2 (a name counts twice) of words as rare as each other.
+        let (half, rare) = (5.0_f32.ln(), 3.0_f32.ln());
+        let length = half.hypot(rare);
+        assert!((weights[0] - half / length).abs() < 1e-6 && (weights[1] - rare / length).abs() < 1e-6);
+        assert_eq!(table.row(1), [(0, 1.0)]);
+        assert_eq!(table.row(3), []);
+    }
+
+    #[test]
+    fn every_field_counts_and_a_skill_by_its_name() {
+        let skill =
+            cairn::catalog::source::Skill { id: "s".into(), name: "fünf".into(), ..Default::default() };
+        let item = |id: &str| Item {
+            id: id.into(),
+            name: "eins".into(),
+            description: "zwei".into(),
+            topics: vec!["drei".into()],
+            keywords: vec!["vier".into()],
+            assesses: vec!["s".into()],
+            ..Item::default()
+        };
+        let other = Item { id: "other".into(), name: "anders".into(), ..Item::default() };
+        let items = vec![item("a"), item("b"), other];
+        let table = Table::of(&Catalog { items, skills: vec![skill], ..Catalog::default() });
+        assert_eq!(table.words, 5);
+        let weights: Vec<f32> = table.row(0).iter().map(|&(_, weight)| weight).collect();
+        let times = [NAME, DESCRIPTION, TOPIC, KEYWORD, SKILL];
+        for (weight, times) in weights.iter().zip(times) {
+            assert!((weight / weights[0] - times.ln_1p() / NAME.ln_1p()).abs() < 1e-5, "{weights:?}");
+        }
+    }
+}
