@@ -2,7 +2,7 @@
 
 use anyhow::Context as _;
 use cairn::catalog::Pack;
-use cairn::recommend::Weights;
+use cairn::recommend::{Term, Weights};
 use cairn_lab::progress;
 use cairn_lab::simulate::{Family, Figures, Options, Policy, Report, learning, steps};
 use std::io::Write;
@@ -31,6 +31,9 @@ pub struct Args {
     /// The same seed gives the same figures
     #[arg(long, value_name = "X", default_value_t = 0)]
     seed: u64,
+    /// How much a term of the recommender's score counts, in place of its usual weight; may be given several times
+    #[arg(long = "weight", value_name = "TERM=WEIGHT", value_parser = weight)]
+    weights: Vec<(Term, f32)>,
     /// Print JSON
     #[arg(long)]
     json: bool,
@@ -45,6 +48,17 @@ fn minutes(text: &str) -> Result<f64, String> {
     }
 }
 
+fn weight(text: &str) -> Result<(Term, f32), String> {
+    let (name, weight) = text.split_once('=').ok_or("give a term, =, and its weight")?;
+    let known = || Term::ALL.map(Term::label).join(", ");
+    let term = Term::ALL.into_iter().find(|term| term.label() == name);
+    let term = term.ok_or_else(|| format!("there is no term {name:?}; there are {}", known()))?;
+    match weight.parse() {
+        Ok(weight) if (0.0..=100.0).contains(&weight) => Ok((term, weight)),
+        _ => Err(format!("a weight is a number from 0 to 100, not {weight:?}")),
+    }
+}
+
 pub fn run(args: &Args) -> anyhow::Result<()> {
     let bytes =
         std::fs::read(&args.catalog).with_context(|| format!("{} cannot be read", args.catalog.display()))?;
@@ -56,7 +70,7 @@ pub fn run(args: &Args) -> anyhow::Result<()> {
         sessions: args.sessions as usize,
         minutes: args.minutes,
         seed: args.seed,
-        weights: Weights::default(),
+        weights: args.weights.iter().fold(Weights::default(), |all, &(term, weight)| all.with(term, weight)),
     };
     let bar = progress::bar(steps(&options), "learners");
     let report = learning(&pack.view(), &options, &|| bar.inc(1));

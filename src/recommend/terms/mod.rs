@@ -43,6 +43,20 @@ macro_rules! terms {
             }
         }
 
+        impl Weights {
+            /// How much a term counts.
+            pub fn of(&self, term: Term) -> f32 {
+                match term { $(Term::$name => self.$field),* }
+            }
+
+            /// The same with another weight for one term.
+            #[must_use]
+            pub fn with(mut self, term: Term, weight: f32) -> Self {
+                match term { $(Term::$name => self.$field = weight),* }
+                self
+            }
+        }
+
         /// Weight times value of each term for one item.
         pub(super) fn contributions(situation: &Situation<'_>, item: ItemIndex) -> Contributions {
             Contributions([$(situation.weights.$field * $value(situation, item)),*])
