@@ -134,6 +134,8 @@ fn explained(situation: &Situation<'_>, item: ItemIndex, mean: &Contributions) -
 }
 
 #[cfg(test)]
+mod edges;
+#[cfg(test)]
 mod faithful;
 #[cfg(test)]
 mod tests;

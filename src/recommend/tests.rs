@@ -319,23 +319,3 @@ fn profiling_off_is_the_same_for_everyone() {
     desk.happens(Happening::Hidden { item: before[0].item, hidden: true });
     assert_eq!(desk.asks(&request)[..4], before[1..], "what was put away stays away");
 }
-
-#[test]
-fn the_edges_hold() {
-    let pack = maths();
-    let view = pack.view();
-    let mut desk = Desk::new(&view);
-    let count = |desk: &Desk, count| desk.asks(&Request { count, ..Request::default() }).len();
-    assert_eq!((count(&desk, 0), count(&desk, 10_000)), (0, view.items()));
-    for item in 0..view.items() {
-        desk.answers(item, item % 3 == 0);
-    }
-    desk.now -= 365 * DAY_MS;
-    assert!(
-        desk.asks(&Request { count: 400, ..Request::default() }).iter().all(|pick| pick.score.is_finite())
-    );
-    for item in 0..view.items() {
-        desk.happens(Happening::Hidden { item, hidden: true });
-    }
-    assert_eq!(count(&desk, 5), 0);
-}
