@@ -11,7 +11,7 @@
 //!
 //! Then an entry of 24 bytes for each section: name (4), bytes an element (4), offset (8), length in bytes (8). The
 //! sections follow in the order of the table, each at the next multiple of 64, with zeros between. There is one way to
-//! write a given catalog, so equal catalogs have equal hashes, and no section can overlap another.
+//! write a given catalog and vectors, so equal ones have equal hashes, and no section can overlap another.
 //!
 //! A pack with vectors of its items is version 2 and has two sections more; one without is version 1.
 
