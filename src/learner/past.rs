@@ -103,7 +103,7 @@ impl ItemRecord {
 }
 
 fn finite(x: f32, least: f32, most: f32) -> f32 {
-    if x.is_finite() { x.clamp(least, most) } else { 0.0 }
+    if x.is_finite() { x.max(least).min(most) } else { 0.0 }
 }
 
 /// In exports, sums are a plain list of numbers: they mean nothing to a reader one by one, and names would be most of it.

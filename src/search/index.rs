@@ -97,7 +97,7 @@ impl Index {
 
     /// The word of an entry.
     pub(super) fn word(&self, entry: &Entry) -> &str {
-        &self.text[entry.start as usize..entry.start as usize + entry.len as usize]
+        self.text.get(entry.start as usize..entry.start as usize + entry.len as usize).unwrap_or_default()
     }
 
     /// A word's postings.

@@ -22,16 +22,21 @@ pub(super) fn stem(word: &str) -> &str {
     }
     let mut rest = word;
     if let Some(ending) = ENDINGS.iter().find(|ending| cut(word, ending)) {
-        rest = &word[..word.len() - ending.len()];
+        rest = without(word, ending.len());
     } else if cut(word, "s") && !word.ends_with("ss") {
-        rest = &word[..word.len() - 1];
+        rest = without(word, 1);
     }
     while rest.len() > LEAST && matches!(rest.as_bytes()[rest.len() - 1], b'e' | b'y' | b'i') {
-        rest = &rest[..rest.len() - 1];
+        rest = without(rest, 1);
     }
     // "dropping" and "drop", and with them "add", which is cut to "ad" in every form.
     let [.., before, last] = rest.as_bytes() else { return rest };
-    if before == last { &rest[..rest.len() - 1] } else { rest }
+    if before == last { without(rest, 1) } else { rest }
+}
+
+/// A word of ASCII letters without its last ones.
+fn without(word: &str, letters: usize) -> &str {
+    word.get(..word.len() - letters).unwrap_or_default()
 }
 
 #[cfg(test)]

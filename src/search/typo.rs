@@ -9,7 +9,7 @@ pub(super) fn one_apart(a: &str, b: &str) -> bool {
         return false;
     }
     let same = a.chars().zip(b.chars()).take_while(|(x, y)| x == y).map(|(x, _)| x.len_utf8()).sum();
-    let (mut a, mut b) = (a[same..].chars(), b[same..].chars());
+    let (mut a, mut b) = (rest(a, same), rest(b, same));
     let (one, other) = (a.next(), b.next());
     let missing = || other.is_some() && a_from(one, &a).eq(b.clone());
     let wrong = || a.clone().eq(b.clone());
@@ -18,6 +18,11 @@ pub(super) fn one_apart(a: &str, b: &str) -> bool {
         a.next() == other && b.next() == one && a.eq(b)
     };
     missing() || one.is_some() && other.is_some() && (wrong() || swapped())
+}
+
+/// The letters behind so many bytes.
+fn rest(word: &str, bytes: usize) -> std::str::Chars<'_> {
+    word.get(bytes..).unwrap_or_default().chars()
 }
 
 fn a_from<'a>(first: Option<char>, rest: &std::str::Chars<'a>) -> impl Iterator<Item = char> + use<'a> {

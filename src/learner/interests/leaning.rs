@@ -20,7 +20,8 @@ pub fn lean(leanings: &mut Vec<Inclination>, word: &str, by: f32, most: f32) {
     });
     let weight = &mut leanings[index].weight;
     let most = weight.abs().max(most);
-    *weight = (*weight * DECAY + by).clamp(-most, most);
+    // Not `clamp`, which would print its bounds if they were the wrong way round.
+    *weight = (*weight * DECAY + by).max(-most).min(most);
 }
 
 /// The leaning to a word, -1 to 1.

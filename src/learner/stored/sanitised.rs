@@ -10,7 +10,7 @@ impl Profile {
     /// that a catalog can have.
     #[must_use]
     pub fn sanitised(mut self) -> Self {
-        let finite = |x: f32, least: f32, most: f32| if x.is_finite() { x.clamp(least, most) } else { 0.0 };
+        let finite = |x: f32, least: f32, most: f32| if x.is_finite() { x.max(least).min(most) } else { 0.0 };
         self.ability = finite(self.ability, -10.0, 10.0);
         self.challenge = finite(self.challenge, -1.0, 1.0);
         self.skills.retain(|skill| is_id(&skill.id));
