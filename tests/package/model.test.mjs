@@ -92,7 +92,7 @@ test("a file that is no model is refused by name", async () => {
   const damaged = model.slice();
   damaged[200] ^= 1;
   for (const [bytes, message] of [
-    [new Uint8Array([1, 2, 3]), /not a Cairn model/],
+    [new Uint8Array([1, 2, 3]), /not a model of knowledge/],
     [damaged, /damaged or changed/],
     [model.slice(0, 30), /cannot be read/],
   ]) {
