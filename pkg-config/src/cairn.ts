@@ -1,7 +1,19 @@
 import type { Engine } from "../wasm/cairn.js";
 import { readBytes } from "./catalog.js";
-import { checkedClock, checkedEvent, checkedId, checkedRequest, checkOptions } from "./checks.js";
+import {
+  checkedClock,
+  checkedEvent,
+  checkedForecast,
+  checkedId,
+  checkedLimits,
+  checkedRequest,
+  checkedSearch,
+  checkedSession,
+  checkedWeights,
+  checkOptions,
+} from "./checks.js";
 import { CairnError, guarded } from "./errors.js";
+import { outlook, plan, type RawForecast, type RawPlan, type RawTutorStep, tutorStep } from "./guide.js";
 import type { Internals } from "./internals.js";
 import { withLock } from "./lock.js";
 import { named, type RawMastery } from "./mastery.js";
@@ -14,18 +26,30 @@ import { localStorageStore } from "./stores/local-storage.js";
 import { memory } from "./stores/memory.js";
 import type {
   CatalogInfo,
+  Forecast,
+  ForecastRequest,
+  FoundGoal,
   Item,
   LearnerEvent,
+  Limits,
   ModelInfo,
+  NoForecast,
   OpenOptions,
+  Plan,
   Prediction,
   ProfileStatus,
   Reason,
   Recommendation,
   RecommendRequest,
+  Recorded,
+  SessionRequest,
   SkillMastery,
+  Weights,
 } from "./types.js";
 import { load } from "./wasm.js";
+
+/** Items of a session, where no other number is asked for. */
+const LONGEST_SESSION = 50;
 
 /** What the core returns for a recommendation: reasons without their sentences. */
 type RawRecommendation = Omit<Recommendation, "reasons"> & {
@@ -45,6 +69,10 @@ export class Cairn {
   readonly catalog: CatalogInfo;
   /** What the trained model is, where one was given. */
   readonly model: ModelInfo | undefined;
+  /** What the model of neighbours is, where one was given. */
+  readonly neighbours: ModelInfo | undefined;
+  /** How much each term of a score counts where a request says nothing else: the defaults, or those of {@link OpenOptions}. */
+  readonly weights: Readonly<Weights>;
   /** The learner's own data: export, import, erase. */
   readonly profile: Profile;
   /** Consent and private reports. */
@@ -59,11 +87,13 @@ export class Cairn {
 
   private constructor(
     engine: Engine,
-    model: ModelInfo | undefined,
+    models: Record<"model" | "neighbours", ModelInfo | undefined>,
     options: OpenOptions,
     sharing: (cairn: Internals) => Sharing,
   ) {
-    this.model = model;
+    this.model = models.model;
+    this.neighbours = models.neighbours;
+    this.weights = standing(engine, options);
     const name = options.name ?? "default";
     const store = options.store ?? defaultStore();
     this.#engine = engine;
@@ -86,23 +116,28 @@ export class Cairn {
   /**
    * Opens a catalog and loads the learner's profile.
    *
-   * @throws CairnError `catalog-unreachable`, `catalog-invalid`, `model-unreachable`, `model-invalid`, `wasm-unavailable`, `profile-damaged` (neither of its two
-   *   copies can be read; nothing was overwritten), `profile-newer` or `storage-failed`. May be called again after any of
-   *   them.
+   * @throws CairnError `options-invalid`, `catalog-unreachable`, `catalog-invalid`, `model-unreachable`, `model-invalid`,
+   *   `neighbours-unreachable`, `neighbours-invalid`, `item-unknown` (a pin), `wasm-unavailable`, `profile-damaged`
+   *   (neither of its two copies can be read; nothing was overwritten), `profile-newer` or `storage-failed`. May be called
+   *   again after any of them.
    */
   static async open(options: OpenOptions): Promise<Cairn> {
     checkOptions(options);
-    const [bindings, bytes, model] = await Promise.all([
+    const [bindings, bytes, model, neighbours] = await Promise.all([
       load(options.wasm),
       readBytes(options.catalog, "catalog"),
       options.model === undefined ? undefined : readBytes(options.model, "model"),
+      options.neighbours === undefined ? undefined : readBytes(options.neighbours, "neighbours"),
     ]);
     const engine = guarded(() => new bindings.Engine(bytes));
     try {
-      const known = model && guarded(() => decode(engine.use_model(model)) as ModelInfo);
+      const models = {
+        model: model && guarded(() => decode(engine.use_model(model)) as ModelInfo),
+        neighbours: neighbours && guarded(() => decode(engine.use_neighbours(neighbours)) as ModelInfo),
+      };
       const cairn = new Cairn(
         engine,
-        known,
+        models,
         options,
         (internals) => new Sharing(bindings, internals, options.sharing),
       );
@@ -125,22 +160,35 @@ export class Cairn {
     await withLock(`cairn:${name}:profile`, () => slots.remove());
   }
 
-  /** What to do next, best first; the same for the same profile, catalog, time and seed. */
+  /**
+   * What to do next, best first; the same for the same profile, catalog, time and seed.
+   *
+   * @throws CairnError `request-invalid`, which names the field or the term, or `item-unknown` for a pin.
+   */
   recommend(request: RecommendRequest = {}): Recommendation[] {
     const engine = this.#live();
-    const checked = encode(checkedRequest(request));
-    const now = this.#clock();
+    const [checked, now] = [this.#request(request), this.#clock()];
     return guarded(() => decode(engine.recommend(checked, now)) as RawRecommendation[]).map(withWords);
+  }
+
+  /**
+   * A short session from a start to an end: items that together fit the request's minutes, 20 if left out, at most `count`,
+   * 50 if left out. Pins come first; then, where the learner has begun anything, a likely success opens it and another
+   * closes it.
+   *
+   * @throws CairnError `request-invalid`, or `item-unknown` for a pin.
+   */
+  session(request: SessionRequest = {}): Recommendation[] {
+    const engine = this.#live();
+    const checked = encode({ count: LONGEST_SESSION, ...checkedSession(request, this.weights) });
+    const now = this.#clock();
+    return guarded(() => decode(engine.session(checked, now)) as RawRecommendation[]).map(withWords);
   }
 
   /** Why an item is where it is, whatever its rank. */
   why(item: string, request: RecommendRequest = {}): Recommendation {
     const engine = this.#live();
-    const [id, checked, now] = [
-      checkedId(item, "item-unknown"),
-      encode(checkedRequest(request)),
-      this.#clock(),
-    ];
+    const [id, checked, now] = [checkedId(item, "item-unknown"), this.#request(request), this.#clock()];
     return withWords(guarded(() => decode(engine.why(id, checked, now)) as RawRecommendation));
   }
 
@@ -154,11 +202,19 @@ export class Cairn {
     return { chance, uncertainty, terms, similar: raw.similar ? { better, of, change } : null };
   }
 
-  /** Takes in what the learner did and stores the profile. Returns the mastery of the skills that it touched. */
-  async record(event: LearnerEvent): Promise<{ mastery: SkillMastery[] }> {
-    const [checked, now] = [encode(checkedEvent(event)), this.#clock()];
-    const touched = await this.#change((engine) => decode(engine.record(checked, now)) as RawMastery[]);
-    return { mastery: touched.map(named) };
+  /**
+   * Takes in what the learner did and stores the profile. Returns the mastery of the skills that it touched and, after an
+   * attempt, what a tutor would do next; the limits hold for its item. How long the learner is at it is not stored.
+   *
+   * @throws CairnError `event-invalid`, `item-unknown`, `skill-unknown`, `request-invalid` or `storage-failed`; nothing is
+   *   taken in then.
+   */
+  async record(event: LearnerEvent, limits: Limits = {}): Promise<Recorded> {
+    const [checked, within] = [encode(checkedEvent(event)), encode(checkedLimits(limits))];
+    const now = this.#clock();
+    type Raw = { mastery: RawMastery[]; next: RawTutorStep | null };
+    const raw = await this.#change((engine) => decode(engine.record(checked, within, now)) as Raw);
+    return { mastery: raw.mastery.map(named), next: raw.next && tutorStep(raw.next) };
   }
 
   /** How well each skill of the catalog is mastered, prerequisites first. */
@@ -168,11 +224,50 @@ export class Cairn {
     return guarded(() => decode(engine.mastery(now)) as RawMastery[]).map(named);
   }
 
-  /** Sets the goal, or with `null` removes it. */
-  async goal(skill: string | null): Promise<void> {
+  /**
+   * The ordered plan for a skill, or for the profile's goal, as it is now: ask again after each event. `null` where no skill
+   * is named and the profile has no goal in this catalog.
+   *
+   * @throws CairnError `skill-unknown` or `request-invalid`.
+   */
+  goal(skill?: string, limits: Limits = {}): Plan | null {
+    const engine = this.#live();
+    const [id, within, now] = [optionalId(skill), encode(checkedLimits(limits)), this.#clock()];
+    const raw = guarded(() => decode(engine.goal(id, within, now)) as RawPlan | null);
+    return raw && plan(raw);
+  }
+
+  /** Sets the profile's goal, or with `null` removes it. */
+  async setGoal(skill: string | null): Promise<void> {
     await this.record(
       skill === null ? { type: "goal" } : { type: "goal", skill: checkedId(skill, "skill-unknown") },
     );
+  }
+
+  /**
+   * The skills that fit what was typed, the best first; at most `count`, 0 to 1000. A last word without a space behind it
+   * counts as a beginning too.
+   *
+   * @throws CairnError `request-invalid`.
+   */
+  findGoals(text: string, count = 5): FoundGoal[] {
+    const engine = this.#live();
+    const [typed, most] = checkedSearch(text, count);
+    return guarded(() => decode(engine.find_goals(typed, most)) as FoundGoal[]);
+  }
+
+  /**
+   * The chance of reaching a skill, or the profile's goal, by a date, or why nothing can be said; `null` where no skill is
+   * named and the profile has no goal in this catalog.
+   *
+   * @throws CairnError `skill-unknown` or `request-invalid`.
+   */
+  forecast(request: ForecastRequest): Forecast | NoForecast | null {
+    const engine = this.#live();
+    const { by, minutes, skill, limits } = checkedForecast(request);
+    const [within, now] = [encode(limits), this.#clock()];
+    const raw = guarded(() => decode(engine.forecast(skill, within, by, minutes, now)) as RawForecast | null);
+    return raw && outlook(raw);
   }
 
   /** An item of the catalog. */
@@ -198,6 +293,10 @@ export class Cairn {
     if (this.#disposed) throw new CairnError("disposed", "this Cairn was disposed of");
     return this.#engine;
   };
+
+  #request(request: RecommendRequest): Uint8Array {
+    return encode(checkedRequest(request, this.weights));
+  }
 
   /** Another tab may have written: its record is read first, so that no event of either is lost. */
   async #change<T>(apply: (engine: Engine) => T): Promise<T> {
@@ -248,6 +347,23 @@ export class Cairn {
       throw error;
     }
   }
+}
+
+/** Tells the core what stands where a request says nothing else, and returns the weights of that. */
+function standing(engine: Engine, { weights = {}, pins = [] }: OpenOptions): Readonly<Weights> {
+  const all = () => {
+    const terms = decode(engine.weights()) as { term: string; value: number }[];
+    // Single precision has six digits, and what comes after them is noise.
+    const entries = terms.map(({ term, value }) => [term, Number(value.toPrecision(6))]);
+    return Object.freeze(Object.fromEntries(entries));
+  };
+  const checked = checkedWeights(weights, all(), "options-invalid");
+  guarded(() => engine.stand(encode({ weights: checked, pins })));
+  return all();
+}
+
+function optionalId(skill: string | undefined): string | undefined {
+  return skill === undefined ? undefined : checkedId(skill, "skill-unknown");
 }
 
 function defaultStore() {

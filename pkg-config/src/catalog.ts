@@ -1,10 +1,13 @@
-/** Getting the bytes of a catalog or a model. */
+/** Getting the bytes of a catalog or of a model. */
 
 import { CairnError, toCairnError } from "./errors.js";
 import type { CatalogSource } from "./types.js";
 
 /** The bytes of a packed catalog or of a model, from wherever it is. */
-export async function readBytes(source: CatalogSource, what: "catalog" | "model"): Promise<Uint8Array> {
+export async function readBytes(
+  source: CatalogSource,
+  what: "catalog" | "model" | "neighbours",
+): Promise<Uint8Array> {
   if (source instanceof Uint8Array) return source;
   if (source instanceof ArrayBuffer) return new Uint8Array(source);
   if (ArrayBuffer.isView(source)) {
@@ -16,10 +19,16 @@ export async function readBytes(source: CatalogSource, what: "catalog" | "model"
     const response =
       address === undefined ? await (source as Response | Promise<Response>) : await get(address);
     if (!(response instanceof Response)) {
-      throw new CairnError(`${what}-invalid`, `a ${what} is an address, bytes, or a response being fetched`);
+      throw new CairnError(
+        `${what}-invalid`,
+        `the ${what} must be an address, bytes, or a response being fetched`,
+      );
     }
     if (!response.ok) {
-      throw new CairnError(`${what}-unreachable`, `the ${what} answers ${response.status} (${response.url})`);
+      throw new CairnError(
+        `${what}-unreachable`,
+        `asking for the ${what} was answered by ${response.status} (${response.url})`,
+      );
     }
     return new Uint8Array(await response.arrayBuffer());
   } catch (error) {

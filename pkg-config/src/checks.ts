@@ -5,18 +5,43 @@
 
 import { CairnError, type CairnErrorCode } from "./errors.js";
 import { renamed } from "./older.js";
-import type { LearnerEvent, OpenOptions, ProfileExport, RecommendRequest, Store } from "./types.js";
+import type {
+  ForecastRequest,
+  LearnerEvent,
+  Limits,
+  OpenOptions,
+  ProfileExport,
+  RecommendRequest,
+  SessionRequest,
+  Store,
+  Weights,
+} from "./types.js";
 
-type Kind = "string" | "number" | "boolean" | "list";
+type Kind = keyof typeof KINDS;
 type Fields = Record<string, Kind>;
 
-const REQUEST: Fields = {
-  count: "number",
+const KINDS = {
+  string: "a string",
+  number: "a number",
+  boolean: "a boolean",
+  list: "a list of texts",
+  object: "an object",
+};
+
+const LIMITS: Fields = {
   minutes: "number",
   languages: "list",
   types: "list",
   accessibility: "list",
   topic: "string",
+};
+
+const REQUEST: Fields = {
+  count: "number",
+  ...LIMITS,
+  weights: "object",
+  preview: "boolean",
+  pins: "list",
   seed: "number",
   personal: "boolean",
 };
@@ -34,9 +59,71 @@ const EVENTS: Record<LearnerEvent["type"], Fields> = {
 
 const PROFILE = ["ability", "attempts", "challenge", "goal", "past", "skills", "items", "topics", "formats"];
 
-/** A request with known fields only. */
-export function checkedRequest(request: RecommendRequest): Record<string, unknown> {
-  return fields(request, REQUEST, "request-invalid", "a request");
+const FORECAST: Fields = { ...LIMITS, by: "number", minutesAWeek: "number", skill: "string" };
+
+/** The highest weight of a term. */
+const HEAVIEST = 100;
+/** No search answers with more. */
+const MOST = 1000;
+const MINUTES_A_WEEK = 7 * 24 * 60;
+
+/** A request with known fields only, and its weights as the core takes them. */
+export function checkedRequest(request: RecommendRequest, standing: Weights): Record<string, unknown> {
+  return withWeights(fields(request, REQUEST, "request-invalid", "a request"), standing);
+}
+
+function withWeights(copy: Record<string, unknown>, standing: Weights): Record<string, unknown> {
+  if (copy.weights === undefined) return copy;
+  return { ...copy, weights: checkedWeights(copy.weights, standing, "request-invalid") };
+}
+
+/** The same for a session, of which there is no preview. */
+export function checkedSession(request: SessionRequest, standing: Weights): Record<string, unknown> {
+  const { preview: _, ...known } = REQUEST;
+  return withWeights(fields(request, known, "request-invalid", "a session"), standing);
+}
+
+/** Limits with known fields only. */
+export function checkedLimits(limits: Limits): Record<string, unknown> {
+  return fields(limits, LIMITS, "request-invalid", "a limit");
+}
+
+/** All weights in the core's order, those that are given instead of the standing ones. */
+export function checkedWeights(given: unknown, standing: Weights, code: CairnErrorCode): number[] {
+  const terms = Object.keys(standing);
+  const known = Object.fromEntries(terms.map((term): [string, Kind] => [term, "number"]));
+  const weights = fields(given, known, code, "the weights");
+  for (const [term, weight] of Object.entries(weights)) {
+    if (!((weight as number) >= 0 && (weight as number) <= HEAVIEST)) {
+      throw new CairnError(code, `the weight of ${term} is a number from 0 to ${HEAVIEST}, not ${weight}`);
+    }
+  }
+  return terms.map((term) => (weights[term] ?? standing[term]) as number);
+}
+
+/** What was typed, and how many goals are wanted. */
+export function checkedSearch(text: unknown, count: unknown): [string, number] {
+  if (typeof text !== "string") {
+    throw new CairnError("request-invalid", `what is searched for is a text, not ${shown(text)}`);
+  }
+  if (!(Number.isInteger(count) && (count as number) >= 0 && (count as number) <= MOST)) {
+    throw new CairnError("request-invalid", `count is a whole number from 0 to ${MOST}, not ${shown(count)}`);
+  }
+  return [text, count as number];
+}
+
+/** What a forecast is asked for, and the limits of the plan that it rests on. */
+export function checkedForecast(request: ForecastRequest) {
+  const dated = isPlain(request) && request.by instanceof Date ? { ...request, by: +request.by } : request;
+  const { by, minutesAWeek, skill, ...limits } = fields(dated, FORECAST, "request-invalid", "a forecast");
+  if (!isTime(by))
+    throw new CairnError("request-invalid", `by is a date or its milliseconds, not ${shown(by)}`);
+  const minutes = minutesAWeek as number | undefined;
+  if (minutes !== undefined && !(minutes > 0 && minutes <= MINUTES_A_WEEK)) {
+    const range = `a number above 0, at most ${MINUTES_A_WEEK}`;
+    throw new CairnError("request-invalid", `minutesAWeek is ${range}, not ${minutes}`);
+  }
+  return { by, minutes, skill: skill as string | undefined, limits };
 }
 
 /** An event with the fields of its type only. */
@@ -89,7 +176,7 @@ export function checkedProfile(data: ProfileExport): ProfileExport {
 export function checkedClock(clock: () => number): () => number {
   return () => {
     const now = clock();
-    if (Number.isFinite(now) && Math.abs(now) <= 8.64e15) return now;
+    if (isTime(now)) return now;
     throw new CairnError(
       "clock-implausible",
       `the clock says ${shown(now)}, which is no time in milliseconds`,
@@ -108,6 +195,9 @@ export function checkOptions(options: OpenOptions): void {
   if (options.clock !== undefined && typeof options.clock !== "function") {
     throw new CairnError("options-invalid", "the clock is a function that returns milliseconds");
   }
+  if (options.pins !== undefined && !isTexts(options.pins)) {
+    throw new CairnError("options-invalid", `pins are a list of ids, not ${shown(options.pins)}`);
+  }
   if (options.name !== undefined) checkedId(options.name, "options-invalid");
 }
 
@@ -120,14 +210,19 @@ function fields(value: unknown, known: Fields, code: CairnErrorCode, what: strin
       throw new CairnError(code, `${what} has no field ${shown(name)} (it has ${names})`);
     }
     if (given === undefined) continue;
-    const right = known[name] === "list" ? isTexts(given) : typeof given === known[name];
+    const kind = known[name] as Kind;
+    const right =
+      kind === "list" ? isTexts(given) : kind === "object" ? isPlain(given) : typeof given === kind;
     if (!right) {
-      const kind = known[name] === "list" ? "list of texts" : known[name];
-      throw new CairnError(code, `${name} of ${what} is a ${kind}, not ${shown(given)}`);
+      throw new CairnError(code, `${name} of ${what} is ${KINDS[kind]}, not ${shown(given)}`);
     }
     copy[name] = Array.isArray(given) ? [...given] : given;
   }
   return copy;
+}
+
+function isTime(value: unknown): value is number {
+  return Number.isFinite(value) && Math.abs(value as number) <= 8.64e15;
 }
 
 function isPlain(value: unknown): value is Record<string, unknown> {

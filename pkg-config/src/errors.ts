@@ -7,6 +7,8 @@ export type CairnErrorCode =
   | "catalog-invalid"
   | "model-unreachable"
   | "model-invalid"
+  | "neighbours-unreachable"
+  | "neighbours-invalid"
   | "wasm-unavailable"
   | "profile-damaged"
   | "profile-newer"

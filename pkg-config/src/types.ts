@@ -20,6 +20,15 @@ export interface OpenOptions {
    * own difficulties.
    */
   model?: CatalogSource;
+  /**
+   * A model that `cairn train interests` made of what others went on to, from the same kinds of places. Without one,
+   * interests rest on what the learner did and on the catalog's own words.
+   */
+  neighbours?: CatalogSource;
+  /** How much terms of a score count here, a school's choice; the others as in {@link Cairn.weights}. */
+  weights?: Weights;
+  /** Ids of items that come first in every list: what a teacher asks for. A request's own `pins` take their place. */
+  pins?: string[];
   /** The WebAssembly; bundlers that move files need `import wasm from "cairn-learn/cairn_bg.wasm?url"` or the like here. */
   wasm?: WasmSource;
   /** Where the profile is kept; `localStorage` by default in browsers, memory elsewhere. */
@@ -102,10 +111,14 @@ export interface CatalogInfo {
   languages: string[];
 }
 
-/** What to ask {@link Cairn.recommend} for. */
-export interface RecommendRequest {
-  /** How many items, 0 to 1000; 5 by default. */
-  count?: number;
+/**
+ * How much each term of a score counts, 0 (not at all) to 100, by the term's name as in `Recommendation.terms`. What is left
+ * out stays as it is. {@link Cairn.weights} has all of them.
+ */
+export type Weights = Record<string, number>;
+
+/** What may be shown. */
+export interface Limits {
   /** Minutes at hand: longer items are left out. */
   minutes?: number;
   /** Only items in one of these languages (BCP 47). */
@@ -116,11 +129,26 @@ export interface RecommendRequest {
   accessibility?: string[];
   /** Only items with this topic. */
   topic?: string;
+}
+
+/** What to ask {@link Cairn.recommend} for. */
+export interface RecommendRequest extends Limits {
+  /** How many items, 0 to 1000; 5 by default. */
+  count?: number;
+  /** Other weights than the standing ones, for this list. */
+  weights?: Weights;
+  /** Whether each pick tells its place under the standing weights (`was`). */
+  preview?: boolean;
+  /** Ids of items that come first, instead of those of {@link OpenOptions.pins}. */
+  pins?: string[];
   /** Decides between items that are equally good; the same seed gives the same list. */
   seed?: number;
   /** `false` for the same order for everyone. */
   personal?: boolean;
 }
+
+/** What to ask {@link Cairn.session} for: `minutes` are those of the session as a whole. */
+export type SessionRequest = Omit<RecommendRequest, "preview">;
 
 /** Why an item is recommended. `text` is English; `code` and `params` are there to say it in another language. */
 export interface Reason {
@@ -145,6 +173,140 @@ export interface Recommendation {
   terms: { term: string; value: number }[];
   /** Prerequisites that are not met yet. They never lock an item. */
   missing: SkillName[];
+  /** With `preview`: the place, from 0, in the same list under the standing weights; `null` if it is not in that one. */
+  was?: number | null;
+}
+
+/** A quantity that is not known exactly. */
+export interface Span {
+  /** What is expected. */
+  mean: number;
+  /** In one case of ten it is less. */
+  low: number;
+  /** In one case of ten it is more. */
+  high: number;
+}
+
+/** An item's identifier and name; {@link Cairn.item} has the rest. */
+export interface ItemName {
+  id: string;
+  name: string;
+}
+
+/** The ordered way to a goal, as it is now (`docs/path.md`). */
+export interface Plan {
+  /** The goal. */
+  skill: SkillName;
+  /** `met`: nothing is left to do; `unreachable`: nothing that may be shown practises the goal. */
+  status: "met" | "open" | "unreachable";
+  /** What is missing, in the order in which to learn it; the goal comes last. */
+  steps: PlanStep[];
+  /** The other skills on the way, which need no step, and why (`skip-met`, `skip-not-needed`). */
+  skipped: { skill: SkillName; level: MasteryLevel; why: Reason }[];
+  /** Answers that all steps take. */
+  answers: Span;
+  /** Minutes that all steps take, lessons included; steps with a gap are not in it. */
+  minutes: Span;
+}
+
+/** One skill of a plan. */
+export interface PlanStep {
+  skill: SkillName;
+  level: MasteryLevel;
+  /** Why it is in the plan: `plan-goal`, `plan-needed` or `plan-forgotten`. */
+  why: Reason;
+  /** No skill that is missing comes before it. */
+  possibleNow: boolean;
+  /** What the catalog lacks for it: `gap-no-items`, `gap-put-away` or `gap-no-practice`. */
+  gap: Reason | null;
+  /** What to learn it from, the best first; at most 2. */
+  learn: ItemName[];
+  /** What to practise it with, the best first; at most 4. */
+  practise: ItemName[];
+  /** How many exercises there are in all, and how many of them were last answered right. */
+  exercises: number;
+  solved: number;
+  /** Answers until it is met. */
+  answers: Span;
+  /** Minutes until it is met. */
+  minutes: Span;
+}
+
+/** A skill that was found by words. */
+export interface FoundGoal {
+  skill: SkillName;
+  /** How well it fits; comparable within one search only. */
+  score: number;
+  /** Whether the skill's own words or an item led to it. */
+  via: "skill" | "item";
+  /** That item. */
+  item: ItemName | null;
+  /** The catalog's words that matched, in small letters and without accents, in the order in which theirs were typed. */
+  words: string[];
+}
+
+/** What a good tutor would do after an attempt (`docs/tutor.md`). */
+export interface TutorStep {
+  action:
+    | "hint"
+    | "try-again"
+    | "explain"
+    | "other-format"
+    | "easier"
+    | "prerequisite"
+    | "go-on"
+    | "harder"
+    | "break"
+    | "done";
+  /** What to take up; the same item for a hint and another try, `null` for a break and where nothing is left. */
+  item: Item | null;
+  /** The skill that it is about, where it is about one. */
+  skill: SkillName | null;
+  /** Why: `text` says so, and `change` what to do now. The codes begin with `tutor-`. */
+  why: Reason;
+}
+
+/** What {@link Cairn.record} did. */
+export interface Recorded {
+  /** The skills that the event touched, as they are now. */
+  mastery: SkillMastery[];
+  /** The tutor's step after an attempt, `null` after anything else. */
+  next: TutorStep | null;
+}
+
+/** What to ask {@link Cairn.forecast}. The limits hold for the plan that it rests on. */
+export interface ForecastRequest extends Limits {
+  /** The date (ms since 1970, where a number). */
+  by: Date | number;
+  /** Minutes a week that the learner means to give it, above 0; their pace of late if left out. */
+  minutesAWeek?: number;
+  /** The goal; the profile's if left out. */
+  skill?: string;
+}
+
+/** The chance of reaching a goal by a date. */
+export interface Forecast {
+  /** The goal. */
+  skill: SkillName;
+  /** 0 to 1. */
+  chance: number;
+  /** The chance if the true pace is one standard deviation slower than it seems, and if it is as much faster. */
+  low: number;
+  high: number;
+  /** Days until the goal: as likely sooner as later. */
+  days: number;
+  /** In one case of ten it takes fewer days than `daysLow`, in one more than `daysHigh`. */
+  daysLow: number;
+  daysHigh: number;
+}
+
+/** Why there is no forecast. */
+export interface NoForecast {
+  /** The goal. */
+  skill: SkillName;
+  chance: null;
+  /** `forecast-too-few-answers`, `forecast-too-short` or `forecast-unreachable`. */
+  because: Reason;
 }
 
 /** What a trained model is. */

@@ -1,25 +1,36 @@
 //! A catalog and one learner.
 
 use super::error::{Fault, Result, unknown};
-use super::message::{read, written};
-use super::{event, output, prediction_output, profile, request, slot_name};
+use super::message::{Writer, read, written};
+use super::request::{self, Asked};
+use super::{event, output, prediction_output, profile, slot_name, tutor_output};
 use crate::catalog::Pack;
 use crate::catalog::pack::columns::ItemIndex;
+use crate::learner::interests::neighbours;
 use crate::learner::knowledge::model::{Bound, Model};
 use crate::learner::mastery;
-use crate::learner::{Learner, PROFILE_VERSION, Profile, ProfileError};
+use crate::learner::{Happening, Learner, PROFILE_VERSION, Profile, ProfileError};
 use crate::privacy::policy::Question;
-use crate::recommend;
+use crate::recommend::{self, Request};
+use crate::search::Index;
 use crate::stored::slots::{Kind, Slot, load, seal};
+use crate::tutor::{self, Action, Attempted, Session};
 use std::sync::Arc;
 use wasm_bindgen::prelude::*;
 
 /// A catalog opened for one learner.
 #[wasm_bindgen]
 pub struct Engine {
-    pack: Pack<Vec<u8>>,
-    learner: Learner,
+    pub(super) pack: Pack<Vec<u8>>,
+    pub(super) learner: Learner,
     model: Option<Arc<Bound>>,
+    neighbours: Option<Arc<neighbours::Bound>>,
+    /// What holds where a request says nothing else.
+    pub(super) standing: Request,
+    /// What the learner is at, and how it was before the last event, which may fail to be stored.
+    sitting: Session,
+    sitting_before: Session,
+    pub(super) index: Option<Index>,
     sequence: u64,
     next: Slot,
 }
@@ -33,7 +44,18 @@ impl Engine {
         let pack = Pack::open(pack).map_err(wrong)?;
         pack.verify_hash().map_err(wrong)?;
         let learner = Learner::new(Profile::default(), &pack.view());
-        Ok(Engine { pack, learner, model: None, sequence: 0, next: Slot::A })
+        Ok(Engine {
+            pack,
+            learner,
+            model: None,
+            neighbours: None,
+            standing: Request::default(),
+            sitting: Session::default(),
+            sitting_before: Session::default(),
+            index: None,
+            sequence: 0,
+            next: Slot::A,
+        })
     }
 
     /// What the catalog is.
@@ -53,7 +75,34 @@ impl Engine {
         let bound = Arc::new(Bound::to_catalog(model, &self.pack.view()));
         self.model = Some(Arc::clone(&bound));
         self.learner.set_model(&self.pack.view(), self.model.clone());
-        Ok(written(|out| prediction_output::model(out, &bound)))
+        let model = bound.model();
+        Ok(written(|out| {
+            prediction_output::model(out, model.size(), &model.digest(), bound.items_known());
+        }))
+    }
+
+    /// From now on interests also follow a model of neighbours, whose bytes may come from anywhere.
+    pub fn use_neighbours(&mut self, model: &[u8]) -> Result<Vec<u8>> {
+        let bytes = model.len();
+        let model = neighbours::Model::read(model)
+            .map_err(|error| Fault::new("neighbours-invalid", &error.to_string()))?;
+        let bound = Arc::new(neighbours::Bound::to_catalog(model, &self.pack.view()));
+        self.neighbours = Some(Arc::clone(&bound));
+        self.learner.set_neighbours(self.neighbours.clone());
+        Ok(written(|out| {
+            prediction_output::model(out, bytes, &bound.model().digest(), bound.items_known());
+        }))
+    }
+
+    /// What holds from now on where a request says nothing else.
+    pub fn stand(&mut self, request: &[u8]) -> Result<()> {
+        self.standing = self.request(request)?.request;
+        Ok(())
+    }
+
+    /// How much each term counts where a request says nothing else.
+    pub fn weights(&self) -> Vec<u8> {
+        written(|out| output::weights(out, &self.standing.weights))
     }
 
     /// The chance that the learner gets an item right, and what it is made of.
@@ -66,6 +115,10 @@ impl Engine {
     pub fn load_profile(&mut self, a: &[u8], b: &[u8]) -> Result<Vec<u8>> {
         let damaged = |error: &dyn std::error::Error| Fault::new("profile-damaged", &error.to_string());
         let loaded = load(Kind::Profile, a, b).map_err(|error| damaged(&error))?;
+        if loaded.as_ref().map_or(0, |loaded| loaded.sequence) < self.sequence {
+            // The last event was not stored, so it did not happen.
+            self.sitting = self.sitting_before;
+        }
         let Some(loaded) = loaded else {
             self.bind(Profile::default());
             (self.sequence, self.next) = (0, Slot::A);
@@ -117,19 +170,40 @@ impl Engine {
 
     /// Replaces the profile by an empty one.
     pub fn erase_profile(&mut self) {
+        self.sitting = Session::default();
         self.bind(Profile::default());
     }
 
-    /// Takes in an event at a time (ms since 1970). Returns the mastery of the skills that it touched.
-    pub fn record(&mut self, event: &[u8], now: f64) -> Result<Vec<u8>> {
-        let view = self.pack.view();
-        let (events, skills) = event::event(event)?.resolve(&view, now as i64)?;
+    /// Takes in an event at a time (ms since 1970). Returns the mastery of the skills that it touched and, after an attempt,
+    /// the tutor's step, for whose item the limits of a request hold.
+    pub fn record(&mut self, event: &[u8], request: &[u8], now: f64) -> Result<Vec<u8>> {
+        let request = self.request(request)?.request;
+        let (view, now) = (self.pack.view(), now as i64);
+        let (events, skills) = event::event(event)?.resolve(&view, now)?;
+        self.sitting_before = self.sitting;
+        let mut step = None;
         for event in events {
+            let Happening::Attempt { item, score, hints, seconds } = event.happening else {
+                self.learner.record(&view, event);
+                continue;
+            };
+            let chance = self.learner.chance(&view, item, now);
             self.learner.record(&view, event);
+            let attempt = Attempted { item, score, hints, seconds, chance };
+            self.sitting.take(&attempt, now);
+            let next = tutor::step(&view, &self.learner, &self.sitting, now, &request, &attempt);
+            if next.action == Action::Break {
+                self.sitting.proposed_break(now);
+            }
+            step = Some(next);
         }
-        let table = mastery::table(&view, &self.learner, now as i64);
+        let table = mastery::table(&view, &self.learner, now);
         Ok(written(|out| {
-            out.list(skills, |out, skill| output::mastery(out, &view, skill, &table[skill]));
+            out.object(|out| {
+                let mastery = |out: &mut Writer, skill| output::mastery(out, &view, skill, &table[skill]);
+                out.at("mastery").list(skills, mastery);
+                out.at("next").maybe(step.as_ref(), |out, step| tutor_output::step(out, &view, step));
+            });
         }))
     }
 
@@ -145,18 +219,30 @@ impl Engine {
 
     /// What to do next.
     pub fn recommend(&self, request: &[u8], now: f64) -> Result<Vec<u8>> {
-        let request = request::request(request)?;
+        let Asked { request, preview } = self.request(request)?;
         let view = self.pack.view();
-        let list = recommend::recommend(&view, &self.learner, now as i64, &request);
-        Ok(written(|out| out.list(&list, |out, pick| output::recommendation(out, &view, pick))))
+        let list = |request: &Request| recommend::recommend(&view, &self.learner, now as i64, request);
+        let picks = list(&request);
+        let before = preview.then(|| list(&Request { weights: self.standing.weights, ..request }));
+        Ok(written(|out| {
+            out.list(&picks, |out, pick| output::recommendation(out, &view, pick, before.as_deref()));
+        }))
     }
 
-    /// The same for one item, whatever its rank.
+    /// What to do in the minutes of a request, from a start to an end.
+    pub fn session(&self, request: &[u8], now: f64) -> Result<Vec<u8>> {
+        let request = self.request(request)?.request;
+        let view = self.pack.view();
+        let picks = recommend::session(&view, &self.learner, now as i64, &request);
+        Ok(written(|out| out.list(&picks, |out, pick| output::recommendation(out, &view, pick, None))))
+    }
+
+    /// An item as a list would have it, whatever its rank.
     pub fn why(&self, id: &str, request: &[u8], now: f64) -> Result<Vec<u8>> {
-        let request = request::request(request)?;
+        let request = self.request(request)?.request;
         let view = self.pack.view();
         let pick = recommend::why(&view, &self.learner, now as i64, &request, self.find(id)?);
-        Ok(written(|out| output::recommendation(out, &view, &pick)))
+        Ok(written(|out| output::recommendation(out, &view, &pick, None)))
     }
 
     fn find(&self, id: &str) -> Result<ItemIndex> {
@@ -167,10 +253,21 @@ impl Engine {
         let view = self.pack.view();
         self.learner = Learner::new(profile, &view);
         self.learner.set_model(&view, self.model.clone());
+        self.learner.set_neighbours(self.neighbours.clone());
+        self.sitting_before = self.sitting;
     }
 }
 
 impl Engine {
+    #[inline(never)]
+    pub(super) fn request(&self, request: &[u8]) -> Result<Asked> {
+        let asked = request::request(request, &self.standing)?;
+        for pin in &asked.request.pins {
+            self.find(pin)?;
+        }
+        Ok(asked)
+    }
+
     /// The true answer to a task's question.
     pub(super) fn answer(&self, question: &Question) -> bool {
         let Question::Solved { item } = question;

@@ -3,15 +3,18 @@
 //! These are the raw bindings that `pkg-config/` wraps into the npm package; pages use the package. Values cross as
 //! [`message`]s, packs and stored records as their bytes. Errors have a stable code ([`error`]).
 //!
-//! Only [`engine`] and [`sharing`] need a browser; the rest is compiled for tests on any machine too.
+//! Only [`engine`], [`guide`] and [`sharing`] need a browser; the rest is compiled for tests on any machine too.
 #![cfg_attr(not(target_arch = "wasm32"), allow(dead_code))] // what only those two use
 
 #[cfg(target_arch = "wasm32")]
 mod engine;
 mod error;
 mod event;
+#[cfg(target_arch = "wasm32")]
+mod guide;
 mod message;
 mod output;
+mod path_output;
 mod policy;
 mod prediction_output;
 mod profile;
@@ -20,6 +23,7 @@ mod request;
 #[cfg(target_arch = "wasm32")]
 mod sharing;
 mod sharing_output;
+mod tutor_output;
 
 use crate::stored::slots::Slot;
 

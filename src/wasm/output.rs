@@ -6,7 +6,8 @@ use crate::catalog::pack::columns::{ItemIndex, SkillIndex};
 use crate::catalog::source::InteractivityType;
 use crate::catalog::{Pack, View};
 use crate::learner::mastery::{Because, Mastery};
-use crate::recommend::{Recommendation, Term};
+use crate::recommend::{Recommendation, Term, Weights};
+use crate::search::{Found, Via};
 use crate::stored::digest::hex;
 use zerocopy::little_endian::U32;
 
@@ -84,12 +85,22 @@ pub(super) fn item(out: &mut Writer, view: &View<'_>, item: ItemIndex) {
     });
 }
 
-pub(super) fn recommendation(out: &mut Writer, view: &View<'_>, pick: &Recommendation) {
+/// An item of a list, and its place in the list `before`, where there is one to compare with.
+pub(super) fn recommendation(
+    out: &mut Writer,
+    view: &View<'_>,
+    pick: &Recommendation,
+    before: Option<&[Recommendation]>,
+) {
     out.object(|out| {
+        if let Some(before) = before {
+            let place = before.iter().position(|other| other.item == pick.item);
+            out.at("was").maybe(place, |out, place| out.number(place as f64));
+        }
         item(out.at("item"), view, pick.item);
         out.at("score").f32(pick.score);
         // Of a right answer.
-        out.at("chance").f32(pick.prediction.probability());
+        out.at("chance").f32(pick.chance);
         out.at("reasons").list(&pick.reasons, reason);
         let terms = Term::ALL.into_iter().filter(|&term| pick.contributions.of(term) != 0.0);
         out.at("terms").list(terms, |out, of| term(out, of.label(), pick.contributions.of(of)));
@@ -136,9 +147,39 @@ pub(super) fn term(out: &mut Writer, name: &str, value: f32) {
 }
 
 #[inline(never)]
-fn skill(out: &mut Writer, view: &View<'_>, skill: SkillIndex) {
+pub(super) fn skill(out: &mut Writer, view: &View<'_>, skill: SkillIndex) {
+    named(out, view.string(view.skill_id[skill]), view.string(view.skill_name[skill]));
+}
+
+/// As much of an item as tells which one it is.
+#[inline(never)]
+pub(super) fn item_name(out: &mut Writer, view: &View<'_>, item: ItemIndex) {
+    named(out, view.string(view.item_id[item]), view.string(view.item_name[item]));
+}
+
+fn named(out: &mut Writer, id: &str, name: &str) {
     out.object(|out| {
-        out.at("id").text(view.string(view.skill_id[skill]));
-        out.at("name").text(view.string(view.skill_name[skill]));
+        out.at("id").text(id);
+        out.at("name").text(name);
     });
+}
+
+/// A skill that was found by words, and the item that led to it where one did.
+pub(super) fn found(out: &mut Writer, view: &View<'_>, found: &Found) {
+    out.object(|out| {
+        skill(out.at("skill"), view, found.skill);
+        out.at("score").f32(found.score);
+        out.at("via").text(found.via.label());
+        let item = match found.via {
+            Via::Skill => None,
+            Via::Item(item) => Some(item),
+        };
+        out.at("item").maybe(item, |out, item| item_name(out, view, item));
+        out.at("words").texts(found.words.iter().map(String::as_str));
+    });
+}
+
+/// How much each term counts.
+pub(super) fn weights(out: &mut Writer, weights: &Weights) {
+    out.list(Term::ALL, |out, of| term(out, of.label(), weights.of(of)));
 }

@@ -5,16 +5,15 @@ use super::output::term;
 use crate::catalog::View;
 use crate::catalog::pack::columns::ItemIndex;
 use crate::learner::Learner;
-use crate::learner::knowledge::model::Bound;
-use crate::stored::digest::hex;
+use crate::stored::digest::{Digest, hex};
 
-pub(super) fn model(out: &mut Writer, bound: &Bound) {
-    let model = bound.model();
+/// A model's size in bytes, its digest, and how many of the catalog's items it has seen.
+#[inline(never)]
+pub(super) fn model(out: &mut Writer, bytes: usize, digest: &Digest, items_known: usize) {
     out.object(|out| {
-        out.at("bytes").number(model.size() as f64);
-        out.at("hash").text(&hex(&model.digest()));
-        // Of the catalog's items, those that the model has seen.
-        out.at("itemsKnown").number(bound.items_known() as f64);
+        out.at("bytes").number(bytes as f64);
+        out.at("hash").text(&hex(digest));
+        out.at("itemsKnown").number(items_known as f64);
     });
 }
 

@@ -42,7 +42,7 @@ test("a misspelt or mistyped field is named", async () => {
     "item-unknown",
     /"nowhere"/,
   );
-  await fails(() => cairn.goal(undefined), "skill-unknown", /not undefined/);
+  await fails(() => cairn.setGoal(undefined), "skill-unknown", /not undefined/);
   await fails(() => cairn.item(5), "item-unknown", /not 5/);
   assert.equal(cairn.mastery().filter(({ attempts }) => attempts > 0).length, 0, "nothing was recorded");
 });
