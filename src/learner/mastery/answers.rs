@@ -63,19 +63,24 @@ pub fn until_met(learner: &Learner, skill: SkillIndex, harder: f32) -> Answers {
         ..SkillRecord::default()
     };
 
-    let mut here = [Point::default(); MOST + 1];
+    // How many there are is kept from the compiler, which would write out each of the loops below nine times.
+    let nodes = core::hint::black_box(&NODES[..]);
+    let pairs = nodes.len() * nodes.len();
+    let mut here = vec![Point::default(); MOST + 2];
+    let mut next = here.clone();
     here[0].abilities = [general, record.ability];
-    for (node, mass) in here[0].mass.iter_mut().enumerate() {
-        *mass = NODES[node / NODES.len()].1 * NODES[node % NODES.len()].1;
+    for (node, mass) in here[0].mass.iter_mut().take(pairs).enumerate() {
+        *mass = nodes[node / nodes.len()].1 * nodes[node % nodes.len()].1;
     }
     let mut answers = Answers::default();
+    let mut chances = [0.0; NODES.len() * NODES.len()];
     for given in 0..=MOST {
-        let chances: [f32; NODES.len() * NODES.len()] = std::array::from_fn(|node| {
-            let of_general = NODES[node / NODES.len()].0 * spread[0];
-            let of_skill = NODES[node % NODES.len()].0 * spread[1];
-            sigmoid(centre + of_general + of_skill + GAIN * given as f32 - harder)
-        });
-        let mut next = [Point::default(); MOST + 1];
+        for (node, chance) in chances.iter_mut().take(pairs).enumerate() {
+            let of_general = nodes[node / nodes.len()].0 * spread[0];
+            let of_skill = nodes[node % nodes.len()].0 * spread[1];
+            *chance = sigmoid(centre + of_general + of_skill + GAIN * given as f32 - harder);
+        }
+        next.fill(Point::default());
         for right in 0..=given {
             let point = &here[right];
             let total: f32 = point.mass.iter().sum();
@@ -89,19 +94,19 @@ pub fn until_met(learner: &Learner, skill: SkillIndex, harder: f32) -> Answers {
             then.said_against = record.said_against.saturating_add(contradicting as u32);
             let met = given > 0 && Estimate::new(general, Some(&then)).sure >= MET;
             if met || given == MOST {
-                for (node, mass) in point.mass.iter().enumerate() {
-                    let of = node / NODES.len();
-                    answers.mean[of] += mass * given as f32 / NODES[of].1;
-                    answers.square[of] += mass * (given * given) as f32 / NODES[of].1;
+                for (node, mass) in point.mass.iter().take(pairs).enumerate() {
+                    let of = node / nodes.len();
+                    answers.mean[of] += mass * given as f32 / nodes[of].1;
+                    answers.square[of] += mass * (given * given) as f32 / nodes[of].1;
                 }
                 continue;
             }
-            for outcome in [0, 1] {
+            for outcome in 0..core::hint::black_box(2) {
                 let score = outcome as f32;
                 let surprise = elo::surprise(elo::BASE, general, ability, harder, score);
                 let to = &mut next[right + outcome];
                 let mut sum = 0.0;
-                for (node, mass) in point.mass.iter().enumerate() {
+                for (node, mass) in point.mass.iter().take(pairs).enumerate() {
                     let part = mass * if outcome == 1 { chances[node] } else { 1.0 - chances[node] };
                     to.mass[node] += part;
                     sum += part;
@@ -111,7 +116,7 @@ pub fn until_met(learner: &Learner, skill: SkillIndex, harder: f32) -> Answers {
                 to.abilities[1] += sum * (ability + elo::skill_step(then.attempts, surprise));
             }
         }
-        here = next;
+        core::mem::swap(&mut here, &mut next);
     }
     answers
 }
