@@ -46,17 +46,44 @@ impl<'a> OuterFringe<'a> {
     }
 
     fn assesses(&self, minutes: f64) -> Option<ItemIndex> {
+        let worth = self.halves();
         best(
             fitting(self.course, minutes)
                 .filter(|&item| !self.course.tasks[item].expositive && self.log.tries[item] == 0),
             |item| {
-                let open = self.course.tasks[item].skills.iter().map(|&skill| {
-                    let reach = (self.course.followers[skill].min(8) + 1) as f64;
-                    self.known[skill] * (1.0 - self.known[skill]) * reach.sqrt()
-                });
-                open.sum::<f64>()
+                let skills = &self.course.tasks[item].skills;
+                skills.iter().map(|&skill| worth[skill]).sum::<f64>() / skills.len().max(1) as f64
             },
         )
+    }
+
+    /// How much of what is open each skill settles whichever way the answer goes: the half-split rule.
+    fn halves(&self) -> Vec<f64> {
+        let skills = self.course.skills();
+        let open: Vec<bool> = self.known.iter().map(|known| (0.2..0.8).contains(known)).collect();
+        let (mut before, mut after) = (vec![0.0; skills], vec![0.0; skills]);
+        for skill in 0..skills {
+            let mut reached = vec![false; skills];
+            reached[skill] = true;
+            for earlier in (0..=skill).rev().filter(|&earlier| self.known[earlier] < 0.8) {
+                if reached[earlier] {
+                    before[skill] += f64::from(u8::from(open[earlier]));
+                    self.course.prerequisites[earlier].iter().for_each(|&further| reached[further] = true);
+                }
+            }
+            let mut reached = vec![false; skills];
+            reached[skill] = true;
+            for later in skill..skills {
+                reached[later] |= self.course.prerequisites[later].iter().any(|&before| reached[before]);
+                after[skill] += f64::from(u8::from(reached[later] && open[later]));
+            }
+        }
+        (0..skills)
+            .map(|skill| {
+                let settled = f64::min(before[skill], after[skill]);
+                self.known[skill] * (1.0 - self.known[skill]) * (1.0 + settled)
+            })
+            .collect()
     }
 
     /// A right answer speaks for all that comes before, a wrong one against all that comes after.
@@ -100,10 +127,7 @@ impl<'a> OuterFringe<'a> {
     fn practises(&mut self, skill: SkillIndex, minutes: f64) -> Option<ItemIndex> {
         // The lesson first, then the easiest that is not solved, then again what was.
         best(
-            self.course.items_of[skill]
-                .iter()
-                .copied()
-                .filter(|&item| self.course.tasks[item].minutes <= minutes),
+            self.course.items_of[skill].iter().copied().filter(|&item| self.course.offers(item, minutes)),
             |item| {
                 let task = &self.course.tasks[item];
                 let lesson = if task.expositive { 1.0 } else { 0.0 };
