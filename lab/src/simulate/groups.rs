@@ -25,6 +25,8 @@ pub(super) const SPARSE_HISTORY: &str = "sparse-history";
 pub(super) const FEW_MINUTES: &str = "few-minutes";
 pub(super) const ONE_FORMAT: &str = "one-format";
 
+const GROUPS: [&str; 4] = [LOW_ABILITY, SPARSE_HISTORY, FEW_MINUTES, ONE_FORMAT];
+
 /// All groups with all families.
 #[derive(Debug, Clone, Serialize)]
 pub struct Groups {
@@ -103,6 +105,7 @@ pub fn groups(
 ) -> Result<Groups, SimulateError> {
     let mut results = Vec::new();
     for &family in &options.families {
+        let mut of_family = Vec::new();
         let world = World::new(view, family, options.seed)?;
         let narrow = World::new(view, family, options.seed)?.of_one_type();
         for policy in POLICIES {
@@ -123,7 +126,7 @@ pub fn groups(
             let seed = options.seed;
             let mut compare = |group, one: &[&Outcome], other: &[&Outcome], same: bool| {
                 let gap = |part| gap(one, other, part, same, seed);
-                results.push(comparison((family.label(), group, policy.label()), one.len(), gap));
+                of_family.push(comparison((family.label(), group, policy.label()), one.len(), gap));
             };
             compare(LOW_ABILITY, &weak, &others, false);
             for (group, world, arm) in [
@@ -134,6 +137,8 @@ pub fn groups(
                 compare(group, &refs(&run(world, arm)), &all, true);
             }
         }
+        of_family.sort_by_key(|one: &Comparison| GROUPS.iter().position(|&group| group == one.group));
+        results.append(&mut of_family);
     }
     Ok(Groups {
         catalog: view.string(view.meta[0]).to_owned(),

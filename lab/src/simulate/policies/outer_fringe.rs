@@ -1,4 +1,4 @@
-//! The outer fringe of a knowledge state (Doignon and Falmagne 1999): an assessment that halves what is open, then skills
+//! The outer fringe of a knowledge state (Doignon and Falmagne 1999): an assessment, then skills
 //! whose prerequisites are all mastered, each practised until it is.
 
 use super::super::course::Course;
@@ -45,45 +45,20 @@ impl<'a> OuterFringe<'a> {
         }
     }
 
+    /// What is most open, and most builds on: from the ground up, so that a lucky guess high up does not pass for all below it.
+    /// Halving what is open, and going back to prerequisites after failures, both served every family of learners worse here.
     fn assesses(&self, minutes: f64) -> Option<ItemIndex> {
-        let worth = self.halves();
         best(
             fitting(self.course, minutes)
                 .filter(|&item| !self.course.tasks[item].expositive && self.log.tries[item] == 0),
             |item| {
-                let skills = &self.course.tasks[item].skills;
-                skills.iter().map(|&skill| worth[skill]).sum::<f64>() / skills.len().max(1) as f64
+                let open = self.course.tasks[item].skills.iter().map(|&skill| {
+                    let reach = (self.course.followers[skill].min(8) + 1) as f64;
+                    self.known[skill] * (1.0 - self.known[skill]) * reach.sqrt()
+                });
+                open.sum::<f64>()
             },
         )
-    }
-
-    /// How much of what is open each skill settles whichever way the answer goes: the half-split rule.
-    fn halves(&self) -> Vec<f64> {
-        let skills = self.course.skills();
-        let open: Vec<bool> = self.known.iter().map(|known| (0.2..0.8).contains(known)).collect();
-        let (mut before, mut after) = (vec![0.0; skills], vec![0.0; skills]);
-        for skill in 0..skills {
-            let mut reached = vec![false; skills];
-            reached[skill] = true;
-            for earlier in (0..=skill).rev().filter(|&earlier| self.known[earlier] < 0.8) {
-                if reached[earlier] {
-                    before[skill] += f64::from(u8::from(open[earlier]));
-                    self.course.prerequisites[earlier].iter().for_each(|&further| reached[further] = true);
-                }
-            }
-            let mut reached = vec![false; skills];
-            reached[skill] = true;
-            for later in skill..skills {
-                reached[later] |= self.course.prerequisites[later].iter().any(|&before| reached[before]);
-                after[skill] += f64::from(u8::from(reached[later] && open[later]));
-            }
-        }
-        (0..skills)
-            .map(|skill| {
-                let settled = f64::min(before[skill], after[skill]);
-                self.known[skill] * (1.0 - self.known[skill]) * (1.0 + settled)
-            })
-            .collect()
     }
 
     /// A right answer speaks for all that comes before, a wrong one against all that comes after.
