@@ -20,6 +20,9 @@ pub struct Request {
     pub accessibility: Vec<String>,
     /// Only items with this topic.
     pub topic: Option<String>,
+    /// Ids of items that a teacher has put first, in their order; what is done drops out. Those that the catalog does not
+    /// have are passed over.
+    pub pins: Vec<String>,
     /// Decides between what is equally good.
     pub seed: u64,
     /// How much each term counts.
@@ -37,6 +40,7 @@ impl Default for Request {
             types: Vec::new(),
             accessibility: Vec::new(),
             topic: None,
+            pins: Vec::new(),
             seed: 0,
             weights: Weights::default(),
             personal: true,

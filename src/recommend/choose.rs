@@ -82,21 +82,59 @@ fn unit(seed: u64, item: ItemIndex) -> f32 {
     ((z ^ (z >> 31)) >> 40) as f32 / (1_u64 << 24) as f32
 }
 
-/// Picks `count` from the best, each time the one with the highest score less its likeness to the most like one already
-/// picked.
-pub(super) fn varied(view: &View<'_>, best: &[Scored], count: usize) -> Vec<ItemIndex> {
-    let mut left: Vec<(Scored, f32)> = best.iter().map(|&scored| (scored, 0.0)).collect();
-    let mut chosen = Vec::with_capacity(count.min(left.len()));
-    while chosen.len() < count && !left.is_empty() {
+/// What a list may hold.
+pub(super) struct Room {
+    /// Items at most.
+    pub count: usize,
+    /// Seconds at most, of all together; an item of unknown length counts as one of usual length.
+    pub seconds: Option<f32>,
+}
+
+/// Adds to a list what has room in it, each time the item with the highest score less its likeness to the most like one
+/// that is already there.
+pub(super) fn varied(
+    situation: &Situation<'_>,
+    best: &[Scored],
+    mut chosen: Vec<ItemIndex>,
+    room: &Room,
+) -> Vec<ItemIndex> {
+    let view = situation.view;
+    let mut seconds = room.seconds.unwrap_or(f32::INFINITY);
+    seconds -= chosen.iter().map(|&item| situation.seconds(item)).sum::<f32>();
+    let likest = |item| chosen.iter().map(|&other| alike(view, other, item)).fold(0.0, f32::max);
+    let mut left: Vec<(Scored, f32)> = best
+        .iter()
+        .filter(|scored| !chosen.contains(&scored.item))
+        .map(|&scored| (scored, likest(scored.item)))
+        .collect();
+    while chosen.len() < room.count && !left.is_empty() {
         let rank = |&(scored, likeness): &(Scored, f32)| Scored { score: scored.score - likeness, ..scored };
         let index = (0..left.len()).max_by(|&a, &b| rank(&left[a]).cmp(&rank(&left[b]))).unwrap_or(0);
         let (picked, _) = left.swap_remove(index);
+        let takes = situation.seconds(picked.item);
+        if takes > seconds {
+            continue;
+        }
+        seconds -= takes;
         for (scored, likeness) in &mut left {
             *likeness = likeness.max(alike(view, picked.item, scored.item));
         }
         chosen.push(picked.item);
     }
     chosen
+}
+
+/// The items that a teacher has put first, in their order, each once: what the request's limits allow, what the learner has
+/// not put away, and what is not done yet.
+pub(super) fn pinned(situation: &Situation<'_>, request: &Request) -> Vec<ItemIndex> {
+    let mut items: Vec<ItemIndex> = Vec::new();
+    for item in request.pins.iter().filter_map(|id| situation.view.item_with_id(id)) {
+        let open = situation.is_candidate(item) && !situation.is_done(item) && !items.contains(&item);
+        if open && items.len() < request.count {
+            items.push(item);
+        }
+    }
+    items
 }
 
 fn alike(view: &View<'_>, a: ItemIndex, b: ItemIndex) -> f32 {
@@ -113,13 +151,21 @@ fn overlap(a: impl Iterator<Item = usize> + Clone, b: &(impl Iterator<Item = usi
     if shorter == 0 { 0.0 } else { shared as f32 / shorter as f32 }
 }
 
-/// The honest order for a learner who has switched profiling off: the easiest first, the same for everyone but for what
-/// they have put away themselves.
+/// The honest order for a learner who has switched profiling off: what a teacher has pinned, then the easiest first, the
+/// same for everyone but for what they have put away themselves.
 pub(super) fn in_catalog_order(view: &View<'_>, learner: &Learner, request: &Request) -> Vec<Recommendation> {
     let limits = Limits::new(view, request);
+    let pinned = |item: ItemIndex| {
+        let id = view.string(view.item_id[item]);
+        request.pins.iter().position(|pin| pin == id)
+    };
+    let score = |item: ItemIndex| match pinned(item) {
+        Some(place) => (request.pins.len() - place) as f32,
+        None => -view.difficulty(item),
+    };
     let items: BinaryHeap<_> = (0..view.items())
         .filter(|&item| limits.allow(view, item) && !put_away(learner, item))
-        .map(|item| Reverse(Scored { score: -view.difficulty(item), item }))
+        .map(|item| Reverse(Scored { score: score(item), item }))
         .collect();
     items
         .into_sorted_vec()
@@ -131,7 +177,7 @@ pub(super) fn in_catalog_order(view: &View<'_>, learner: &Learner, request: &Req
             contributions: Contributions::default(),
             chance: 0.0,
             prediction: Prediction::default(),
-            reasons: vec![Reason::NotPersonal],
+            reasons: vec![if score > 0.0 { Reason::Pinned } else { Reason::NotPersonal }],
             missing: Vec::new(),
         })
         .collect()

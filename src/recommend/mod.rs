@@ -11,6 +11,7 @@ mod candidates;
 mod choose;
 pub mod reasons;
 mod scores;
+mod session;
 mod situation;
 pub mod terms;
 
@@ -23,6 +24,7 @@ use crate::catalog::View;
 use crate::catalog::pack::columns::{ItemIndex, SkillIndex};
 use crate::learner::Learner;
 use crate::learner::knowledge::Terms as Prediction;
+use choose::{Pool, Room};
 use situation::Situation;
 
 /// One item of the list.
@@ -44,15 +46,65 @@ pub struct Recommendation {
     pub missing: Vec<SkillIndex>,
 }
 
-/// The list of what to do next; at most `request.count` items, fewer where limits leave fewer.
+/// The list of what to do next; at most `request.count` items, fewer where limits leave fewer. What a teacher has pinned
+/// comes first.
 pub fn recommend(view: &View<'_>, learner: &Learner, now: i64, request: &Request) -> Vec<Recommendation> {
     if !request.personal {
         return choose::in_catalog_order(view, learner, request);
     }
-    let situation = Situation::new(view, learner, now, request);
-    let pool = choose::pool(&situation, request);
-    let chosen = choose::varied(view, &pool.best, request.count);
-    chosen.into_iter().map(|item| explained(&situation, item, &pool.mean)).collect()
+    let list = List::new(view, learner, now, request);
+    let items = choose::varied(
+        &list.situation,
+        &list.pool.best,
+        list.pins.clone(),
+        &Room { count: request.count, seconds: None },
+    );
+    list.explained(items)
+}
+
+/// A session that fills `request.minutes` (20 where there are none) from a start to an end: of at most `request.count`
+/// items, which together fit the time. What a teacher has pinned comes first.
+pub fn session(view: &View<'_>, learner: &Learner, now: i64, request: &Request) -> Vec<Recommendation> {
+    let minutes = request.minutes.unwrap_or(session::MINUTES);
+    let request = Request { minutes: Some(minutes), ..request.clone() };
+    if !request.personal {
+        return choose::in_catalog_order(view, learner, &request);
+    }
+    let list = List::new(view, learner, now, &request);
+    let room = Room { count: request.count, seconds: Some(60.0 * minutes) };
+    let pins = list.pins.len();
+    let mut items = choose::varied(&list.situation, &list.pool.best, list.pins.clone(), &room);
+    let rest = items.split_off(pins);
+    items.extend(session::in_order(&list.situation, rest));
+    list.explained(items)
+}
+
+/// What a list is made from.
+struct List<'a> {
+    situation: Situation<'a>,
+    pool: Pool,
+    pins: Vec<ItemIndex>,
+}
+
+impl<'a> List<'a> {
+    fn new(view: &'a View<'a>, learner: &'a Learner, now: i64, request: &Request) -> Self {
+        let situation = Situation::new(view, learner, now, request);
+        let pool = choose::pool(&situation, request);
+        let pins = choose::pinned(&situation, request);
+        Self { situation, pool, pins }
+    }
+
+    fn explained(&self, items: Vec<ItemIndex>) -> Vec<Recommendation> {
+        let explained = |item: ItemIndex| {
+            let mut pick = explained(&self.situation, item, &self.pool.mean);
+            if self.pins.contains(&item) {
+                pick.reasons.insert(0, Reason::Pinned);
+                pick.reasons.truncate(2);
+            }
+            pick
+        };
+        items.into_iter().map(explained).collect()
+    }
 }
 
 /// The same for one item, whatever its rank, against the mean of all that could be recommended.
@@ -81,5 +133,9 @@ fn explained(situation: &Situation<'_>, item: ItemIndex, mean: &Contributions) -
     }
 }
 
+#[cfg(test)]
+mod edges;
+#[cfg(test)]
+mod faithful;
 #[cfg(test)]
 mod tests;

@@ -15,8 +15,9 @@ use serde::Serialize;
 const EVIDENCE: u8 = 5;
 /// A second reason must weigh at least this part of the first.
 const SECOND: f32 = 0.4;
-/// Being ready weighs much in the score but tells little: whatever else stands out is said first.
+/// Being ready, and suiting in difficulty, weigh much in the score but tell little: whatever else stands out is said first.
 const PRECONDITION: f32 = 0.3;
+const SUITED: f32 = 0.5;
 /// A term must stand out by this much to be a reason.
 const LEAST: f32 = 0.05;
 
@@ -31,11 +32,6 @@ pub enum Reason {
     Ready {
         /// The prerequisite that was shown last.
         builds_on: String,
-    },
-    /// The last answer in its skill was right, and it goes on from there.
-    Continues {
-        /// The skill.
-        skill: String,
     },
     /// The difficulty suits: a chance of success worth trying for.
     RightLevel {
@@ -122,6 +118,8 @@ pub enum Reason {
         /// The type.
         format: String,
     },
+    /// A teacher has put it first.
+    Pinned,
     /// Nothing speaks for it but that little is left.
     Remaining,
     /// Profiling is off: everyone sees this order.
@@ -136,7 +134,11 @@ pub(super) fn reasons(
     mean: &Contributions,
 ) -> Vec<Reason> {
     let lift = |term: Term| {
-        let telling = if term == Term::Readiness { PRECONDITION } else { 1.0 };
+        let telling = match term {
+            Term::Readiness => PRECONDITION,
+            Term::Gain => SUITED,
+            _ => 1.0,
+        };
         telling * (own.of(term) - mean.of(term))
     };
     let telling = |term: Term| own.of(term) > 0.0 && lift(term) > LEAST;
@@ -207,16 +209,12 @@ fn reason(situation: &Situation<'_>, item: ItemIndex, term: Term) -> Option<Reas
     }
 }
 
-/// The skill that it continues, or the prerequisite with the latest evidence, or that there is none to have. Where one is
+/// The prerequisite with the latest evidence, or that there is none to have. Where one is
 /// missing, nobody is told to be ready.
 fn readiness(situation: &Situation<'_>, item: ItemIndex) -> Option<Reason> {
     let view = situation.view;
     if !situation.missing(item).is_empty() {
         return None;
-    }
-    if situation.continues(item) {
-        let (skill, _) = situation.skills_of(item).next()?;
-        return Some(Reason::Continues { skill: view.string(view.skill_name[skill]).to_owned() });
     }
     let mut none = true;
     let latest = situation

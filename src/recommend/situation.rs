@@ -15,8 +15,8 @@ use std::collections::BinaryHeap;
 use zerocopy::little_endian::U32;
 
 /// The chance of being known at which a prerequisite starts to count as met, and at which it does.
-const HALF_MET: f32 = 0.5;
-const MET: f32 = 0.85;
+const HALF_MET: f32 = 0.65;
+const MET: f32 = 0.92;
 /// What success on all that a catalog has for a skill counts as, where the evidence is still thin.
 const EXHAUSTED_MET: f32 = 0.8;
 
@@ -33,8 +33,6 @@ pub(super) struct SkillNow {
     /// How much it is needed because a skill that builds on it is failing, 0 to 1, and which skill that is.
     pub remedial: f32,
     pub remedial_for: SkillIndex,
-    /// Right answers in a row.
-    pub streak: u32,
     /// Difficulty of the easiest item on which the last answer was wrong; 1 where there is none.
     pub failed_at: f32,
     /// Length of the longest chain of prerequisites that are not met.
@@ -64,7 +62,7 @@ pub(super) struct Situation<'a> {
     /// Inclination to each type of the catalog (by word), -1 to 1.
     pub formats: Vec<f32>,
     /// Mean of the items' expected times in seconds, 0 where none is known.
-    pub usual_time: f32,
+    usual_time: f32,
     outlook: Outlook,
     limits: Limits,
 }
@@ -98,8 +96,31 @@ impl<'a> Situation<'a> {
     }
 
     pub(super) fn candidates(&self) -> impl Iterator<Item = ItemIndex> + '_ {
-        (0..self.view.items())
-            .filter(|&item| self.limits.allow(self.view, item) && !put_away(self.learner, item))
+        (0..self.view.items()).filter(|&item| self.is_candidate(item))
+    }
+
+    /// Whether the request's limits allow an item and the learner has not put it away.
+    pub(super) fn is_candidate(&self, item: ItemIndex) -> bool {
+        self.limits.allow(self.view, item) && !put_away(self.learner, item)
+    }
+
+    /// Whether an item was solved, or worked through.
+    pub(super) fn is_done(&self, item: ItemIndex) -> bool {
+        let record = self.learner.item(item);
+        record.is_some_and(|record| record.finished || record.attempts > 0 && record.last_right)
+    }
+
+    /// How long an item of this catalog takes on average, in seconds; 1 where none says.
+    pub(super) fn usual_time(&self) -> f32 {
+        self.usual_time
+    }
+
+    /// How long an item takes, in seconds; as long as is usual where the catalog does not say.
+    pub(super) fn seconds(&self, item: ItemIndex) -> f32 {
+        match self.view.item_time[item].get() {
+            0 => self.usual_time,
+            seconds => seconds as f32,
+        }
     }
 
     /// How far what an item builds on is met, 0 to 1.
@@ -129,23 +150,12 @@ impl<'a> Situation<'a> {
         self.view.skills_of(item).map(|skill| (skill, &self.skills[skill]))
     }
 
-    /// What an item builds on: what it names, and the prerequisites of its skills. Some may come twice. Who last got all
-    /// of its skills right has shown their prerequisites, so those are left out.
+    /// What an item builds on: what it names, and the prerequisites of its skills, but for its own skills. Some may come
+    /// twice.
     pub(super) fn prerequisites_of(&self, item: ItemIndex) -> impl Iterator<Item = SkillIndex> + '_ {
-        let shown = self.continues(item);
-        let named = self.view.requires(item).iter();
-        let inherited = move || self.view.skills_of(item).flat_map(|skill| self.view.prerequisites(skill));
-        let left_out = move |skill: &SkillIndex| {
-            self.view.skills_of(item).any(|own| own == *skill)
-                || shown && inherited().any(|before| before.get() as usize == *skill)
-        };
-        named.chain(inherited()).map(|skill| skill.get() as usize).filter(move |skill| !left_out(skill))
-    }
-
-    /// Whether the last answer in each of an item's skills was right.
-    pub(super) fn continues(&self, item: ItemIndex) -> bool {
-        let mut skills = self.skills_of(item).peekable();
-        skills.peek().is_some() && skills.all(|(_, skill)| skill.streak > 0)
+        let inherited = self.view.skills_of(item).flat_map(|skill| self.view.prerequisites(skill));
+        let all = self.view.requires(item).iter().chain(inherited).map(|skill| skill.get() as usize);
+        all.filter(move |skill| !self.view.skills_of(item).any(|own| own == *skill))
     }
 
     /// Prerequisites that are not met.
@@ -177,7 +187,6 @@ fn skill_now(learner: &Learner, skill: SkillIndex, mastery: Mastery, items: u32)
         failing,
         remedial: 0.0,
         remedial_for: skill,
-        streak: recent.right_in_a_row(),
         failed_at: 1.0,
         unmet_depth: 0,
         begun: record.is_some_and(|record| record.introduced)
@@ -201,7 +210,7 @@ fn leanings(view: &View<'_>, words: &[U32], inclinations: &[Inclination]) -> Vec
 fn usual_time(view: &View<'_>) -> f32 {
     let known = view.item_time.iter().map(|time| time.get()).filter(|&time| time > 0);
     let (sum, count) = known.fold((0.0, 0.0_f32), |(sum, count), time| (sum + time as f32, count + 1.0));
-    sum / count.max(1.0)
+    (sum / count.max(1.0)).max(1.0)
 }
 
 fn items_of_skills(view: &View<'_>) -> Vec<u32> {

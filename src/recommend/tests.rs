@@ -170,29 +170,36 @@ fn three_wrong_answers_lead_to_prerequisites_or_easier_items() {
 }
 
 #[test]
-fn what_is_done_steps_back_for_what_is_new() {
+fn what_was_just_done_steps_back_for_what_is_new_and_comes_nearer_with_the_days() {
     let pack = maths();
     let view = pack.view();
     let mut desk = Desk::new(&view);
     let novelty = |desk: &Desk, item| {
         why(&view, &desk.learner, desk.now, &Request::default(), item).contributions.of(Term::Novelty)
     };
-    let item = desk.list()[0].item;
+    let item = desk.exercises("count-to-20")[0];
     assert_eq!(novelty(&desk, item), 0.0);
     desk.answers(item, false);
     let tried = novelty(&desk, item);
-    desk.answers(item, true);
-    assert!(novelty(&desk, item) < tried && tried < 0.0);
+    desk.now += 3 * DAY_MS;
+    let later = novelty(&desk, item);
+    assert!(tried < later && later < 0.0);
+    assert!(desk.list().iter().all(|pick| pick.item != item || pick.contributions.of(Term::Novelty) < 0.0));
 }
 
+/// By score alone a list would only fall, but for exploration.
 #[test]
 fn likeness_costs_a_place() {
     let pack = maths();
     let view = pack.view();
-    let desk = Desk::new(&view);
-    let list = desk.asks(&Request { count: 30, ..Request::default() });
-    let falls = |pair: &[Recommendation]| pair[0].score >= pair[1].score - 0.3;
-    assert!(!list.windows(2).all(falls), "by score alone the list would only fall, but for exploration");
+    let mut desk = Desk::new(&view);
+    for item in desk.exercises("telling-time") {
+        desk.answers(item, true);
+    }
+    desk.now += 90 * DAY_MS;
+    let list = desk.asks(&Request { count: 20, ..Request::default() });
+    let falls = |pair: &[Recommendation]| pair[0].score >= pair[1].score - 0.6;
+    assert!(!list.windows(2).all(falls), "{:?}", list.iter().map(|pick| pick.score).collect::<Vec<_>>());
 }
 
 #[test]
@@ -311,65 +318,4 @@ fn profiling_off_is_the_same_for_everyone() {
     assert!(before.iter().all(|pick| pick.reasons == [Reason::NotPersonal]));
     desk.happens(Happening::Hidden { item: before[0].item, hidden: true });
     assert_eq!(desk.asks(&request)[..4], before[1..], "what was put away stays away");
-}
-
-#[test]
-fn the_edges_hold() {
-    let pack = maths();
-    let view = pack.view();
-    let mut desk = Desk::new(&view);
-    let count = |desk: &Desk, count| desk.asks(&Request { count, ..Request::default() }).len();
-    assert_eq!((count(&desk, 0), count(&desk, 10_000)), (0, view.items()));
-    for item in 0..view.items() {
-        desk.answers(item, item % 3 == 0);
-    }
-    desk.now -= 365 * DAY_MS;
-    assert!(
-        desk.asks(&Request { count: 400, ..Request::default() }).iter().all(|pick| pick.score.is_finite())
-    );
-    for item in 0..view.items() {
-        desk.happens(Happening::Hidden { item, hidden: true });
-    }
-    assert_eq!(count(&desk, 5), 0);
-}
-
-/// Takes the evidence that a reason names out of the profile; the term it came from must fall.
-#[test]
-fn reasons_are_faithful() {
-    let pack = maths();
-    let view = pack.view();
-    let mut checked = 0;
-    for learner in 0..60_usize {
-        let mut desk = Desk::new(&view);
-        for step in 0..25_usize {
-            let list = desk.list();
-            let item = list[(learner + step) % list.len()].item;
-            desk.answers(item, (learner * 7 + step * 3) % 5 < 2 + learner % 3);
-        }
-        desk.now += (learner as i64 % 4) * 20 * DAY_MS;
-        for pick in desk.list() {
-            let (named, term) = match &pick.reasons[0] {
-                Reason::Review { skill, .. } => (skill, Term::Review),
-                Reason::Prerequisite { failing, .. } => (failing, Term::Remediation),
-                Reason::Easier { skill, .. } | Reason::Explained { skill, .. } => (skill, Term::Remediation),
-                Reason::Ready { builds_on: skill } | Reason::Continues { skill } => (skill, Term::Readiness),
-                _ => continue,
-            };
-            let mut profile = desk.learner.profile().clone();
-            let id = (0..view.skills()).find(|&s| view.string(view.skill_name[s]) == named).unwrap();
-            let id = view.string(view.skill_id[id]);
-            profile.skills.retain(|record| record.id != id);
-            let without = Learner::new(profile, &view);
-            let after = why(&view, &without, desk.now, &Request::default(), pick.item);
-            let implied =
-                term == Term::Readiness && after.contributions.of(term) == pick.contributions.of(term);
-            assert!(
-                implied || after.contributions.of(term) < pick.contributions.of(term),
-                "learner {learner}: {:?}",
-                pick.reasons[0]
-            );
-            checked += usize::from(!implied);
-        }
-    }
-    assert!(checked > 50, "only {checked} reasons were checked");
 }

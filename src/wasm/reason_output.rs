@@ -8,7 +8,6 @@ pub(super) fn reason(out: &mut Writer, reason: &Reason) {
     out.object(|out| match reason {
         Reason::Start => code(out, "start"),
         Reason::Ready { builds_on } => one(out, "ready", "buildsOn", builds_on),
-        Reason::Continues { skill } => one(out, "continues", "skill", skill),
         Reason::RightLevel { chance } => {
             code(out, "right-level");
             out.at("chance").f32(*chance);
@@ -35,6 +34,7 @@ pub(super) fn reason(out: &mut Writer, reason: &Reason) {
         Reason::Liked { item } => one(out, "liked", "item", item),
         Reason::Done { item } => one(out, "done", "item", item),
         Reason::Followed { item } => one(out, "followed", "item", item),
+        Reason::Pinned => code(out, "pinned"),
         Reason::Remaining => code(out, "remaining"),
         Reason::NotPersonal => code(out, "not-personal"),
     });
@@ -70,7 +70,6 @@ mod tests {
         let all = [
             Reason::Start,
             Reason::Ready { builds_on: skill.clone() },
-            Reason::Continues { skill: skill.clone() },
             Reason::RightLevel { chance: recall },
             Reason::RoomToGrow { skill: skill.clone() },
             Reason::Review { skill: skill.clone(), days, recall },
@@ -84,6 +83,7 @@ mod tests {
             Reason::Liked { item: skill.clone() },
             Reason::Done { item: skill.clone() },
             Reason::Followed { item: skill.clone() },
+            Reason::Pinned,
             Reason::Remaining,
             Reason::NotPersonal,
         ];

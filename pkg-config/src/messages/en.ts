@@ -56,7 +56,6 @@ const RATE = "Press “too easy” or “too hard” if that is wrong.";
 const MESSAGES: Record<string, (params: Params) => Message> = {
   start: () => ({ text: "A good place to start: it builds on nothing else.", change: KNOW }),
   ready: (p) => ({ text: `You are ready for this: you know ${p.buildsOn}.`, change: RATE }),
-  continues: (p) => ({ text: `It goes on from ${p.skill}, where your last answer was right.`, change: RATE }),
   "right-level": (p) => ({
     text: `About the right difficulty for you: your chance of getting it right is about ${percent(p.chance)}.`,
     change: RATE,
@@ -189,6 +188,10 @@ const MESSAGES: Record<string, (params: Params) => Message> = {
   "forecast-unreachable": () => ({
     text: "Nothing here practises the goal, so nothing here can say when you reach it.",
     change: "Choose another goal, or another catalog.",
+  }),
+  pinned: () => ({
+    text: "Your teacher put this first.",
+    change: "It goes when you have done it; you can also hide it.",
   }),
   remaining: () => ({
     text: "It is among what is left to do here.",

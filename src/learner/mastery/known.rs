@@ -51,11 +51,17 @@ pub(super) fn fill(view: &View<'_>, learner: &Learner, table: &mut [Mastery]) {
             Some(record) if table[skill].said != Some(false) => traced(record, START).known,
             _ => 0.0,
         };
-        let evidence = learner.skill(skill).is_some_and(|record| record.attempts > 0);
+        let evidence = table[skill].attempts > 0 || table[skill].said == Some(true);
         let shown = if evidence { own.max(implied[skill]) } else { implied[skill] };
         for before in view.prerequisites(skill) {
             let before = &mut implied[before.get() as usize];
             *before = before.max(IMPLIED * shown);
+        }
+    }
+    // Nothing is implied against the learner's own word.
+    for (implied, mastery) in implied.iter_mut().zip(table.iter()) {
+        if mastery.said == Some(false) {
+            *implied = 0.0;
         }
     }
     // From the first to the last: what is known so far says what to expect next.

@@ -70,11 +70,11 @@ terms! {
     /// Is there much to gain: a chance of success between .60 and .85, in a skill with room? 0 to 1.
     Gain gain "gain" = 4.0, gain::value;
     /// Is a skill about to be forgotten? 0 to 1.
-    Review review "review" = 2.5, review::value;
+    Review review "review" = 4.0, review::value;
     /// After failures: does it help at what is missing? -1 to 1.
-    Remediation remediation "remediation" = 1.0, remediation::value;
+    Remediation remediation "remediation" = 3.0, remediation::value;
     /// Does it introduce what the learner has not begun? 0 to 1.
-    Introduction introduction "introduction" = 2.0, introduction::value;
+    Introduction introduction "introduction" = 3.0, introduction::value;
     /// Does it lie on the way to the goal? 0 to 1.
     Goal goal "goal" = 2.5, goal::value;
     /// Is the learner drawn to what it is about? -1 to 1.

@@ -1,7 +1,6 @@
 //! The outer fringe of what is known (Doignon and Falmagne 1999), softened: an item is as ready as its least met
-//! prerequisite. Of items that are not ready, the one with the shortest way there comes first. Who last got the item's own
-//! skills right has shown what comes before those; only what the item itself asks for beside them still counts. Readiness
-//! is told, never enforced.
+//! prerequisite. Of items that are not ready, the one with the shortest way there comes first. Readiness is
+//! told, never enforced.
 
 use crate::catalog::pack::columns::ItemIndex;
 use crate::recommend::situation::Situation;

@@ -7,8 +7,8 @@ use crate::recommend::situation::{Situation, SkillNow};
 
 /// How much easier "easier" is.
 const EASIER_BY: f32 = 0.02;
-const EASIER: f32 = 0.7;
-const EXPLAINED: f32 = 0.8;
+const EASIER: f32 = 0.5;
+const EXPLAINED: f32 = 1.0;
 
 /// How an item helps with one of its skills.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -7,8 +7,6 @@ use crate::recommend::situation::Situation;
 const PATIENCE: f32 = 2.5;
 
 pub(super) fn value(situation: &Situation<'_>, item: ItemIndex) -> f32 {
-    match situation.view.item_time[item].get() {
-        0 => 0.0,
-        seconds => (PATIENCE * situation.usual_time / seconds as f32).min(1.0) - 1.0,
-    }
+    let seconds = situation.seconds(item).max(1.0);
+    (PATIENCE * situation.usual_time() / seconds).min(1.0) - 1.0
 }
