@@ -19,6 +19,9 @@ mod student;
 mod words;
 mod world;
 
+#[cfg(test)]
+mod tests;
+
 pub use ablation::{Ablation, Without, ablation, steps as ablation_steps};
 pub use families::Family;
 pub use groups::{Comparison, Gap, Groups, groups, steps as groups_steps};
