@@ -1,5 +1,7 @@
-//! `cairn audit`: questions put to a model after it was trained. So far: whether it serves groups of learners equally well.
+//! `cairn audit`: questions put to what was trained or written. So far: whether it serves groups of learners equally well.
 
+use crate::simulate::groups;
+use crate::simulate::weeks::Weeks;
 use anyhow::Context as _;
 use cairn_lab::fairness::{Attribute, Audit, Contrast, Gap, Groups, Party, Predictions, Settings, audit};
 use std::fs::File;
@@ -14,7 +16,7 @@ pub struct Args {
 
 #[derive(clap::Subcommand)]
 enum Question {
-    /// Are right answers predicted equally well for groups of learners?
+    /// Are right answers predicted equally well for groups of learners? With --simulated: are they taught equally well?
     Fairness(Fairness),
 }
 
@@ -22,18 +24,26 @@ enum Question {
 struct Fairness {
     /// What the model predicted: a tab-separated table with the columns `user_id`, `correct`, `prediction`, and if known
     /// `skill_id`
-    #[arg(long, value_name = "FILE")]
-    predictions: PathBuf,
+    #[arg(long, value_name = "FILE", required_unless_present = "simulated", conflicts_with_all = ["simulated", "Weeks"])]
+    predictions: Option<PathBuf>,
     /// Who is in which group: a tab-separated table with `user_id` and a column for each attribute
-    #[arg(long, value_name = "FILE")]
-    groups: PathBuf,
+    #[arg(long, value_name = "FILE", required_unless_present = "simulated", conflicts_with_all = ["simulated", "Weeks"])]
+    groups: Option<PathBuf>,
     /// Learners that a group must have to be named and measured
-    #[arg(long, value_name = "LEARNERS", default_value_t = Settings::default().floor)]
+    #[arg(long, value_name = "LEARNERS", default_value_t = Settings::default().floor, conflicts_with = "simulated")]
     floor: usize,
     /// Permutations, and bootstrap draws, of each comparison (19 or more)
-    #[arg(long, value_name = "N", default_value_t = Settings::default().resamples,
+    #[arg(long, value_name = "N", default_value_t = Settings::default().resamples, conflicts_with = "simulated",
         value_parser = clap::value_parser!(u32).range(19..))]
     resamples: u32,
+    /// Compare groups of simulated learners under the recommender instead: what they are given, and what they gain
+    #[arg(long, requires = "catalog")]
+    simulated: bool,
+    /// The packed catalog that simulated learners study
+    #[arg(long, value_name = "PACK", requires = "simulated")]
+    catalog: Option<PathBuf>,
+    #[command(flatten)]
+    weeks: Weeks,
     /// Where draws start: the same seed gives the same figures
     #[arg(long, value_name = "N", default_value_t = Settings::default().seed)]
     seed: u64,
@@ -49,17 +59,22 @@ pub fn run(args: &Args) -> anyhow::Result<()> {
 }
 
 fn fairness(args: &Fairness) -> anyhow::Result<()> {
+    if let Some(catalog) = &args.catalog {
+        return groups::run(catalog, &args.weeks.options(args.seed)?, args.json);
+    }
+    let (Some(predictions_at), Some(groups_at)) = (&args.predictions, &args.groups) else {
+        anyhow::bail!("--predictions and --groups are needed, or --simulated");
+    };
     let open = |path: &Path| -> anyhow::Result<_> {
         Ok(BufReader::new(File::open(path).with_context(|| format!("{} cannot be read", path.display()))?))
     };
-    let groups = Groups::read(open(&args.groups)?)
-        .with_context(|| format!("{} does not say who is in which group", args.groups.display()))?;
-    let predictions = Predictions::read(open(&args.predictions)?)
-        .with_context(|| format!("{} does not hold predictions", args.predictions.display()))?;
+    let groups = Groups::read(open(groups_at)?)
+        .with_context(|| format!("{} does not say who is in which group", groups_at.display()))?;
+    let predictions = Predictions::read(open(predictions_at)?)
+        .with_context(|| format!("{} does not hold predictions", predictions_at.display()))?;
     let settings = Settings { resamples: args.resamples, seed: args.seed, floor: args.floor };
-    let audit = audit(&predictions, &groups, &settings).with_context(|| {
-        format!("{} and {} do not fit", args.predictions.display(), args.groups.display())
-    })?;
+    let audit = audit(&predictions, &groups, &settings)
+        .with_context(|| format!("{} and {} do not fit", predictions_at.display(), groups_at.display()))?;
     let mut out = std::io::stdout().lock();
     if args.json {
         writeln!(out, "{}", serde_json::to_string_pretty(&audit)?)?;

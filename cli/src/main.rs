@@ -38,7 +38,7 @@ enum Command {
     /// Judge a model on what it has not seen
     #[command(subcommand)]
     Eval(Eval),
-    /// Say what each group of evidence adds to a model
+    /// Say what each group of evidence adds to a model, or each term to recommending
     #[command(subcommand)]
     Ablate(Ablate),
     /// Let simulated learners study
@@ -66,6 +66,8 @@ enum Eval {
 enum Ablate {
     /// Leave each group out of the knowledge model in turn, and predict learners set aside
     Knowledge(knowledge::ablate::Args),
+    /// Leave each term out of the recommender's score in turn, and let simulated learners study
+    Recommending(simulate::ablate::Args),
 }
 
 fn main() -> anyhow::Result<()> {
@@ -79,6 +81,7 @@ fn main() -> anyhow::Result<()> {
         Command::Eval(Eval::Knowledge(args)) => knowledge::eval::run(&args),
         Command::Eval(Eval::Interests(args)) => interests::eval::run(&args),
         Command::Ablate(Ablate::Knowledge(args)) => knowledge::ablate::run(&args),
+        Command::Ablate(Ablate::Recommending(args)) => simulate::ablate::run(&args),
         Command::Simulate(simulate) => simulate::run(&simulate),
     }
 }

@@ -1,10 +1,10 @@
 //! `cairn simulate learning`: the recommender beside other policies, with learners whose true knowledge is known.
 
-use anyhow::Context as _;
-use cairn::catalog::Pack;
+use super::plots::Plots;
+use super::weeks::{Weeks, pack};
 use cairn::recommend::{Term, Weights};
 use cairn_lab::progress;
-use cairn_lab::simulate::{Family, Figures, Options, Policy, Report, learning, steps};
+use cairn_lab::simulate::{Figures, Policy, Report, learning, steps};
 use std::io::Write;
 use std::path::PathBuf;
 
@@ -13,39 +13,23 @@ pub struct Args {
     /// The packed catalog that learners study
     #[arg(long, value_name = "PACK")]
     catalog: PathBuf,
-    /// The family of learners: bkt, irt, mixture, or all
-    #[arg(long, value_name = "NAME", default_value = "all")]
-    family: String,
     /// Who chooses: cairn, random, popularity, neighbours, lowest-mastery, ka-lite, outer-fringe, oracle, or all
     #[arg(long, value_name = "NAME", default_value = "all")]
     policy: String,
-    /// Learners of each family
-    #[arg(long, value_name = "N", default_value_t = 500, value_parser = clap::value_parser!(u32).range(4..=1_000_000))]
-    learners: u32,
-    /// Sessions of each learner, three a week
-    #[arg(long, value_name = "S", default_value_t = 20, value_parser = clap::value_parser!(u32).range(1..=10_000))]
-    sessions: u32,
-    /// Minutes of a session
-    #[arg(long, value_name = "M", default_value_t = 30.0, value_parser = minutes)]
-    minutes: f64,
+    #[command(flatten)]
+    weeks: Weeks,
     /// The same seed gives the same figures
     #[arg(long, value_name = "X", default_value_t = 0)]
     seed: u64,
     /// How much a term of the recommender's score counts, in place of its usual weight; may be given several times
     #[arg(long = "weight", value_name = "TERM=WEIGHT", value_parser = weight)]
     weights: Vec<(Term, f32)>,
+    /// Draw the figures as SVG into this folder, which is made if it is missing
+    #[arg(long, value_name = "DIR")]
+    plots: Option<PathBuf>,
     /// Print JSON
     #[arg(long)]
     json: bool,
-}
-
-fn minutes(text: &str) -> Result<f64, String> {
-    let minutes: f64 = text.parse().map_err(|_| "not a number".to_owned())?;
-    if (1.0..=1440.0).contains(&minutes) {
-        Ok(minutes)
-    } else {
-        Err("a session has 1 to 1440 minutes".to_owned())
-    }
 }
 
 fn weight(text: &str) -> Result<(Term, f32), String> {
@@ -60,22 +44,18 @@ fn weight(text: &str) -> Result<(Term, f32), String> {
 }
 
 pub fn run(args: &Args) -> anyhow::Result<()> {
-    let bytes =
-        std::fs::read(&args.catalog).with_context(|| format!("{} cannot be read", args.catalog.display()))?;
-    let pack = Pack::open(bytes).with_context(|| format!("{} is not a pack", args.catalog.display()))?;
-    let options = Options {
-        families: Family::named(&args.family)?,
-        policies: Policy::named(&args.policy)?,
-        learners: args.learners as usize,
-        sessions: args.sessions as usize,
-        minutes: args.minutes,
-        seed: args.seed,
-        weights: args.weights.iter().fold(Weights::default(), |all, &(term, weight)| all.with(term, weight)),
-    };
-    let bar = progress::bar(steps(&options), "learners");
-    let report = learning(&pack.view(), &options, &|| bar.inc(1));
+    let pack = pack(&args.catalog)?;
+    let options = args.weeks.options(args.seed)?;
+    let policies = Policy::named(&args.policy)?;
+    let weights = args.weights.iter().fold(Weights::default(), |all, &(term, weight)| all.with(term, weight));
+    let plots = args.plots.as_deref().map(Plots::begin).transpose()?;
+    let bar = progress::bar(steps(&options, &policies), "learners");
+    let report = learning(&pack.view(), &options, &policies, weights, &|| bar.inc(1));
     bar.finish_and_clear();
     let report = report?;
+    if let Some(plots) = plots {
+        plots.fill(&report)?;
+    }
     let mut out = std::io::stdout().lock();
     if args.json {
         writeln!(out, "{}", serde_json::to_string_pretty(&report)?)?;
@@ -126,7 +106,7 @@ fn print(out: &mut impl Write, report: &Report) -> std::io::Result<()> {
 fn line(out: &mut impl Write, figures: &Figures) -> std::io::Result<()> {
     writeln!(
         out,
-        "{:15} {:6.3} {:6.3}-{:6.3}  {:6.3} {:5.3} {:6.3} {:7.0} {:6.3} {:5.2} {:5.2} {:7.3} {:5.2} {:5.0}",
+        "{:15} {:6.3} {:6.3}-{:6.3}  {:6.3} {:5.3} {:6.3} {:7.0} {:6.3} {:5.2} {:5.2} {:7.3} {:>5} {:5.0}",
         figures.policy,
         figures.gain,
         figures.gain_ci[0],
@@ -139,7 +119,7 @@ fn line(out: &mut impl Write, figures: &Figures) -> std::io::Result<()> {
         figures.coverage,
         figures.diversity,
         figures.weakest_quarter_gain,
-        figures.weakest_quarter_ratio,
+        figures.weakest_quarter_ratio.map_or("-".into(), |ratio| format!("{ratio:.2}")),
         figures.items
     )
 }

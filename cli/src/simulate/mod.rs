@@ -1,6 +1,10 @@
 //! `cairn simulate`: what would come of it, before anyone is asked to believe it.
 
+pub mod ablate;
+pub mod groups;
 mod learning;
+mod plots;
+pub mod weeks;
 
 #[derive(clap::Subcommand)]
 pub enum Simulate {

@@ -46,6 +46,8 @@ pub struct Course {
     pub(super) taught: Vec<SkillIndex>,
     /// The items of each skill.
     pub(super) items_of: Vec<Vec<ItemIndex>>,
+    /// The only type of item that learners take, where they do not take all.
+    pub(super) only: Option<u16>,
 }
 
 impl Course {
@@ -79,11 +81,30 @@ impl Course {
         rank(&mut tasks, &items_of);
         let taught = (0..view.skills()).filter(|&skill| !items_of[skill].is_empty()).collect();
         let (place, followers) = (places(&prerequisites), followers(&prerequisites));
-        Ok(Self { tasks, place, followers, taught, items_of, prerequisites, pack })
+        Ok(Self { tasks, place, followers, taught, items_of, prerequisites, pack, only: None })
     }
 
     pub(super) fn skills(&self) -> usize {
         self.prerequisites.len()
+    }
+
+    /// Whether an item can be taken at all, and in so many minutes.
+    pub(super) fn offers(&self, item: ItemIndex, minutes: f64) -> bool {
+        let task = &self.tasks[item];
+        task.minutes <= minutes && self.only.is_none_or(|only| task.kind == only)
+    }
+
+    /// From here on learners take nothing but the type that most exercises have.
+    pub(super) fn keep_to_commonest_type(&mut self) {
+        let of = |kind: u16| self.tasks.iter().filter(|task| !task.expositive && task.kind == kind).count();
+        // The first of equals.
+        self.only = self.tasks.iter().map(|task| task.kind).rev().max_by_key(|&kind| of(kind));
+    }
+
+    /// The name of the only type that learners take.
+    pub(super) fn only_type(&self) -> Option<String> {
+        let view = self.pack.view();
+        self.only.map(|kind| view.word(view.types, kind.into()).to_owned())
     }
 }
 

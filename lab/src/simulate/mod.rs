@@ -2,41 +2,42 @@
 //! whose true knowledge is known, which it never sees.
 //!
 //! [`families`] says who the learners are, [`policies`] who chooses for them, [`session`] what happens in the weeks that they
-//! study, [`measures`] what it came to, `plots` how that looks. Everything repeats by its seed, and every policy meets the
-//! same learners.
+//! study, [`measures`] what it came to, [`plots`] how that looks; [`ablation`] takes the recommender apart, [`groups`] asks
+//! whether it serves all alike. Everything repeats by its seed, and every policy meets the same learners.
 
+mod ablation;
 mod course;
 mod draw;
 mod families;
+mod groups;
+mod interval;
 mod measures;
+pub mod plots;
 mod policies;
 mod session;
 mod student;
+mod words;
+mod world;
 
+#[cfg(test)]
+mod tests;
+
+pub use ablation::{Ablation, Without, ablation, steps as ablation_steps};
 pub use families::Family;
+pub use groups::{Comparison, Gap, Groups, groups, steps as groups_steps};
 pub use measures::Figures;
 pub use policies::Policy;
 
 use cairn::catalog::View;
-use cairn::catalog::pack::columns::SkillIndex;
 use cairn::recommend::Weights;
-use course::Course;
-use draw::{Purpose, below, stream};
-use families::Truth;
-use policies::{Crowd, Setting};
 use serde::Serialize;
-use session::{Outcome, Plan};
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::thread;
-use student::{MASTERED, Student};
 use thiserror::Error;
+use world::{Arm, World};
 
 /// Days without practice before the last test.
 const IDLE_DAYS: f64 = 14.0;
 /// The score in a skill from which on it is reached as a goal.
 const GOAL_REACHED: f64 = 0.7;
-/// A goal lies so many skills away that are not mastered, where there is one.
-const WAY: std::ops::RangeInclusive<usize> = 3..=10;
 
 /// Why there is nothing to simulate.
 #[derive(Debug, Error)]
@@ -74,8 +75,6 @@ pub enum SimulateError {
 pub struct Options {
     /// Families of learners.
     pub families: Vec<Family>,
-    /// Policies.
-    pub policies: Vec<Policy>,
     /// Learners of each family.
     pub learners: usize,
     /// Sessions of each learner, three a week.
@@ -84,8 +83,6 @@ pub struct Options {
     pub minutes: f64,
     /// The same seed gives the same figures.
     pub seed: u64,
-    /// How much the recommender's terms count.
-    pub weights: Weights,
 }
 
 /// All figures, and what they are of.
@@ -109,21 +106,13 @@ pub struct Report {
     pub results: Vec<Figures>,
 }
 
-/// What learners of one family study, and whom the policies that learn from others learned from.
-struct World {
-    family: Family,
-    courses: Vec<Course>,
-    truths: Vec<Truth>,
-    crowds: Vec<Crowd>,
-    /// Items of all courses: learners are spread over courses by their items.
-    items: usize,
-    seed: u64,
-}
-
-/// Lets all learners study under all policies; `watch` is told of each learner who is through.
+/// Lets all learners study under some policies, with these weights of the recommender's terms; `watch` is told of each
+/// learner who is through.
 pub fn learning(
     view: &View<'_>,
     options: &Options,
+    policies: &[Policy],
+    weights: Weights,
     watch: &(dyn Fn() + Sync),
 ) -> Result<Report, SimulateError> {
     let mut results = Vec::new();
@@ -131,8 +120,9 @@ pub fn learning(
     for &family in &options.families {
         let world = World::new(view, family, options.seed)?;
         (items, courses) = (world.items, world.courses.len());
-        for &policy in &options.policies {
-            let run = |with_goal| world.run(policy, options, with_goal, watch);
+        for &policy in policies {
+            let arm = Arm { weights, ..Arm::new(policy, options) };
+            let run = |with_goal| world.run(&Arm { with_goal, ..arm }, options.learners, watch);
             let outcomes = run(false);
             let towards = policy.takes_goal().then(|| run(true));
             let names = (family.label(), policy.label());
@@ -157,98 +147,8 @@ pub fn learning(
     })
 }
 
-/// How many times `watch` will be called.
-pub fn steps(options: &Options) -> usize {
-    let runs: usize = options.policies.iter().map(|policy| 1 + usize::from(policy.takes_goal())).sum();
+/// How many times [`learning`] will call `watch`.
+pub fn steps(options: &Options, policies: &[Policy]) -> usize {
+    let runs: usize = policies.iter().map(|policy| 1 + usize::from(policy.takes_goal())).sum();
     options.families.len() * runs * options.learners
-}
-
-impl World {
-    fn new(view: &View<'_>, family: Family, seed: u64) -> Result<Self, SimulateError> {
-        let courses = Course::all(view)?;
-        let truths =
-            courses.iter().enumerate().map(|(number, course)| Truth::new(course, seed, number)).collect();
-        let crowds =
-            courses.iter().enumerate().map(|(number, course)| Crowd::new(course, seed, number)).collect();
-        let items = courses.iter().map(|course| course.tasks.len()).sum();
-        Ok(Self { family, courses, truths, crowds, items, seed })
-    }
-
-    /// The course of a learner.
-    fn course(&self, learner: usize) -> usize {
-        let mut drawn = below(&mut stream(self.seed ^ 1, Purpose::Learner, learner), self.items);
-        let mut sizes = self.courses.iter().map(|course| course.tasks.len());
-        sizes
-            .position(|size| {
-                let here = drawn < size;
-                drawn = drawn.saturating_sub(size);
-                here
-            })
-            .unwrap_or(0)
-    }
-
-    fn run(
-        &self,
-        policy: Policy,
-        options: &Options,
-        with_goal: bool,
-        watch: &(dyn Fn() + Sync),
-    ) -> Vec<(usize, Outcome)> {
-        let next = AtomicUsize::new(0);
-        let work = || {
-            let mut done = Vec::new();
-            loop {
-                let learner = next.fetch_add(1, Ordering::Relaxed);
-                if learner >= options.learners {
-                    return done;
-                }
-                done.push((learner, self.one(policy, options, with_goal, learner)));
-                watch();
-            }
-        };
-        let threads = thread::available_parallelism().map_or(1, usize::from);
-        let mut all: Vec<(usize, (usize, Outcome))> = thread::scope(|scope| {
-            let started: Vec<_> = (0..threads).map(|_| scope.spawn(work)).collect();
-            started
-                .into_iter()
-                .flat_map(|thread| thread.join().expect("a simulation does not panic"))
-                .collect()
-        });
-        all.sort_by_key(|(learner, _)| *learner);
-        all.into_iter().map(|(_, outcome)| outcome).collect()
-    }
-
-    fn one(&self, policy: Policy, options: &Options, with_goal: bool, learner: usize) -> (usize, Outcome) {
-        let number = self.course(learner);
-        let course = &self.courses[number];
-        let mut student = self.family.student(course, &self.truths[number], self.seed, learner);
-        let goal = goal(course, student.as_ref(), self.seed, learner);
-        let told = with_goal.then_some(goal);
-        let setting = Setting { seed: self.seed, learner, goal: told, weights: options.weights };
-        let mut chooser = policy.start(course, &self.crowds[number], &setting);
-        let plan = Plan { sessions: options.sessions, minutes: options.minutes };
-        let outcome =
-            session::study(course, student.as_mut(), chooser.as_mut(), goal, plan, (self.seed, learner));
-        (number, outcome)
-    }
-}
-
-/// A skill that the learner does not master, some way off.
-fn goal(course: &Course, student: &dyn Student, seed: u64, learner: usize) -> SkillIndex {
-    let missing = |skill: SkillIndex| student.knows(skill) < MASTERED;
-    let way = |goal: SkillIndex| {
-        let mut on_way = vec![false; course.skills()];
-        on_way[goal] = true;
-        for skill in (0..=goal).rev().filter(|&skill| missing(skill)) {
-            if on_way[skill] {
-                course.prerequisites[skill].iter().for_each(|&before| on_way[before] = true);
-            }
-        }
-        (0..=goal).filter(|&skill| on_way[skill] && missing(skill)).count()
-    };
-    let open: Vec<SkillIndex> = course.taught.iter().copied().filter(|&skill| missing(skill)).collect();
-    let suited: Vec<SkillIndex> = open.iter().copied().filter(|&skill| WAY.contains(&way(skill))).collect();
-    let from = [&suited, &open, &course.taught].into_iter().find(|list| !list.is_empty());
-    let from = from.expect("a course has skills that are taught");
-    from[below(&mut stream(seed ^ 2, Purpose::Learner, learner), from.len())]
 }

@@ -23,6 +23,8 @@ const WINDOW: std::ops::RangeInclusive<f64> = 0.60..=0.85;
 pub(super) struct Plan {
     pub sessions: usize,
     pub minutes: f64,
+    /// How much further apart sessions lie than three a week.
+    pub apart: i64,
 }
 
 /// What one learner's weeks came to.
@@ -42,7 +44,13 @@ pub(super) struct Outcome {
     pub minutes_to_goal: Option<f64>,
     /// Minutes studied.
     pub studied: f64,
+    /// Minutes that there were to study.
+    pub planned: f64,
     pub given: Vec<ItemIndex>,
+    /// Ranks in difficulty of what was answered, summed; only where groups are compared.
+    pub rank_sum: f64,
+    /// The share of the course's items that was given; only where groups are compared.
+    pub reach: f64,
 }
 
 pub(super) fn study(
@@ -84,11 +92,12 @@ pub(super) fn study(
         outcome.studied += spent;
         outcome.close(course, &given);
         if session + 1 < plan.sessions {
-            let gap = GAPS[session % GAPS.len()];
+            let gap = plan.apart * GAPS[session % GAPS.len()];
             student.idle(gap as f64);
             day += gap;
         }
     }
+    outcome.planned = outcome.studied.max(plan.sessions as f64 * plan.minutes);
     outcome.after = score(student, course);
     student.idle(IDLE_DAYS);
     outcome.later = score(student, course);

@@ -91,8 +91,7 @@ impl<'a> Learner<'a> {
             let chance = self.learns(item, &self.skills[index], ease);
             let skill = &mut self.skills[index];
             for known in &mut skill.known[..facets] {
-                // One draw for one facet: what was partly forgotten is refreshed by the same practice.
-                if happens(rng, chance.max(if *known > 0.0 { 0.6 } else { 0.0 })) {
+                if happens(rng, comes(chance, *known)) {
                     *known = 1.0;
                 }
             }
@@ -100,6 +99,11 @@ impl<'a> Learner<'a> {
         }
         self.seen.sees(item);
     }
+}
+
+/// The chance that practice leaves a facet known: what was partly forgotten is refreshed more easily than it was learned.
+fn comes(chance: f64, known: f64) -> f64 {
+    if known > 0.0 { chance.max(0.6) } else { chance }
 }
 
 impl Student for Learner<'_> {
@@ -149,7 +153,8 @@ impl Student for Learner<'_> {
             let skill = &self.skills[index];
             let chance = self.learns(item, skill, ease);
             let after = Skill { practised: skill.practised + 1.0, ..skill.clone() };
-            let gained: f64 = skill.known[..facets].iter().map(|known| chance * (1.0 - known)).sum();
+            let gained: f64 =
+                skill.known[..facets].iter().map(|&known| comes(chance, known) * (1.0 - known)).sum();
             let kept = after.kept(AHEAD);
             (gained * kept + skill.known.iter().sum::<f64>() * (kept - skill.kept(AHEAD))) / FACETS as f64
         };

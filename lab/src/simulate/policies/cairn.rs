@@ -23,7 +23,8 @@ impl<'a> Cairn<'a> {
             learner.record(&view, Event { at: 0, happening: Happening::Goal { skill: setting.goal } });
         }
         let seed = setting.seed.wrapping_add(setting.learner as u64);
-        let request = Request { count: 1, seed, weights: setting.weights, ..Request::default() };
+        let types = course.only_type().into_iter().collect();
+        let request = Request { count: 1, seed, types, weights: setting.weights, ..Request::default() };
         Self { course, view, learner, request }
     }
 }

@@ -40,10 +40,7 @@ impl Chooser for KaLite<'_> {
         let Some(last) = self.log.last else {
             return best(fitting(self.course, minutes), |item| self.crowd.learners[item]);
         };
-        if !self.log.done[last]
-            && self.log.tries[last] < STRUGGLING
-            && self.course.tasks[last].minutes <= minutes
-        {
+        if !self.log.done[last] && self.log.tries[last] < STRUGGLING && self.course.offers(last, minutes) {
             return Some(last);
         }
         best(fitting(self.course, minutes), |item| {

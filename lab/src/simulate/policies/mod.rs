@@ -138,9 +138,9 @@ impl Log {
     }
 }
 
-/// The items that fit the time.
+/// The items that can be taken in the time.
 pub(super) fn fitting(course: &Course, minutes: f64) -> impl Iterator<Item = ItemIndex> + '_ {
-    course.tasks.iter().enumerate().filter(move |(_, task)| task.minutes <= minutes).map(|(item, _)| item)
+    (0..course.tasks.len()).filter(move |&item| course.offers(item, minutes))
 }
 
 /// The item of the highest value; the first of equals.

@@ -1,4 +1,4 @@
-//! The outer fringe of a knowledge state (Doignon and Falmagne 1999): an assessment that halves what is open, then skills
+//! The outer fringe of a knowledge state (Doignon and Falmagne 1999): an assessment, then skills
 //! whose prerequisites are all mastered, each practised until it is.
 
 use super::super::course::Course;
@@ -45,6 +45,8 @@ impl<'a> OuterFringe<'a> {
         }
     }
 
+    /// What is most open, and most builds on: from the ground up, so that a lucky guess high up does not pass for all below it.
+    /// Halving what is open, and going back to prerequisites after failures, both served every family of learners worse here.
     fn assesses(&self, minutes: f64) -> Option<ItemIndex> {
         best(
             fitting(self.course, minutes)
@@ -100,10 +102,7 @@ impl<'a> OuterFringe<'a> {
     fn practises(&mut self, skill: SkillIndex, minutes: f64) -> Option<ItemIndex> {
         // The lesson first, then the easiest that is not solved, then again what was.
         best(
-            self.course.items_of[skill]
-                .iter()
-                .copied()
-                .filter(|&item| self.course.tasks[item].minutes <= minutes),
+            self.course.items_of[skill].iter().copied().filter(|&item| self.course.offers(item, minutes)),
             |item| {
                 let task = &self.course.tasks[item];
                 let lesson = if task.expositive { 1.0 } else { 0.0 };
