@@ -43,7 +43,7 @@ fn folder() -> TempDir {
 }
 
 #[track_caller]
-fn results(run: Output) -> Vec<Value> {
+fn results(run: &Output) -> Vec<Value> {
     assert!(run.status.success(), "{}", String::from_utf8_lossy(&run.stderr));
     let report: Value = serde_json::from_slice(&run.stdout).unwrap();
     report["results"].as_array().unwrap().clone()
@@ -63,7 +63,7 @@ const WEEKS: &str = "--catalog made.cairn --learners 6 --sessions 2 --minutes 15
 fn learning_has_the_promised_keys_and_repeats() {
     let folder = folder();
     let run = |more: &str| cairn(folder.path(), &format!("simulate learning {WEEKS} --json {more}"));
-    let found = results(run("--seed 7"));
+    let found = results(&run("--seed 7"));
     assert_eq!(found.len(), 3 * 8);
     for one in &found {
         for key in [
@@ -84,9 +84,9 @@ fn learning_has_the_promised_keys_and_repeats() {
             assert!((0.0..=1.0).contains(&one[rate].as_f64().unwrap()), "{rate}: {one}");
         }
     }
-    assert_eq!(found, results(run("--seed 7")));
-    assert_ne!(found, results(run("--seed 8")));
-    assert_eq!(results(run("--family irt --policy random")).len(), 1);
+    assert_eq!(found, results(&run("--seed 7")));
+    assert_ne!(found, results(&run("--seed 8")));
+    assert_eq!(results(&run("--family irt --policy random")).len(), 1);
 }
 
 #[test]
@@ -106,7 +106,7 @@ fn pictures_are_drawn_into_a_new_folder() {
     let folder = folder();
     let run =
         cairn(folder.path(), &format!("simulate learning {WEEKS} --family irt --plots deep/plots --json"));
-    assert_eq!(results(run).len(), 8);
+    assert_eq!(results(&run).len(), 8);
     for name in ["gain", "retention", "zpd-hit", "prerequisite-violations"] {
         let path: PathBuf = folder.path().join(format!("deep/plots/{name}.svg"));
         assert!(fs::read_to_string(&path).unwrap().starts_with("<svg"), "{name}");
@@ -128,7 +128,7 @@ fn a_folder_that_cannot_be_made_is_told_before_anyone_studies() {
 fn terms_are_left_out_in_turn() {
     let folder = folder();
     let run = cairn(folder.path(), &format!("ablate recommending {WEEKS} --family mixture --json"));
-    let found = results(run);
+    let found = results(&run);
     let terms: Vec<&str> = found.iter().map(|one| one["without"].as_str().unwrap()).collect();
     assert!(terms.contains(&"readiness") && terms.contains(&"goal"), "{terms:?}");
     for one in &found {
@@ -144,7 +144,7 @@ fn terms_are_left_out_in_turn() {
 fn groups_of_simulated_learners_are_compared() {
     let folder = folder();
     let run = cairn(folder.path(), &format!("audit fairness --simulated {WEEKS} --family irt --json"));
-    let found = results(run);
+    let found = results(&run);
     assert_eq!(found.len(), 4 * 3);
     for one in &found {
         for key in ["gain", "retention", "difficulty", "lessons", "reach"] {
@@ -176,7 +176,7 @@ fn the_recommender_teaches_more_than_chance_and_lowest_mastery() {
             let run = format!(
                 "simulate learning --catalog maths.cairn --learners 24 --sessions 8 --family {family} --policy {policy} --json"
             );
-            results(cairn(folder.path(), &run))[0]["gain"].as_f64().unwrap()
+            results(&cairn(folder.path(), &run))[0]["gain"].as_f64().unwrap()
         };
         let ours = gain("cairn");
         for other in ["random", "lowest-mastery"] {

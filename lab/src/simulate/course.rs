@@ -182,13 +182,6 @@ fn followers(prerequisites: &[Vec<SkillIndex>]) -> Vec<usize> {
 /// For each skill, which part of the catalog it belongs to: skills hang together by prerequisites and by items.
 fn parts(view: &View<'_>) -> Vec<usize> {
     let mut root: Vec<usize> = (0..view.skills()).collect();
-    fn find(root: &mut [usize], mut skill: usize) -> usize {
-        while root[skill] != skill {
-            root[skill] = root[root[skill]];
-            skill = root[skill];
-        }
-        skill
-    }
     let mut join = |a: usize, b: usize| {
         let (a, b) = (find(&mut root, a), find(&mut root, b));
         root[a.max(b)] = a.min(b);
@@ -213,6 +206,14 @@ fn parts(view: &View<'_>) -> Vec<usize> {
             })
         })
         .collect()
+}
+
+fn find(root: &mut [usize], mut skill: usize) -> usize {
+    while root[skill] != skill {
+        root[skill] = root[root[skill]];
+        skill = root[skill];
+    }
+    skill
 }
 
 fn part_of(view: &View<'_>, part: &[usize], item: ItemIndex) -> Option<usize> {

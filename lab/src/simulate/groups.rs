@@ -112,7 +112,9 @@ pub fn groups(
             let usual = Arm::new(policy, options);
             let run = |world: &World, arm: &Arm| {
                 let mut outcomes = world.run(arm, options.learners, watch);
-                outcomes.iter_mut().for_each(|(course, outcome)| expose(outcome, &world.courses[*course]));
+                for (course, outcome) in &mut outcomes {
+                    expose(outcome, &world.courses[*course]);
+                }
                 outcomes
             };
             let mut fewer = usual;

@@ -198,7 +198,9 @@ fn every_policy_meets_the_same_learners() {
         };
         let first = before(Policy::Cairn);
         assert!(first.windows(2).any(|pair| pair[0] != pair[1]));
-        Policy::ALL.iter().for_each(|&policy| assert_eq!(before(policy), first));
+        for policy in Policy::ALL {
+            assert_eq!(before(policy), first);
+        }
     }
 }
 
@@ -258,7 +260,9 @@ fn a_paired_difference_does_not_see_what_learners_have_in_common() {
     let (one, other) = (many(0.5), many(0.3));
     let (one, other): (Vec<_>, Vec<_>) = (one.iter().collect(), other.iter().collect());
     let (cost, [low, high]) = interval::paired(&one, &other, interval::gain, 0);
-    [cost, low, high].iter().for_each(|figure| assert!((figure - 0.2).abs() < 1e-9, "{figure}"));
+    for figure in [cost, low, high] {
+        assert!((figure - 0.2).abs() < 1e-9, "{figure}");
+    }
     let (cost, [low, high]) = interval::apart(&one, &other, interval::minutes_to_goal, 0);
     assert_eq!((cost, low, high), (0.0, 0.0, 0.0));
 }

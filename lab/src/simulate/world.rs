@@ -54,7 +54,7 @@ impl World {
         let truths = numbered().map(|(number, course)| Truth::new(course, seed, number)).collect();
         let crowds = numbered().map(|(number, course)| Crowd::new(course, seed, number)).collect();
         let items = courses.iter().map(|course| course.tasks.len()).sum();
-        Ok(Self { family, truths, crowds, items, seed, courses })
+        Ok(Self { family, courses, truths, crowds, items, seed })
     }
 
     /// The same for learners who take one type of item only, whichever exercises of a course mostly are.

@@ -97,7 +97,9 @@ mod tests {
             })
             .collect();
         let mut starts = vec![0];
-        rows.iter().for_each(|row| starts.push(starts[starts.len() - 1] + row.len()));
+        for row in &rows {
+            starts.push(starts[starts.len() - 1] + row.len());
+        }
         Table { starts, entries: rows.concat(), words: 12 }
     }
 

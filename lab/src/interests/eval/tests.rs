@@ -28,8 +28,8 @@ fn ring(foreign: bool) -> Evaluation {
         let item = |step: usize| (u * 37 + step) % 200;
         let last = if foreign { item(60 + u * 71 % 90) } else { item(6) };
         let walk: Vec<String> = (0..6).map(item).chain([last]).map(|item| item.to_string()).collect();
-        train += &format!("u{u} {}\n", walk.join(" "));
-        test += &format!("u{u} {}\n", item(if foreign { 6 } else { 7 }));
+        train += &["u", &u.to_string(), " ", &walk.join(" "), "\n"].concat();
+        test += &["u", &u.to_string(), " ", &item(if foreign { 6 } else { 7 }).to_string(), "\n"].concat();
     }
     judged(&train, &test)
 }

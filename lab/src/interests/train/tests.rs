@@ -2,13 +2,11 @@ use super::*;
 
 /// What training chooses on lines of items.
 fn trained(lines: impl Iterator<Item = Vec<usize>>) -> Trained {
-    let text: String = lines
-        .enumerate()
-        .map(|(u, line)| {
-            let items: Vec<String> = line.iter().map(ToString::to_string).collect();
-            format!("u{u} {}\n", items.join(" "))
-        })
-        .collect();
+    let lines = lines.enumerate().map(|(u, line)| {
+        let items: Vec<String> = line.iter().map(ToString::to_string).collect();
+        format!("u{u} {}\n", items.join(" "))
+    });
+    let text = lines.collect::<Vec<_>>().concat();
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("train");
     std::fs::write(&path, text).unwrap();

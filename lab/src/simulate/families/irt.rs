@@ -2,7 +2,7 @@
 //! open, and a power curve of forgetting whose stability grows with spaced success (after Wozniak's three components and
 //! FSRS; the parameters here are drawn for each learner and are nobody's defaults).
 //!
-//! From data: on ASSISTments 2009 an additive factors model (Cen, Koedinger and Junker 2006) with learners, items, skills
+//! From data: on `ASSISTments` 2009 an additive factors model (Cen, Koedinger and Junker 2006) with learners, items, skills
 //! and slopes gives a spread of .92 between learners, .68 between items of a skill and .84 between skills, and .065 logits an
 //! opportunity with a spread of .05 between learners and .04 between skills. Those slopes are means over all
 //! opportunities, forgetting included; the step below is what the best-suited practice gives before any of it fades.

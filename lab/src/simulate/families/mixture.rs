@@ -1,6 +1,6 @@
 //! Kinds of learners, with misconceptions and boredom. A skill goes through stages (nothing, a misconception, partly,
 //! fluently); a misconception gives firm wrong answers and hardly yields to more of the same, only to an explanation or to
-//! what comes before (Chi 2008; VanLehn 1990 on bugs). Too easy bores, too hard frustrates (D'Mello and Graesser 2012), and who
+//! what comes before (Chi 2008; `VanLehn` 1990 on bugs). Too easy bores, too hard frustrates (D'Mello and Graesser 2012), and who
 //! is bored or frustrated learns less and leaves earlier; kinds differ in how fast.
 
 use super::super::course::{Course, Task};
@@ -115,10 +115,9 @@ impl<'a> Learner<'a> {
         let explains = task.expositive || task.teaches;
         let chance = match (skill.stage, explains) {
             (Stage::Nothing, true) => 0.6,
-            (Stage::Nothing, false) => 0.15,
             (Stage::Misconceived, true) => 0.5,
             (Stage::Misconceived, false) => 0.06,
-            (Stage::Partly, true) => 0.15,
+            (Stage::Nothing, false) | (Stage::Partly, true) => 0.15,
             // Fluency comes from what asks enough.
             (Stage::Partly, false) => 0.25 + 0.15 * task.rank,
             (Stage::Fluent, _) => 0.0,
@@ -223,12 +222,12 @@ impl Student for Learner<'_> {
                 Stage::Partly | Stage::Fluent => Stage::Fluent,
             };
             let risen = Skill { stage: next, ..skill.clone() }.score(faded);
-            let rises = self.rises(item, skill);
-            rises * risen + (1.0 - rises) * skill.score(faded) - now
+            let chance = self.rises(item, skill);
+            chance * risen + (1.0 - chance) * skill.score(faded) - now
         };
         let chance = self.chance(item);
         // What bores or frustrates costs what comes after it.
-        let mood = if !explained && (chance > 0.9 || chance < 0.45) { 0.02 } else { 0.0 };
+        let mood = if !explained && !(0.45..=0.9).contains(&chance) { 0.02 } else { 0.0 };
         self.course.tasks[item].skills.iter().map(of_skill).sum::<f64>() - mood
     }
 

@@ -61,7 +61,9 @@ impl Crowd {
         let weight = 1.0 / history.len() as f32;
         for &item in history {
             self.learners[item] += 1.0;
-            history.iter().for_each(|&other| self.alike[item][other] += weight);
+            for &other in history {
+                self.alike[item][other] += weight;
+            }
         }
         history.windows(2).for_each(|pair| self.next[pair[0]][pair[1]] += 1.0);
     }

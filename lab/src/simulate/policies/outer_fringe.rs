@@ -117,10 +117,10 @@ impl<'a> OuterFringe<'a> {
 
 impl Chooser for OuterFringe<'_> {
     fn next(&mut self, _: &dyn Student, minutes: f64, _: i64) -> Option<ItemIndex> {
-        if self.questions > 0 {
-            if let Some(item) = self.assesses(minutes) {
-                return Some(item);
-            }
+        if self.questions > 0
+            && let Some(item) = self.assesses(minutes)
+        {
+            return Some(item);
         }
         let stuck = |current: &SkillIndex| self.mastered(*current) || self.tries[*current] >= FAILED;
         let mut current = self.current.filter(|current| !stuck(current));
