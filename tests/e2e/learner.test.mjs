@@ -51,7 +51,6 @@ test("an exercise is done by keyboard alone; the list changes, the page says so,
   const exercise = page.getByRole("button", { name: "Open the exercise" });
   const name = await steps(page).filter({ has: exercise }).first().locator("h3").innerText();
   const step = steps(page).filter({ has: page.getByRole("heading", { name, exact: true }) });
-  const place = listed.indexOf(name);
 
   await tabTo(page, step.getByRole("button", { name: "Open the exercise" }));
   await page.keyboard.press("Enter");
@@ -64,7 +63,7 @@ test("an exercise is done by keyboard alone; the list changes, the page says so,
 
   assert.match(
     await said(page, /^Noted: right\./),
-    /^Noted: right\. The list has changed: [1-5] of 5 (is|are) new\.$/,
+    /^Noted: right\. The list has changed(: [1-5] of 5 (is|are) new| its order)\.$/,
   );
   const changed = await names(page);
   assert.notDeepEqual(changed, listed);
@@ -72,10 +71,8 @@ test("an exercise is done by keyboard alone; the list changes, the page says so,
     await steps(page).locator(".tag").count(),
     changed.filter((now) => !listed.includes(now)).length,
   );
-  const focused = await page.evaluate(
-    () => document.activeElement.closest("learning-step h3")?.firstChild && document.activeElement.id,
-  );
-  assert.equal(focused, `step-${place + 1}`, "the focus is on what took the item's place");
+  const focused = await page.evaluate(() => document.activeElement.id);
+  assert.equal(focused, "tutor-heading", "the focus is on what to do now");
 
   await page.reload();
   await steps(page).first().waitFor();
@@ -163,17 +160,17 @@ test("an item that is not for the learner never comes back", async () => {
   await closeApp(page);
 });
 
-test("three wrong answers in a skill bring what comes before it, easier steps or explanations, and say so", async () => {
+test("wrong answers in a skill bring what comes before it, easier steps or explanations, and say so", async () => {
   const page = await openApp(browser, cairn.url);
   const skill = catalog.skills.find(({ id }) => id === "add-with-carrying");
   for (const prerequisite of skill.prerequisites) await know(page, skillName(prerequisite));
   await section(page, "Next steps");
   await page.getByLabel("Topic").selectOption("addition");
-  await answerWrong(page, skill.name, 3);
+  await answerWrong(page, skill.name, 2);
   await page.getByLabel("Topic").selectOption("");
 
   const remedial = (await reasons(page)).filter((reason) =>
-    /was hard \(you got 0 of the last 3 right\)|An easier step in|once more: you got 0 of the last 3/.test(
+    /was hard \(you got 0 of the last 2 right\)|An easier step in|once more: you got 0 of the last 2/.test(
       reason,
     ),
   );

@@ -23,12 +23,17 @@ import { say } from "./say.js";
 import "./sharing.js";
 import { trouble, unstored } from "./trouble.js";
 
+/** What few need at first is fetched when it is asked for; the service worker keeps all of it for offline. */
 const SECTIONS = [
-  { id: "next", name: "Next steps" },
-  { id: "known", name: "What you know" },
-  { id: "data", name: "My data" },
-  { id: "sharing", name: "Sharing" },
+  { id: "next", name: "Next steps", load: atOnce },
+  { id: "goal", name: "Goal", load: () => import("./goal.js") },
+  { id: "known", name: "What you know", load: atOnce },
+  { id: "counts", name: "What counts", load: () => import("./what-counts.js") },
+  { id: "data", name: "My data", load: atOnce },
+  { id: "sharing", name: "Sharing", load: atOnce },
 ] as const;
+
+async function atOnce(): Promise<void> {}
 
 type Section = (typeof SECTIONS)[number]["id"];
 type Phase = "opening" | "choosing" | "open" | "failed";
@@ -36,7 +41,7 @@ type Phase = "opening" | "choosing" | "open" | "failed";
 @customElement("cairn-app")
 export class App extends Part {
   @state() private phase: Phase = "opening";
-  @state() private section: Section = sectionOfAddress() ?? "next";
+  @state() private section: Section = "next";
   @state() private packs: Pack[] = [];
   @state() private learning: Learning | undefined;
   @state() private failure: CairnError | undefined;
@@ -58,13 +63,25 @@ export class App extends Part {
   }
 
   readonly #moved = () => {
-    const section = sectionOfAddress();
-    if (section) this.section = section;
+    void this.#show(sectionOfAddress());
     this.choosing = false;
     say("");
   };
 
+  async #show(section: Section | undefined): Promise<void> {
+    if (!section) return;
+    try {
+      await SECTIONS.find(({ id }) => id === section)?.load();
+    } catch {
+      say("This part of the page could not be fetched. Try again when you are online.");
+      return;
+    }
+    // Another may have been chosen while this one was on its way.
+    if (sectionOfAddress() === section) this.section = section;
+  }
+
   async #start(): Promise<void> {
+    await this.#show(sectionOfAddress());
     const last = ownAddress(remembered("catalog"));
     const listed = this.#list();
     if (last !== undefined) {
@@ -214,6 +231,10 @@ export class App extends Part {
     switch (this.section) {
       case "next":
         return html`<next-steps .learning=${learning}></next-steps>`;
+      case "goal":
+        return html`<my-goal .learning=${learning}></my-goal>`;
+      case "counts":
+        return html`<what-counts .learning=${learning}></what-counts>`;
       case "known":
         return html`<what-you-know .learning=${learning}></what-you-know>`;
       case "data":

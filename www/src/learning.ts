@@ -7,10 +7,13 @@ import {
   type Cairn,
   CairnError,
   type LearnerEvent,
+  type Limits,
   type Recommendation,
   type RecommendRequest,
   type SkillName,
+  type TutorStep,
 } from "cairn-learn";
+import { type Multiples, multiplesOf, rememberMultiples, weightsOf } from "./multiples.js";
 import { remember, remembered } from "./remembered.js";
 
 const COUNT = 5;
@@ -20,23 +23,38 @@ export interface Steering {
   minutes?: number | undefined;
   topic?: string | undefined;
   personal: boolean;
+  /** How much each term counts, as a multiple of what it usually does. */
+  multiples: Multiples;
+}
+
+/** An item that the learner asked for, which is opened as soon as it is shown. */
+export interface Wanted {
+  item: string;
+  hint: boolean;
 }
 
 export class Learning extends EventTarget {
   readonly cairn: Cairn;
   /** All skills by name. */
   readonly skills: readonly SkillName[];
-  steering: Steering = { personal: remembered("impersonal") === undefined };
+  steering: Steering;
   goal: string | undefined;
   picks: Recommendation[] = [];
   /** Items that were not on the list before the last change. */
   fresh: ReadonlySet<string> = new Set();
+  /** What the tutor says to the last attempt, until the learner has done something else. */
+  tutor: TutorStep | undefined;
+  wanted: Wanted | undefined;
+  /** When the goal is to be reached, as it was typed. It is kept for as long as the page is. */
+  outlook = { by: "", minutesAWeek: "" };
+  #brought: string | undefined;
   /** Why the last change was not stored. */
   trouble: CairnError | undefined;
 
   constructor(cairn: Cairn) {
     super();
     this.cairn = cairn;
+    this.steering = ownSteering(cairn);
     const byName = new Intl.Collator(cairn.catalog.language || undefined, { numeric: true });
     const skills = cairn.mastery().map(({ skill }) => skill);
     this.skills = skills.sort((a, b) => byName.compare(a.name, b.name));
@@ -46,8 +64,26 @@ export class Learning extends EventTarget {
 
   /** Takes in what the learner did, and makes the list anew. Returns how the list has changed, as a sentence. */
   async record(event: LearnerEvent): Promise<string> {
-    await this.#attempt(() => this.cairn.record(event));
+    await this.#attempt(async () => {
+      const { next } = await this.cairn.record(event, this.limits);
+      this.tutor = this.steering.personal ? (next ?? undefined) : undefined;
+    });
+    if ("item" in event && event.item === this.#brought && !this.trouble) this.#brought = undefined;
     return this.#renew();
+  }
+
+  /** Puts an item first on the list, to be opened there. */
+  bring(item: string, hint = false): void {
+    this.#brought = item;
+    this.wanted = { item, hint };
+    this.tutor = undefined;
+    this.#renew();
+  }
+
+  /** The learner goes on without what the tutor said. */
+  leaveTutor(): void {
+    this.tutor = undefined;
+    this.dispatchEvent(new Event("change"));
   }
 
   /** Takes note of something without changing the list under the eyes of a learner who is reading. */
@@ -60,12 +96,16 @@ export class Learning extends EventTarget {
   steer(change: Partial<Steering>): string {
     this.steering = { ...this.steering, ...change };
     if (change.personal !== undefined) remember("impersonal", change.personal ? undefined : "yes");
+    if (change.multiples !== undefined) rememberMultiples(change.multiples);
+    if (change.personal === false) this.tutor = undefined;
     return this.#renew();
   }
 
   /** After the profile was replaced or erased. */
   replaced(): void {
     this.trouble = undefined;
+    this.tutor = undefined;
+    this.#brought = undefined;
     this.#renew();
     this.fresh = new Set();
     this.dispatchEvent(new Event("change"));
@@ -81,19 +121,39 @@ export class Learning extends EventTarget {
     }
   }
 
+  /** What may be shown now. */
+  get limits(): Limits {
+    const { minutes, topic } = this.steering;
+    return { ...(minutes === undefined ? {} : { minutes }), ...(topic === undefined ? {} : { topic }) };
+  }
+
+  /** What is asked for the list, as the learner has steered it. */
+  get request(): RecommendRequest {
+    const { personal, multiples } = this.steering;
+    return { count: COUNT, personal, ...this.limits, weights: weightsOf(this.cairn.weights, multiples) };
+  }
+
+  #list(): Recommendation[] {
+    const list = this.cairn.recommend(this.request);
+    if (this.#brought === undefined) return list;
+    const brought = this.cairn.why(this.#brought, this.request);
+    return [brought, ...list.filter(({ item }) => item.id !== brought.item.id)].slice(0, COUNT);
+  }
+
   #renew(): string {
     const before = this.picks.map((pick) => pick.item.id);
-    const { minutes, topic, personal } = this.steering;
-    const request: RecommendRequest = { count: COUNT, personal };
-    if (minutes !== undefined) request.minutes = minutes;
-    if (topic !== undefined) request.topic = topic;
-    this.picks = this.cairn.recommend(request);
+    const { personal } = this.steering;
+    this.picks = this.#list();
     this.goal = (this.cairn.profile.read().goal as string | null) ?? undefined;
     const after = this.picks.map((pick) => pick.item.id);
     this.fresh = new Set(after.filter((id) => !before.includes(id)));
     this.dispatchEvent(new Event("change"));
     return howItChanged(before, after, this.fresh.size, personal);
   }
+}
+
+function ownSteering(cairn: Cairn): Steering {
+  return { personal: remembered("impersonal") === undefined, multiples: multiplesOf(cairn.weights) };
 }
 
 function howItChanged(before: string[], after: string[], fresh: number, personal: boolean): string {

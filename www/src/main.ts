@@ -6,6 +6,7 @@ import "./styles/forms.css";
 import "./styles/steps.css";
 import "./styles/panels.css";
 import "./styles/skills.css";
+import "./styles/goal.css";
 import "./app.js";
 import { keepForOffline } from "./offline.js";
 

@@ -72,6 +72,7 @@ export class MyData extends SectionPart {
     try {
       await this.learning.cairn.profile.erase({ everything: agreed.also });
       forgetAll();
+      this.learning.steer({ multiples: {} });
       this.problem = "";
       this.learning.replaced();
       await this.#look();

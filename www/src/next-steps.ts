@@ -9,6 +9,7 @@ import { say } from "./say.js";
 import "./steering.js";
 import "./step.js";
 import type { Step } from "./step.js";
+import "./tutor.js";
 import { noted } from "./words.js";
 
 @customElement("next-steps")
@@ -31,8 +32,19 @@ export class NextSteps extends SectionPart {
     const change = await this.learning.record(detail);
     await this.updateComplete;
     await Promise.all(this.#steps().map((step) => step.updateComplete));
-    this.#focusAt(place, target as HTMLElement);
+    const tutor = this.learning.tutor && this.querySelector<HTMLElement>("#tutor-heading");
+    if (tutor) tutor.focus();
+    else this.#focusAt(place, target as HTMLElement);
     say(this.learning.trouble ? "That was not stored." : `Noted: ${noted(detail)}. ${change}`);
+  }
+
+  protected override async updated(): Promise<void> {
+    const { wanted } = this.learning;
+    if (!wanted) return;
+    this.learning.wanted = undefined;
+    const step = this.#steps().find(({ pick }) => pick.item.id === wanted.item);
+    await step?.updateComplete;
+    await step?.begin(wanted.hint);
   }
 
   #steps(): Step[] {
@@ -60,6 +72,7 @@ export class NextSteps extends SectionPart {
                 : "From easy to hard, the same for everyone."
             }
           </p>
+          <tutor-says .learning=${this.learning}></tutor-says>
           ${
             picks.length === 0
               ? html`<p class="panel empty">

@@ -1,11 +1,12 @@
 /**
- * The little that the app itself remembers in this browser, beside the package's own records: where the catalog is, and
- * whether recommendations are personal. Nothing of it says what was learned.
+ * The little that the app itself remembers in this browser, beside the package's own records: where the catalog is,
+ * whether recommendations are personal, and what counts in them. Nothing of it says what was learned.
  */
 
 const KEYS = {
   catalog: { key: "cairn-app:catalog", about: "the address of the catalog that you opened last" },
   impersonal: { key: "cairn-app:impersonal", about: "that you switched personal recommendations off" },
+  weights: { key: "cairn-app:weights", about: "what you set under “What counts”" },
 } as const;
 
 type Name = keyof typeof KEYS;

@@ -31,6 +31,13 @@ export class Step extends LearningPart {
     }
   };
 
+  /** Opens the item and takes the learner to it. */
+  async begin(hint: boolean): Promise<void> {
+    if (this.pick.item.text && !this.open) this.#toggle();
+    if (hint && this.pick.item.hint) await this.#show("hint");
+    else this.querySelector<HTMLElement>("h3")?.focus();
+  }
+
   readonly #noteOpened = () => this.learning.note({ type: "opened", item: this.pick.item.id });
 
   #act(event: LearnerEvent): void {

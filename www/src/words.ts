@@ -1,6 +1,6 @@
 /** Plain words and figures for what the core says in codes and fractions. */
 
-import type { LearnerEvent, MasteryLevel } from "cairn-learn";
+import type { LearnerEvent, MasteryLevel, Span } from "cairn-learn";
 
 /** Levels of mastery, lowest first. */
 export const LEVELS: readonly MasteryLevel[] = [
@@ -36,6 +36,28 @@ const TERM_NAMES: Record<string, string> = {
 
 export const termName = (term: string) => TERM_NAMES[term] ?? term;
 
+const WEIGHT_NAMES: Record<string, string> = {
+  readiness: "That I know what it builds on",
+  gain: "How much I can learn from it",
+  review: "Going over what I may forget",
+  remediation: "Help with what was hard",
+  introduction: "Skills that are new to me",
+  goal: "My goal",
+  topic: "What I am drawn to",
+  format: "Kinds that I lean towards",
+  time: "That it does not take long",
+  novelty: "That I have not done it yet",
+};
+
+/** What a learner turns up or down. */
+export const weightName = (term: string) => WEIGHT_NAMES[term] ?? term;
+
+/** How much of what is usual. */
+export function multipleInWords(multiple: number): string {
+  if (multiple === 0) return "not at all";
+  return multiple === 1 ? "as usual" : `${multiple} × as usual`;
+}
+
 export const percent = (share: number) => `${Math.round(share * 100)} %`;
 
 /** A chance of a right answer in words. */
@@ -50,6 +72,16 @@ export function chanceInWords(chance: number): string {
 export function minutes(seconds: number): string {
   return `${Math.max(1, Math.round(seconds / 60))} min`;
 }
+
+/** A stretch of learning time, from minutes: to 5 minutes below two hours, to half an hour above. */
+export function duration(min: number): string {
+  if (min < 120) return `${Math.max(5, Math.round(min / 5) * 5)} min`;
+  return `${Math.round(min / 30) / 2} h`;
+}
+
+/** What is expected, and between what it lies in eight cases of ten. */
+export const durationSpan = ({ mean, low, high }: Span) =>
+  `about ${duration(mean)} (${duration(low)} to ${duration(high)})`;
 
 export function size(bytes: number): string {
   return bytes < 1000 ? `${bytes} bytes` : `${Math.round(bytes / 1000)} kB`;
