@@ -13,6 +13,8 @@ use serde::Serialize;
 
 /// How many answers are told as evidence.
 const EVIDENCE: u8 = 5;
+/// What helps after failures is what a learner wants to know then.
+const AFTER_FAILURE: f32 = 2.0;
 /// A second reason must weigh at least this part of the first.
 const SECOND: f32 = 0.4;
 /// Being ready, and suiting in difficulty, weigh much in the score but tell little: whatever else stands out is said first.
@@ -137,6 +139,7 @@ pub(super) fn reasons(
         let telling = match term {
             Term::Readiness => PRECONDITION,
             Term::Gain => SUITED,
+            Term::Remediation => AFTER_FAILURE,
             _ => 1.0,
         };
         telling * (own.of(term) - mean.of(term))

@@ -17,6 +17,8 @@ use zerocopy::little_endian::U32;
 /// The chance of being known at which a prerequisite starts to count as met, and at which it does.
 const HALF_MET: f32 = 0.65;
 const MET: f32 = 0.92;
+/// How much the least known prerequisite of a skill that goes on failing is asked for at least.
+const SUSPECTED: f32 = 0.4;
 /// What success on all that a catalog has for a skill counts as, where the evidence is still thin.
 const EXHAUSTED_MET: f32 = 0.8;
 
@@ -242,16 +244,23 @@ fn mark_depths(view: &View<'_>, skills: &mut [SkillNow]) {
     }
 }
 
-/// A failing skill asks for its prerequisites, most for the one that is least sure. What several ask for is needed more
-/// than what one does; the one that asks most is told.
+/// A failing skill asks for its prerequisites, each as far as it may not be known. Where the failing goes on, the one that is
+/// known least is suspected even so: something is missing, whatever was said or seen before. What several ask for is needed
+/// more than what one does; the one that asks most is told.
 fn mark_remedies(view: &View<'_>, skills: &mut [SkillNow]) {
     let mut most = vec![0.0_f32; skills.len()];
     for failing in 0..skills.len() {
         let strength = skills[failing].failing;
-        for before in view.prerequisites(failing).iter().filter(|_| strength > 0.0) {
-            let index = before.get() as usize;
+        if strength == 0.0 {
+            continue;
+        }
+        let before = view.prerequisites(failing).iter().map(|before| before.get() as usize);
+        let least = before.clone().map(|before| skills[before].mastery.known).fold(1.0, f32::min);
+        for index in before {
             let before = &mut skills[index];
-            let asked = strength * (1.0 - before.mastery.known);
+            let known = before.mastery.known;
+            let suspected = strength >= 1.0 && known == least;
+            let asked = strength * if suspected { (1.0 - known).max(SUSPECTED) } else { 1.0 - known };
             before.remedial = 1.0 - (1.0 - before.remedial) * (1.0 - asked);
             if asked > most[index] {
                 most[index] = asked;

@@ -19,11 +19,13 @@ pub mod windows;
 pub use terms::Terms;
 
 /// 1 / (1 + e^-x), by the same code on every platform.
+#[inline(never)]
 pub fn sigmoid(x: f32) -> f32 {
     1.0 / (1.0 + libm::expf(-x))
 }
 
 /// ln(p / (1 - p)), the inverse of [`sigmoid`].
+#[inline(never)]
 pub fn logit(p: f32) -> f32 {
     libm::logf(p / (1.0 - p))
 }

@@ -23,6 +23,7 @@ pub(super) struct Estimate {
 impl Estimate {
     /// By the general ability (logits) and what is known about the skill. The error is the prior one over the root of one
     /// more than the answers that the evidence is worth.
+    #[inline(never)]
     pub fn new(general: f32, record: Option<&SkillRecord>) -> Self {
         let shown = elo::BASE + general + record.map_or(0.0, |record| record.ability);
         let attempts = record.map_or(0, |record| record.attempts) as f32;

@@ -2,7 +2,8 @@
 //!
 //! Read off the built text: a file is fetched when a file already fetched names it, except in `import("./x.js")` and in
 //! Vite's table of what such an import preloads (`"assets/x.js"`, the only form with no `/` or `./` before it). Those
-//! come later, when the page asks.
+//! come later, when the page asks. The service worker counts, and what it fetches beside does not: it starts once the page
+//! stands, and what it keeps for offline use holds nobody up.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -16,7 +17,7 @@ pub fn files(dist: &Path) -> Result<Vec<PathBuf>> {
     let mut reached = BTreeSet::from(["index.html".to_owned()]);
     let mut unread = vec!["index.html".to_owned()];
     while let Some(name) = unread.pop() {
-        if kind(&name) == "wasm" {
+        if kind(&name) == "wasm" || name == "sw.js" {
             continue;
         }
         let text = fs::read_to_string(dist.join(&name))
