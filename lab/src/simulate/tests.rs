@@ -5,7 +5,7 @@ use super::draw::{Purpose, stream};
 use super::families::{Family, Truth};
 use super::plots::{Plot, draw};
 use super::session::Outcome;
-use super::student::Student;
+use super::student::{Seen, Student};
 use super::world::{Arm, World};
 use super::*;
 use cairn::catalog::pack::columns::SkillIndex;
@@ -328,4 +328,14 @@ fn a_small_catalog_is_nothing_to_study() {
     let Ok(valid) = validate(&source) else { return };
     let pack = Pack::open(pack::write(&valid).unwrap()).unwrap();
     assert!(matches!(Course::all(&pack.view()), Err(SimulateError::NothingToStudy { least: 20 })));
+}
+
+#[test]
+fn the_same_item_once_more_teaches_less_until_it_is_forgotten() {
+    let mut seen = Seen::nothing(&course());
+    assert_eq!(seen.freshness(0), 1.0);
+    seen.sees(0);
+    assert_eq!((seen.freshness(0), seen.freshness(1)), (0.5, 1.0));
+    seen.idle(7.0);
+    assert!((seen.freshness(0) - 2.0 / 3.0).abs() < 1e-9);
 }
