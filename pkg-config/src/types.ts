@@ -439,11 +439,29 @@ export interface Policy {
   lifetimeCap: Ratio;
   tasks: {
     id: string;
-    question: { kind: "solved"; item: string };
-    mechanism: "binary-randomised-response";
+    question: Question;
+    mechanism: Mechanism;
     epsilon: Ratio;
   }[];
 }
+
+/** What a task asks of a device; a learner who did nothing answers no, or none. */
+export type Question =
+  /** Was the last attempt at the epoch's item right? Was it ever tried? Items take turns, an epoch each. */
+  | { kind: "solved" | "tried"; items: string[] }
+  /** Did the item end well that was last recommended and then tried? */
+  | { kind: "helped" }
+  /** With which topic was the learner busy most; from which to which did they last go on? */
+  | { kind: "topic" | "move"; topics: string[] }
+  /** In which direction of a pack's item vectors do the learner's interests lie? */
+  | { kind: "interest"; catalog: string; dimensions: number };
+
+/** How an answer is randomised. */
+export type Mechanism =
+  | "binary-randomised-response"
+  | "subset-selection"
+  | "projective-geometry"
+  | "k-closest";
 
 /** The exact exponential of an epsilon: epsilon = ln(numerator / denominator). */
 export interface Ratio {
@@ -457,7 +475,16 @@ export interface PolicySummary {
   epochDays: number;
   cohortFloor: number;
   lifetimeEpsilon: number;
-  tasks: { id: string; item: string; epsilon: number; task: string }[];
+  tasks: {
+    id: string;
+    kind: Question["kind"];
+    /** The items or topics that the question is about, or the pack. */
+    names: string[];
+    mechanism: Mechanism;
+    epsilon: number;
+    /** The name that its reports carry, in hexadecimal. */
+    task: string;
+  }[];
 }
 
 /** What the learner agreed to. */

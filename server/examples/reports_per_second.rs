@@ -6,8 +6,9 @@
 //! costs nothing.
 
 use anyhow::{Context as _, ensure};
+use cairn::privacy::mechanism::Mechanism;
 use cairn::privacy::policy::{Policy, TaskHash};
-use cairn::privacy::report::{Answer, MEDIA_TYPE, Report};
+use cairn::privacy::report::{MEDIA_TYPE, Report};
 use cairn::stored::digest::sha256;
 use cairn_server::{Config, Limits, bind_with};
 use std::net::SocketAddr;
@@ -75,8 +76,14 @@ async fn send(address: SocketAddr, task: TaskHash, client: u64, count: u64) -> a
     for index in 0..count {
         let digest = sha256(&[&client.to_le_bytes(), &index.to_le_bytes()]);
         let nonce = digest[..16].try_into()?;
-        let report =
-            Report { epoch: EPOCH, task, nonce, answer: Answer::Bit(digest[16] & 1 == 1) }.to_bytes();
+        let report = Report {
+            epoch: EPOCH,
+            task,
+            nonce,
+            mechanism: Mechanism::BinaryRandomisedResponse,
+            payload: vec![digest[16] & 1],
+        }
+        .to_bytes();
         let mut request = format!(
             "POST /v1/reports HTTP/1.1\r\nhost: {address}\r\ncontent-type: {MEDIA_TYPE}\r\ncontent-length: {}\r\n\r\n",
             report.len()

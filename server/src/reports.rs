@@ -11,7 +11,8 @@ use axum::body::Body;
 use axum::extract::{Request, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use cairn::privacy::report::{Answer, MEDIA_TYPE, Report};
+use cairn::privacy::randomiser::Randomiser;
+use cairn::privacy::report::{MEDIA_TYPE, Report};
 use http_body_util::{BodyExt as _, LengthLimitError, Limited};
 use std::sync::Arc;
 
@@ -51,12 +52,17 @@ async fn take(app: &App, request: Request) -> Result<Outcome, Problem> {
         let detail = "its task is not in the policy in force, which is at /v1/policy";
         return Err(refuse(app, Refusal::UnknownTask, detail));
     };
-    let Answer::Bit(one) = report.answer else {
-        return Err(refuse(app, Refusal::Layout, "this server does not count answers of its mechanism"));
-    };
-    if report.answer.mechanism() != task.mechanism {
+    if report.mechanism != task.mechanism {
         return Err(refuse(app, Refusal::Layout, "its mechanism is not the one of its task"));
     }
+    if !Randomiser::of(task).is_some_and(|randomiser| randomiser.makes(&report.payload)) {
+        return Err(refuse(
+            app,
+            Refusal::Layout,
+            "its payload is not one that the mechanism of its task makes",
+        ));
+    }
+    let one = report.payload == [1];
     let now = app.epoch();
     let previous = now.saturating_sub(1);
     if !(previous..=now).contains(&report.epoch) {

@@ -70,7 +70,7 @@ async fn the_operator_reads_what_is_published_in_plain_words() {
     server.send_all(&(0..40).map(|n| report(n, n < 28)).collect::<Vec<_>>(), 201).await;
     let page = server.text("/operator").await;
     for words in [
-        "Was the learner’s last attempt at the item “tables-chairs” right?",
+        "Was the learner’s last attempt at the epoch’s item right?",
         "binary randomised response",
         "ln(7389/1000) = 2.000",
         "<td>40</td>",

@@ -57,7 +57,7 @@ async fn the_document_is_as_its_page_says() {
     }
     let rest = serde_json::json!({
         "task": "calibration",
-        "question": {"kind": "solved", "item": "tables-chairs"},
+        "question": {"kind": "solved", "items": ["tables-chairs"]},
         "mechanism": "binary-randomised-response",
         "epsilon": {"numerator": 7389, "denominator": 1000},
         "epoch": 226,

@@ -36,8 +36,12 @@ async fn every_malformed_report_is_refused_with_a_reason_and_not_counted() {
         assert!(detail.contains("the bytes end at offset"), "{detail}");
         refused += 1;
     }
-    let layouts =
-        [(0, 2, "version 2"), (1, 2, "mechanism 2"), (2, 2, "payload has 2 bytes"), (32, 2, "offset 32")];
+    let layouts = [
+        (0, 2, "version 2"),
+        (1, 99, "mechanism 99"),
+        (2, 2, "end at offset"),
+        (32, 2, "payload is not one"),
+    ];
     for (offset, value, words) in layouts {
         let mut wrong = good.clone();
         wrong[offset] = value;

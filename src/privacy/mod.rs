@@ -14,5 +14,6 @@ pub mod epsilon;
 pub mod ledger;
 pub mod mechanism;
 pub mod policy;
+pub mod randomiser;
 pub mod report;
 pub mod sharing;

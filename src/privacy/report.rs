@@ -8,7 +8,7 @@
 //! | 4 | 4 | epoch |
 //! | 8 | 8 | task hash |
 //! | 16 | 16 | nonce: random, new for every report, the same when a report is sent again |
-//! | 32 | .. | payload; for binary randomised response one byte, 0 or 1 |
+//! | 32 | .. | payload: the randomised answer, as long as the task's mechanism makes it |
 //!
 //! Little-endian; `docs/formats/report.md`.
 
@@ -22,7 +22,7 @@ pub const VERSION: u8 = 1;
 /// Bytes before the payload.
 pub const HEADER_LEN: usize = 32;
 /// The longest report that this version knows.
-pub const MAX_LEN: usize = HEADER_LEN + 1;
+pub const MAX_LEN: usize = HEADER_LEN + 2048;
 /// The media type under which reports are sent.
 pub const MEDIA_TYPE: &str = "application/vnd.cairn.report";
 
@@ -35,16 +35,10 @@ pub struct Report {
     pub task: TaskHash,
     /// So that a report sent twice is counted once.
     pub nonce: [u8; 16],
-    /// The randomised answer.
-    pub answer: Answer,
-}
-
-/// A randomised answer, by mechanism.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Answer {
-    /// Of binary randomised response.
-    Bit(bool),
+    /// How the answer was randomised.
+    pub mechanism: Mechanism,
+    /// The randomised answer; [`Randomiser::makes`](super::randomiser::Randomiser::makes) knows what it can be.
+    pub payload: Vec<u8>,
 }
 
 /// Why bytes are not a report.
@@ -60,47 +54,30 @@ pub enum ReportError {
     /// A mechanism that this library does not know.
     #[error("report mechanism {0} is not known here")]
     Mechanism(u8),
-    /// A payload of another length than the mechanism's.
-    #[error("the payload has {found} bytes, but this mechanism's has {expected}")]
-    PayloadLength {
-        /// The length given.
-        found: u16,
-        /// The mechanism's length.
-        expected: usize,
-    },
-    /// A payload that the mechanism cannot make.
-    #[error("the payload at offset {HEADER_LEN} is not one that this mechanism makes")]
-    Payload,
-}
-
-impl Answer {
-    /// The mechanism that makes such answers.
-    pub const fn mechanism(self) -> Mechanism {
-        match self {
-            Self::Bit(_) => Mechanism::BinaryRandomisedResponse,
-        }
-    }
+    /// Longer than any report.
+    #[error("a report has at most {MAX_LEN} bytes")]
+    TooLong,
 }
 
 impl Report {
     /// The bytes that are sent.
     pub fn to_bytes(&self) -> Vec<u8> {
-        let mechanism = self.answer.mechanism();
         let mut writer = Writer::default();
         writer.u8(VERSION);
-        writer.u8(mechanism.code());
-        writer.u16(mechanism.payload_len() as u16);
+        writer.u8(self.mechanism.code());
+        writer.u16(self.payload.len() as u16);
         writer.u32(self.epoch);
         writer.raw(&self.task.0);
         writer.raw(&self.nonce);
-        match self.answer {
-            Answer::Bit(bit) => writer.u8(u8::from(bit)),
-        }
+        writer.raw(&self.payload);
         writer.finish()
     }
 
     /// Reads bytes that anyone may have sent.
     pub fn from_bytes(bytes: &[u8]) -> Result<Self, ReportError> {
+        if bytes.len() > MAX_LEN {
+            return Err(ReportError::TooLong);
+        }
         let mut reader = Reader::new(bytes);
         let version = reader.u8("version")?;
         if version != VERSION {
@@ -108,19 +85,13 @@ impl Report {
         }
         let code = reader.u8("mechanism")?;
         let mechanism = Mechanism::from_code(code).ok_or(ReportError::Mechanism(code))?;
-        let length = reader.u16("payload length")?;
-        if length as usize != mechanism.payload_len() {
-            return Err(ReportError::PayloadLength { found: length, expected: mechanism.payload_len() });
-        }
+        let length = reader.u16("payload length")?.into();
         let epoch = reader.u32("epoch")?;
         let task = TaskHash(reader.array("task")?);
         let nonce = reader.array("nonce")?;
-        let answer = match (mechanism, reader.u8("payload")?) {
-            (Mechanism::BinaryRandomisedResponse, bit @ 0..=1) => Answer::Bit(bit == 1),
-            (Mechanism::BinaryRandomisedResponse, _) => return Err(ReportError::Payload),
-        };
+        let payload = reader.raw(length, "payload")?.to_vec();
         reader.finish()?;
-        Ok(Self { epoch, task, nonce, answer })
+        Ok(Self { epoch, task, nonce, mechanism, payload })
     }
 }
 
@@ -128,27 +99,30 @@ impl Report {
 mod tests {
     use super::*;
 
-    fn report(bit: bool) -> Report {
-        Report { epoch: 226, task: TaskHash([7; 8]), nonce: [9; 16], answer: Answer::Bit(bit) }
+    fn report(payload: Vec<u8>) -> Report {
+        let mechanism = Mechanism::BinaryRandomisedResponse;
+        Report { epoch: 226, task: TaskHash([7; 8]), nonce: [9; 16], mechanism, payload }
     }
 
     #[test]
-    fn reads_back_and_has_one_size() {
-        for bit in [false, true] {
-            let bytes = report(bit).to_bytes();
-            assert_eq!(bytes.len(), MAX_LEN);
-            assert_eq!(Report::from_bytes(&bytes), Ok(report(bit)));
+    fn reads_back_up_to_the_longest() {
+        for payload in [vec![0], vec![1], vec![], vec![7; MAX_LEN - HEADER_LEN]] {
+            let bytes = report(payload.clone()).to_bytes();
+            assert_eq!(bytes.len(), HEADER_LEN + payload.len());
+            assert_eq!(Report::from_bytes(&bytes), Ok(report(payload)));
         }
+        let longer = report(vec![7; MAX_LEN - HEADER_LEN + 1]).to_bytes();
+        assert_eq!(Report::from_bytes(&longer), Err(ReportError::TooLong));
     }
 
     #[test]
     fn refuses_every_other_length_and_every_unknown_byte() {
-        let bytes = report(true).to_bytes();
+        let bytes = report(vec![1]).to_bytes();
         for cut in 0..bytes.len() {
             assert!(Report::from_bytes(&bytes[..cut]).is_err());
         }
         assert!(Report::from_bytes(&[&bytes[..], &[0]].concat()).is_err());
-        for (offset, value) in [(0, 2), (1, 0), (1, 2), (2, 2), (3, 1), (32, 2)] {
+        for (offset, value) in [(0, 2), (1, 0), (1, 99), (2, 0), (2, 2), (3, 1)] {
             let mut wrong = bytes.clone();
             wrong[offset] = value;
             assert!(Report::from_bytes(&wrong).is_err(), "byte {offset}");

@@ -10,7 +10,7 @@ use crate::learner::interests::neighbours;
 use crate::learner::knowledge::model::{Bound, Model};
 use crate::learner::mastery;
 use crate::learner::{Happening, Learner, PROFILE_VERSION, Profile, ProfileError};
-use crate::privacy::policy::Question;
+use crate::privacy::policy::{Question, Truth};
 use crate::recommend::{self, Request};
 use crate::search::Index;
 use crate::stored::slots::{Kind, Slot, load, seal};
@@ -269,10 +269,10 @@ impl Engine {
     }
 
     /// The true answer to a task's question.
-    pub(super) fn answer(&self, question: &Question) -> bool {
-        let Question::Solved { item } = question;
-        let record = self.learner.profile().items.iter().find(|record| record.id == *item);
-        record.is_some_and(|record| record.last_right)
+    pub(super) fn answer(&self, question: &Question, epoch: u32) -> Truth {
+        let item = question.item(epoch);
+        let record = self.learner.profile().items.iter().find(|record| Some(record.id.as_str()) == item);
+        Truth::Bit(record.is_some_and(|record| record.last_right))
     }
 }
 

@@ -35,10 +35,11 @@ pub(super) fn write(out: &mut Writer, policy: &Policy) {
         out.at("cohortFloor").u32(policy.cohort_floor);
         out.at("lifetimeEpsilon").number(policy.lifetime_cap.nats());
         out.at("tasks").list(&policy.tasks, |out, task| {
-            let Question::Solved { item } = &task.question;
             out.object(|out| {
                 out.at("id").text(&task.id);
-                out.at("item").text(item);
+                out.at("kind").text(task.question.kind());
+                out.at("names").list(task.question.names(), |out, name| out.text(name));
+                out.at("mechanism").text(task.mechanism.label());
                 out.at("epsilon").number(task.epsilon.nats());
                 out.at("task").text(&hex(&policy.task_hash(task).0));
             });
@@ -80,23 +81,39 @@ fn whole(fields: &mut Fields<'_>) -> Policy {
 
 fn task(fields: &mut Fields<'_>) -> Task {
     fields.need(&["id", "question", "mechanism", "epsilon"]);
-    if fields.text("mechanism") != "binary-randomised-response" {
-        fields.wrong("mechanism", " must be \"binary-randomised-response\"");
-    }
+    let mechanism = Mechanism::labelled(fields.text("mechanism")).unwrap_or_else(|| {
+        fields.wrong("mechanism", " is none that is known here");
+        Mechanism::BinaryRandomisedResponse
+    });
     Task {
         id: fields.string("id"),
         question: fields.object("question", question),
-        mechanism: Mechanism::BinaryRandomisedResponse,
+        mechanism,
         epsilon: epsilon(fields, "epsilon"),
     }
 }
 
 fn question(fields: &mut Fields<'_>) -> Question {
-    fields.need(&["kind", "item"]);
-    if fields.text("kind") != "solved" {
-        fields.wrong("kind", " must be \"solved\"");
+    match fields.text("kind") {
+        "solved" => Question::Solved { items: names(fields, "items") },
+        "tried" => Question::Tried { items: names(fields, "items") },
+        "helped" => Question::Helped {},
+        "topic" => Question::Topic { topics: names(fields, "topics") },
+        "move" => Question::Move { topics: names(fields, "topics") },
+        "interest" => {
+            fields.need(&["catalog", "dimensions"]);
+            Question::Interest { catalog: fields.string("catalog"), dimensions: fields.u32("dimensions") }
+        }
+        _ => {
+            fields.wrong("kind", " is none that is known here");
+            Question::Helped {}
+        }
     }
-    Question::Solved { item: fields.string("item") }
+}
+
+fn names(fields: &mut Fields<'_>, name: &str) -> Vec<String> {
+    fields.need(&[name]);
+    fields.texts(name)
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@ use super::engine::Engine;
 use super::error::{Fault, Result};
 use super::message::{read, written};
 use super::{policy, sharing_output, slot_name};
-use crate::privacy::sharing::{Consent, Sharing as Core, SharingError, Step, VERSION, WORDS};
+use crate::privacy::sharing::{Consent, Sharing as Core, SharingError, Step, VERSION};
 use crate::stored::slots::{Kind, Slot, load, seal};
 use wasm_bindgen::prelude::*;
 
@@ -104,8 +104,8 @@ impl Sharing {
     /// Schedules or seals where it is time to; whether the state changed and must be stored.
     pub fn step(&mut self, engine: &Engine, policy: &[u8], now: f64) -> Result<bool> {
         let policy = policy::checked(policy)?;
-        let words = random_words()?;
-        match self.core.step(&policy, now as i64, &words, |question| engine.answer(question)) {
+        let words = random_words(Core::words(&policy))?;
+        match self.core.step(&policy, now as i64, &words, |question, epoch| engine.answer(question, epoch)) {
             Ok(step) => Ok(step == Step::Changed),
             Err(error) => Err(Fault::new(sharing_code(&error), &error.to_string())),
         }
@@ -114,8 +114,8 @@ impl Sharing {
     /// Hands out the bytes to send now and puts off the next time; the state must be stored before they go.
     pub fn attempt(&mut self, policy: &[u8], now: f64) -> Result<Option<Vec<u8>>> {
         let policy = policy::checked(policy)?;
-        let [word, ..] = random_words()?;
-        Ok(self.core.attempt(&policy, now as i64, word).map(|sealed| sealed.report))
+        let words = random_words(1)?;
+        Ok(self.core.attempt(&policy, now as i64, words[0]).map(|sealed| sealed.report))
     }
 
     /// The server has these bytes.
@@ -139,16 +139,12 @@ pub fn check_policy(policy: &[u8]) -> Result<Vec<u8>> {
     Ok(written(|out| policy::write(out, &policy)))
 }
 
-fn random_words() -> Result<[u64; WORDS]> {
-    let mut bytes = [0; WORDS * 8];
+fn random_words(count: usize) -> Result<Vec<u64>> {
+    let mut bytes = vec![0; count * 8];
     getrandom::fill(&mut bytes).map_err(|_| {
         Fault::new("no-randomness", "the browser gives no random numbers, so nothing is reported")
     })?;
-    let mut words = [0; WORDS];
-    for (word, chunk) in words.iter_mut().zip(bytes.as_chunks::<8>().0) {
-        *word = u64::from_le_bytes(*chunk);
-    }
-    Ok(words)
+    Ok(bytes.as_chunks::<8>().0.iter().map(|chunk| u64::from_le_bytes(*chunk)).collect())
 }
 
 fn sharing_code(error: &SharingError) -> &'static str {

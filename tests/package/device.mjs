@@ -15,7 +15,7 @@ export const policy = (change = {}) => ({
   tasks: [
     {
       id: "calibration",
-      question: { kind: "solved", item: "tables-chairs" },
+      question: { kind: "solved", items: ["tables-chairs"] },
       mechanism: "binary-randomised-response",
       epsilon: { numerator: 7389, denominator: 1000 },
     },

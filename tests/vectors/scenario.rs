@@ -9,9 +9,10 @@ mod model;
 use cairn::learner::knowledge::model::{Bound, Model};
 use cairn::learner::{Event, Happening, Learner, Profile, mastery};
 use cairn::privacy::epsilon::Epsilon;
+use cairn::privacy::mechanism::Mechanism;
 use cairn::privacy::mechanism::binary_randomised_response::BinaryRandomisedResponse;
 use cairn::privacy::policy::Policy;
-use cairn::privacy::report::{Answer, Report};
+use cairn::privacy::report::Report;
 use cairn::recommend::{Request, recommend};
 use cairn::stored::digest::hex;
 use catalog::school_maths;
@@ -107,7 +108,14 @@ pub fn privacy() -> String {
         writeln!(out, "flip {a}/{b} {:016x}", mechanism.flip_weight()).expect("memory");
     }
     for bit in [false, true] {
-        let report = Report { epoch: 226, task, nonce: [0xa5; 16], answer: Answer::Bit(bit) };
+        let payload = vec![u8::from(bit)];
+        let report = Report {
+            epoch: 226,
+            task,
+            nonce: [0xa5; 16],
+            mechanism: Mechanism::BinaryRandomisedResponse,
+            payload,
+        };
         writeln!(out, "report {bit} {}", hex(&report.to_bytes())).expect("memory");
     }
     out

@@ -16,8 +16,8 @@ export function inPlainWords(policy: PolicySummary, cairn: Cairn): TemplateResul
     <div class="panel prose">
       <ul>
         ${tasks.map(
-          ({ item, epsilon }) => html`<li>
-            Did you get ${nameOf(item, cairn)} right, the last time that you tried? <strong>Yes or no</strong>, where
+          ({ names, epsilon }) => html`<li>
+            Did you get ${names.map((item) => nameOf(item, cairn))} right, the last time that you tried? <strong>Yes or no</strong>, where
             no also means that you never tried. Before it is sent, chance may turn the answer round: it is the true
             one in ${percent(truthful(epsilon))} of cases.
           </li>`,

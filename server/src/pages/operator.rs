@@ -124,11 +124,29 @@ fn percent(share: f64) -> String {
 }
 
 fn in_words(question: &Question) -> Markup {
-    let Question::Solved { item } = question else {
-        return html! { "A question that this page cannot put into words yet; the policy has it." };
-    };
+    let names = || question.names().join("”, “");
     html! {
-        "Was the learner’s last attempt at the item “" (item) "” right? Never having tried it counts as no."
+        @match question {
+            Question::Solved { .. } => {
+                "Was the learner’s last attempt at the epoch’s item right? Never having tried it counts as no. "
+                "The items, in turn: “" (names()) "”."
+            }
+            Question::Tried { .. } => {
+                "Did the learner ever try the epoch’s item? The items, in turn: “" (names()) "”."
+            }
+            Question::Helped {} => {
+                "Did the item that was last recommended and then tried end well: solved, or said to be good? "
+                "Nothing yet counts as no."
+            }
+            Question::Topic { .. } => {
+                "With which topic was the learner busy most in the epoch, if with any? One of “" (names()) "”."
+            }
+            Question::Move { .. } => {
+                "From which topic to which did the learner last go on, if at all? Of “" (names()) "”."
+            }
+            Question::Interest { .. } => { "In which direction of the catalog do the learner’s interests lie, if in any?" }
+            _ => { "A question that this page cannot put into words yet; the policy has it." }
+        }
     }
 }
 

@@ -1,9 +1,10 @@
 //! A real server on a port of its own, with a clock that the test turns.
 #![allow(dead_code, reason = "each test file uses its part")]
 
+use cairn::privacy::mechanism::Mechanism;
 use cairn::privacy::mechanism::binary_randomised_response::BinaryRandomisedResponse;
 use cairn::privacy::policy::{Policy, TaskHash};
-use cairn::privacy::report::{Answer, MEDIA_TYPE, Report};
+use cairn::privacy::report::{MEDIA_TYPE, Report};
 use cairn_server::{Config, Limits, bind_with};
 use reqwest::{Client, Response};
 use serde_json::Value;
@@ -181,7 +182,13 @@ pub fn task() -> TaskHash {
 pub fn report(nonce: u64, bit: bool) -> Report {
     let mut bytes = [0; 16];
     bytes[..8].copy_from_slice(&nonce.to_le_bytes());
-    Report { epoch: EPOCH, task: task(), nonce: bytes, answer: Answer::Bit(bit) }
+    Report {
+        epoch: EPOCH,
+        task: task(),
+        nonce: bytes,
+        mechanism: Mechanism::BinaryRandomisedResponse,
+        payload: vec![u8::from(bit)],
+    }
 }
 
 pub fn reports(nonces: std::ops::Range<u64>) -> Vec<Report> {

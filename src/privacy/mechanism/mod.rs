@@ -6,6 +6,7 @@
 
 pub mod binary_randomised_response;
 
+use super::policy::Shape;
 use serde::{Deserialize, Serialize};
 
 /// The mechanisms that a policy can ask for.
@@ -32,11 +33,21 @@ impl Mechanism {
         }
     }
 
-    /// How many bytes its payload has, for every input.
-    pub const fn payload_len(self) -> usize {
+    /// As it is written in a policy.
+    pub const fn label(self) -> &'static str {
         match self {
-            Self::BinaryRandomisedResponse => 1,
+            Self::BinaryRandomisedResponse => "binary-randomised-response",
         }
+    }
+
+    /// The mechanism that is written so.
+    pub fn labelled(label: &str) -> Option<Self> {
+        (0..=u8::MAX).filter_map(Self::from_code).find(|mechanism| mechanism.label() == label)
+    }
+
+    /// Whether it can answer questions of that shape.
+    pub const fn answers(self, shape: Shape) -> bool {
+        matches!((self, shape), (Self::BinaryRandomisedResponse, Shape::Bit))
     }
 }
 

@@ -16,17 +16,16 @@ pub use stored::{StoredError, VERSION};
 
 use super::epsilon::Epsilon;
 use super::ledger::{Charge, Ledger, Refusal, UNKNOWN_REPORT};
-use super::mechanism::Mechanism;
-use super::mechanism::binary_randomised_response::BinaryRandomisedResponse;
-use super::policy::{Policy, PolicyError, Question, Task};
-use super::report::{Answer, Report};
+use super::policy::{Policy, PolicyError, Question, Task, Truth};
+use super::randomiser::Randomiser;
+use super::report::Report;
 use crate::stored::digest::{Digest, sha256};
 use thiserror::Error;
 
 /// How long a sealed report is shown before it may leave: an hour.
 pub const NOTICE_MS: i64 = 3_600_000;
-/// Random words that [`Sharing::step`] takes, always all of them.
-pub const WORDS: usize = 5;
+/// The random words that come before those of the mechanism: task, moment of sealing, nonce (two).
+const FIRST_WORDS: usize = 4;
 /// How often a report is tried before it is given up.
 pub const ATTEMPTS: u8 = 8;
 /// Clocks beyond the year 2200 are wrong, and would spend the future.
@@ -222,15 +221,22 @@ impl Sharing {
         Some(self.outbox.as_ref().map_or(next, |sealed| sealed.send_at))
     }
 
-    /// Schedules or seals, where it is time to. `truth` answers a question from the profile.
+    /// How many random words [`Sharing::step`] takes under a policy, whichever of its tasks is answered.
+    pub fn words(policy: &Policy) -> usize {
+        let most = policy.tasks.iter().filter_map(Randomiser::of).map(|each| each.words()).max();
+        FIRST_WORDS + most.unwrap_or(0)
+    }
+
+    /// Schedules or seals, where it is time to. `truth` answers a question in an epoch from the profile.
     ///
-    /// `words` are used as: task, moment of sealing, answer, nonce (two). All are drawn whatever happens.
+    /// `words` are used as: task, moment of sealing, nonce (two), then those of the mechanism; [`Sharing::words`] says
+    /// how many. All are drawn whatever happens.
     pub fn step(
         &mut self,
         policy: &Policy,
         now: i64,
-        words: &[u64; WORDS],
-        truth: impl Fn(&Question) -> bool,
+        words: &[u64],
+        truth: impl Fn(&Question, u32) -> Truth,
     ) -> Result<Step, SharingError> {
         if self.consent != Consent::ShareAggregates {
             return Err(SharingError::Off);
@@ -265,7 +271,7 @@ impl Sharing {
             return Ok(step);
         }
         let task = &policy.tasks[below(words[0], policy.tasks.len() as u64) as usize];
-        self.seal(policy, task, epoch, now, words, truth(&task.question))?;
+        self.seal(policy, task, epoch, now, words, &truth(&task.question, epoch))?;
         Ok(Step::Changed)
     }
 
@@ -276,19 +282,16 @@ impl Sharing {
         task: &Task,
         epoch: u32,
         now: i64,
-        words: &[u64; WORDS],
-        truth: bool,
+        words: &[u64],
+        truth: &Truth,
     ) -> Result<(), Refusal> {
-        let answer = match task.mechanism {
-            Mechanism::BinaryRandomisedResponse => {
-                Answer::Bit(BinaryRandomisedResponse::new(task.epsilon).encode(truth, words[2]))
-            }
-        };
+        let Some(randomiser) = Randomiser::of(task) else { return Ok(()) };
         let mut nonce = [0; 16];
-        nonce[..8].copy_from_slice(&words[3].to_le_bytes());
-        nonce[8..].copy_from_slice(&words[4].to_le_bytes());
+        nonce[..8].copy_from_slice(&words[2].to_le_bytes());
+        nonce[8..].copy_from_slice(&words[3].to_le_bytes());
+        let payload = randomiser.encode(truth, &words[FIRST_WORDS..]);
         let hash = policy.task_hash(task);
-        let report = Report { epoch, task: hash, nonce, answer }.to_bytes();
+        let report = Report { epoch, task: hash, nonce, mechanism: task.mechanism, payload }.to_bytes();
         let charge = Charge {
             epoch,
             ends_at: policy.epoch_end(epoch),

@@ -2,7 +2,7 @@ use super::*;
 use crate::privacy::policy::tests::policy;
 
 const HALF: u64 = 1 << 63;
-const WORDS_AT_HALF: [u64; WORDS] = [HALF; WORDS];
+const WORDS_AT_HALF: [u64; 5] = [HALF; 5];
 
 struct Device {
     sharing: Sharing,
@@ -24,7 +24,7 @@ impl Device {
     }
 
     fn step(&mut self) -> Result<Step, SharingError> {
-        self.sharing.step(&self.policy, self.now, &WORDS_AT_HALF, |_| true)
+        self.sharing.step(&self.policy, self.now, &WORDS_AT_HALF, |_, _| Truth::Bit(true))
     }
 
     fn sealed() -> Self {
@@ -63,7 +63,7 @@ fn a_report_is_scheduled_sealed_shown_sent_and_acknowledged() {
     device.now = scheduled.at;
     assert_eq!(device.step(), Ok(Step::Changed));
     let sealed = device.sharing.outbox().unwrap().clone();
-    assert_eq!(Report::from_bytes(&sealed.report).unwrap().answer, Answer::Bit(true));
+    assert_eq!(Report::from_bytes(&sealed.report).unwrap().payload, [1]);
     assert_eq!(device.sharing.ledger().charges().count(), 1);
     assert!(!device.due(), "it is shown first");
     device.now += NOTICE_MS;

@@ -1,0 +1,130 @@
+//! The client's own limits, which no policy can raise.
+
+use super::{Policy, VERSION};
+use crate::privacy::epsilon::Epsilon;
+use thiserror::Error;
+
+const LEAST_EPOCH_DAYS: u32 = 7;
+const MOST_EPOCH_DAYS: u32 = 366;
+const LEAST_COHORT: u32 = 10;
+const MOST_TASKS: usize = 32;
+const LONGEST_NAME: usize = 200;
+
+/// Why a policy is refused.
+#[derive(Debug, Clone, PartialEq, Error)]
+#[non_exhaustive]
+pub enum PolicyError {
+    /// A format that this library does not know.
+    #[error("policy version {0} is not known here (this library reads version {VERSION})")]
+    Version(u32),
+    /// A number outside what the client allows.
+    #[error("policy field {field} is {value}, but must be {allowed}")]
+    OutOfRange {
+        /// The field.
+        field: &'static str,
+        /// Its value.
+        value: u64,
+        /// What would be accepted.
+        allowed: &'static str,
+    },
+    /// Asks for more than the client gives.
+    #[error("{what} asks for epsilon {}, but this device gives at most {}", thousandths(*.asked), thousandths(*.cap))]
+    TooCostly {
+        /// The task, or the lifetime cap.
+        what: String,
+        /// What is asked, in nats.
+        asked: f64,
+        /// The client's own cap, in nats.
+        cap: f64,
+    },
+    /// A name that is empty, too long, or used twice.
+    #[error("policy {what} {name:?} is empty, longer than {LONGEST_NAME} bytes, or used twice")]
+    Name {
+        /// What it names.
+        what: &'static str,
+        /// The name.
+        name: String,
+    },
+    /// A question that no device answers.
+    #[error("the question of task {task:?} {wrong}")]
+    Question {
+        /// The task.
+        task: String,
+        /// What is wrong with it.
+        wrong: &'static str,
+    },
+    /// The same question twice: its answers would overlap.
+    #[error("task {task:?} asks the same as task {earlier:?}")]
+    Twice {
+        /// The task.
+        task: String,
+        /// The one before it.
+        earlier: String,
+    },
+}
+
+impl Policy {
+    /// Holds the policy to the client's own limits.
+    pub fn validate(&self) -> Result<(), PolicyError> {
+        if self.version != VERSION {
+            return Err(PolicyError::Version(self.version));
+        }
+        name("id", &self.id)?;
+        within("epochDays", self.epoch_days, LEAST_EPOCH_DAYS, MOST_EPOCH_DAYS, "7 to 366")?;
+        within("cohortFloor", self.cohort_floor, LEAST_COHORT, u32::MAX, "10 or more")?;
+        within("tasks", self.tasks.len() as u32, 1, MOST_TASKS as u32, "1 to 32 tasks")?;
+        affordable("lifetimeCap", self.lifetime_cap, Epsilon::LIFETIME_CAP)?;
+        for (index, task) in self.tasks.iter().enumerate() {
+            let earlier = &self.tasks[..index];
+            name("task id", &task.id)?;
+            if earlier.iter().any(|earlier| earlier.id == task.id) {
+                return Err(PolicyError::Name { what: "task id", name: task.id.clone() });
+            }
+            if let Some(same) = earlier.iter().find(|earlier| earlier.question == task.question) {
+                return Err(PolicyError::Twice { task: task.id.clone(), earlier: same.id.clone() });
+            }
+            task.question.validate(&task.id)?;
+            if !task.mechanism.answers(task.question.shape()) {
+                let wrong = "cannot be answered by that mechanism";
+                return Err(PolicyError::Question { task: task.id.clone(), wrong });
+            }
+            affordable(&format!("task {:?}", task.id), task.epsilon, Epsilon::REPORT_CAP)?;
+        }
+        Ok(())
+    }
+}
+
+pub(super) fn name(what: &'static str, name: &str) -> Result<(), PolicyError> {
+    if name.is_empty() || name.len() > LONGEST_NAME {
+        return Err(PolicyError::Name { what, name: name.chars().take(40).collect() });
+    }
+    Ok(())
+}
+
+fn within(
+    field: &'static str,
+    value: u32,
+    least: u32,
+    most: u32,
+    allowed: &'static str,
+) -> Result<(), PolicyError> {
+    if (least..=most).contains(&value) {
+        Ok(())
+    } else {
+        Err(PolicyError::OutOfRange { field, value: u64::from(value), allowed })
+    }
+}
+
+/// A small number with three decimals. The standard library's way of printing floats is 16 KB of WebAssembly.
+fn thousandths(number: f64) -> String {
+    let all = libm::round(number * 1000.0) as u64;
+    format!("{}.{:03}", all / 1000, all % 1000)
+}
+
+fn affordable(what: &str, asked: Epsilon, cap: Epsilon) -> Result<(), PolicyError> {
+    if asked.at_most(cap) {
+        Ok(())
+    } else {
+        Err(PolicyError::TooCostly { what: what.to_owned(), asked: asked.nats(), cap: cap.nats() })
+    }
+}
