@@ -89,7 +89,7 @@ impl Report {
         let mut writer = Writer::default();
         writer.u8(VERSION);
         writer.u8(mechanism.code());
-        writer.u16(mechanism.payload_len() as u16);
+        writer.u16(1);
         writer.u32(self.epoch);
         writer.raw(&self.task.0);
         writer.raw(&self.nonce);
@@ -107,17 +107,19 @@ impl Report {
             return Err(ReportError::Version(version));
         }
         let code = reader.u8("mechanism")?;
-        let mechanism = Mechanism::from_code(code).ok_or(ReportError::Mechanism(code))?;
+        if code != Mechanism::BinaryRandomisedResponse.code() {
+            return Err(ReportError::Mechanism(code));
+        }
         let length = reader.u16("payload length")?;
-        if length as usize != mechanism.payload_len() {
-            return Err(ReportError::PayloadLength { found: length, expected: mechanism.payload_len() });
+        if length != 1 {
+            return Err(ReportError::PayloadLength { found: length, expected: 1 });
         }
         let epoch = reader.u32("epoch")?;
         let task = TaskHash(reader.array("task")?);
         let nonce = reader.array("nonce")?;
-        let answer = match (mechanism, reader.u8("payload")?) {
-            (Mechanism::BinaryRandomisedResponse, bit @ 0..=1) => Answer::Bit(bit == 1),
-            (Mechanism::BinaryRandomisedResponse, _) => return Err(ReportError::Payload),
+        let answer = match reader.u8("payload")? {
+            bit @ 0..=1 => Answer::Bit(bit == 1),
+            _ => return Err(ReportError::Payload),
         };
         reader.finish()?;
         Ok(Self { epoch, task, nonce, answer })

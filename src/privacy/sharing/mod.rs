@@ -16,7 +16,6 @@ pub use stored::{StoredError, VERSION};
 
 use super::epsilon::Epsilon;
 use super::ledger::{Charge, Ledger, Refusal, UNKNOWN_REPORT};
-use super::mechanism::Mechanism;
 use super::mechanism::binary_randomised_response::BinaryRandomisedResponse;
 use super::policy::{Policy, PolicyError, Question, Task};
 use super::report::{Answer, Report};
@@ -279,11 +278,8 @@ impl Sharing {
         words: &[u64; WORDS],
         truth: bool,
     ) -> Result<(), Refusal> {
-        let answer = match task.mechanism {
-            Mechanism::BinaryRandomisedResponse => {
-                Answer::Bit(BinaryRandomisedResponse::new(task.epsilon).encode(truth, words[2]))
-            }
-        };
+        // The only question there is has two answers.
+        let answer = Answer::Bit(BinaryRandomisedResponse::new(task.epsilon).encode(truth, words[2]));
         let mut nonce = [0; 16];
         nonce[..8].copy_from_slice(&words[3].to_le_bytes());
         nonce[8..].copy_from_slice(&words[4].to_le_bytes());
@@ -293,7 +289,7 @@ impl Sharing {
             epoch,
             ends_at: policy.epoch_end(epoch),
             task: hash,
-            mechanism: task.mechanism,
+            mechanism: answer.mechanism(),
             epsilon: task.epsilon,
             report: sha256(&[&report]),
         };
