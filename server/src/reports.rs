@@ -11,7 +11,6 @@ use axum::body::Body;
 use axum::extract::{Request, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use cairn::privacy::randomiser::Randomiser;
 use cairn::privacy::report::{MEDIA_TYPE, Report};
 use http_body_util::{BodyExt as _, LengthLimitError, Limited};
 use std::sync::Arc;
@@ -55,7 +54,7 @@ async fn take(app: &App, request: Request) -> Result<Outcome, Problem> {
     if report.mechanism != task.mechanism {
         return Err(refuse(app, Refusal::Layout, "its mechanism is not the one of its task"));
     }
-    if !Randomiser::of(task).is_some_and(|randomiser| randomiser.makes(&report.payload)) {
+    if !task.randomiser().is_ok_and(|randomiser| randomiser.is_payload(&report.payload)) {
         return Err(refuse(
             app,
             Refusal::Layout,

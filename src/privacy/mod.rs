@@ -14,6 +14,5 @@ pub mod epsilon;
 pub mod ledger;
 pub mod mechanism;
 pub mod policy;
-pub mod randomiser;
 pub mod report;
 pub mod sharing;

@@ -37,7 +37,7 @@ pub struct Report {
     pub nonce: [u8; 16],
     /// How the answer was randomised.
     pub mechanism: Mechanism,
-    /// The randomised answer; [`Randomiser::makes`](super::randomiser::Randomiser::makes) knows what it can be.
+    /// The randomised answer; [`Randomiser::is_payload`](super::mechanism::Randomiser::is_payload) knows what it can be.
     pub payload: Vec<u8>,
 }
 

@@ -10,7 +10,8 @@ use crate::learner::interests::neighbours;
 use crate::learner::knowledge::model::{Bound, Model};
 use crate::learner::mastery;
 use crate::learner::{Happening, Learner, PROFILE_VERSION, Profile, ProfileError};
-use crate::privacy::policy::{Question, Truth};
+use crate::privacy::mechanism::Input;
+use crate::privacy::policy::Question;
 use crate::recommend::{self, Request};
 use crate::search::Index;
 use crate::stored::slots::{Kind, Slot, load, seal};
@@ -269,10 +270,10 @@ impl Engine {
     }
 
     /// The true answer to a task's question.
-    pub(super) fn answer(&self, question: &Question, epoch: u32) -> Truth {
+    pub(super) fn answer(&self, question: &Question, epoch: u32) -> Input {
         let item = question.item(epoch);
         let record = self.learner.profile().items.iter().find(|record| Some(record.id.as_str()) == item);
-        Truth::Bit(record.is_some_and(|record| record.last_right))
+        Input::Choice(record.is_some_and(|record| record.last_right).into())
     }
 }
 

@@ -3,7 +3,7 @@
 //! For epsilon = ln(a/b) this is the optimal mechanism for one bit: n times the variance of the estimate is
 //! e^eps / (e^eps - 1)^2 (Kairouz, Oh and Viswanath 2016). Proof note: `docs/privacy/binary-randomised-response.md`.
 
-use super::Estimate;
+use super::estimate::{Estimate, from_share};
 use crate::privacy::epsilon::Epsilon;
 
 const TWO_TO_64: f64 = 18_446_744_073_709_551_616.0;
@@ -40,17 +40,8 @@ impl BinaryRandomisedResponse {
         if reports == 0 {
             return None;
         }
-        let n = reports as f64;
         let flip = self.flip_below as f64 / TWO_TO_64;
-        let gain = 1.0 - 2.0 * flip;
-        let share = ones as f64 / n;
-        // Laplace's rule keeps the error above zero where every report says the same.
-        let smoothed = (ones as f64 + 1.0) / (n + 2.0);
-        Some(Estimate {
-            value: (share - flip) / gain,
-            standard_error: (smoothed * (1.0 - smoothed) / n).sqrt() / gain,
-            noise_standard_error: (flip * (1.0 - flip) / n).sqrt() / gain,
-        })
+        Some(from_share(ones, reports, flip, 1.0 - flip))
     }
 }
 

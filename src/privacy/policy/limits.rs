@@ -2,6 +2,7 @@
 
 use super::{Policy, VERSION};
 use crate::privacy::epsilon::Epsilon;
+use crate::privacy::mechanism::MechanismError;
 use thiserror::Error;
 
 const LEAST_EPOCH_DAYS: u32 = 7;
@@ -53,6 +54,14 @@ pub enum PolicyError {
         /// What is wrong with it.
         wrong: &'static str,
     },
+    /// A mechanism that cannot be had for that epsilon or so many categories.
+    #[error("task {task:?}: {error}")]
+    Mechanism {
+        /// The task.
+        task: String,
+        /// Why.
+        error: MechanismError,
+    },
     /// The same question twice: its answers would overlap.
     #[error("task {task:?} asks the same as task {earlier:?}")]
     Twice {
@@ -84,11 +93,8 @@ impl Policy {
                 return Err(PolicyError::Twice { task: task.id.clone(), earlier: same.id.clone() });
             }
             task.question.validate(&task.id)?;
-            if !task.mechanism.answers(task.question.shape()) {
-                let wrong = "cannot be answered by that mechanism";
-                return Err(PolicyError::Question { task: task.id.clone(), wrong });
-            }
             affordable(&format!("task {:?}", task.id), task.epsilon, Epsilon::REPORT_CAP)?;
+            task.randomiser()?;
         }
         Ok(())
     }

@@ -7,10 +7,10 @@ pub mod limits;
 pub mod question;
 
 pub use limits::PolicyError;
-pub use question::{Question, Shape, Truth};
+pub use question::{Question, Shape};
 
 use super::epsilon::Epsilon;
-use super::mechanism::Mechanism;
+use super::mechanism::{Mechanism, Randomiser};
 use crate::stored::codec::Writer;
 use crate::stored::digest::{Digest, sha256};
 use serde::{Deserialize, Serialize};
@@ -50,6 +50,23 @@ pub struct Task {
     pub mechanism: Mechanism,
     /// What one report costs; at most [`Epsilon::REPORT_CAP`].
     pub epsilon: Epsilon,
+}
+
+impl Task {
+    /// Its mechanism, set up for its question.
+    pub fn randomiser(&self) -> Result<Randomiser, PolicyError> {
+        let size = match (self.question.shape(), self.mechanism) {
+            (Shape::Bit, Mechanism::BinaryRandomisedResponse) => 2,
+            (Shape::Categories(size), Mechanism::SubsetSelection | Mechanism::ProjectiveGeometry)
+            | (Shape::Direction(size), Mechanism::KClosest) => size,
+            _ => {
+                let wrong = "cannot be answered by that mechanism";
+                return Err(PolicyError::Question { task: self.id.clone(), wrong });
+            }
+        };
+        Randomiser::new(self.mechanism, self.epsilon, size)
+            .map_err(|error| PolicyError::Mechanism { task: self.id.clone(), error })
+    }
 }
 
 /// The name of a task in a report: the first 8 bytes of a digest over all that it says.

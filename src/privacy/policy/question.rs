@@ -63,17 +63,6 @@ pub enum Shape {
     Direction(u32),
 }
 
-/// What a device would answer if it said the truth.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Truth {
-    /// Yes or no.
-    Bit(bool),
-    /// One of the categories, from 0.
-    Category(u32),
-    /// A vector.
-    Direction(Vec<i8>),
-}
-
 impl Question {
     /// What can be answered.
     pub fn shape(&self) -> Shape {

@@ -16,8 +16,8 @@ pub use stored::{StoredError, VERSION};
 
 use super::epsilon::Epsilon;
 use super::ledger::{Charge, Ledger, Refusal, UNKNOWN_REPORT};
-use super::policy::{Policy, PolicyError, Question, Task, Truth};
-use super::randomiser::Randomiser;
+use super::mechanism::Input;
+use super::policy::{Policy, PolicyError, Question, Task};
 use super::report::Report;
 use crate::stored::digest::{Digest, sha256};
 use thiserror::Error;
@@ -223,7 +223,8 @@ impl Sharing {
 
     /// How many random words [`Sharing::step`] takes under a policy, whichever of its tasks is answered.
     pub fn words(policy: &Policy) -> usize {
-        let most = policy.tasks.iter().filter_map(Randomiser::of).map(|each| each.words()).max();
+        let most =
+            policy.tasks.iter().filter_map(|task| task.randomiser().ok()).map(|each| each.words()).max();
         FIRST_WORDS + most.unwrap_or(0)
     }
 
@@ -236,7 +237,7 @@ impl Sharing {
         policy: &Policy,
         now: i64,
         words: &[u64],
-        truth: impl Fn(&Question, u32) -> Truth,
+        truth: impl Fn(&Question, u32) -> Input,
     ) -> Result<Step, SharingError> {
         if self.consent != Consent::ShareAggregates {
             return Err(SharingError::Off);
@@ -283,13 +284,13 @@ impl Sharing {
         epoch: u32,
         now: i64,
         words: &[u64],
-        truth: &Truth,
-    ) -> Result<(), Refusal> {
-        let Some(randomiser) = Randomiser::of(task) else { return Ok(()) };
+        truth: &Input,
+    ) -> Result<(), SharingError> {
+        let randomiser = task.randomiser()?;
         let mut nonce = [0; 16];
         nonce[..8].copy_from_slice(&words[2].to_le_bytes());
         nonce[8..].copy_from_slice(&words[3].to_le_bytes());
-        let payload = randomiser.encode(truth, &words[FIRST_WORDS..]);
+        let payload = randomiser.encode(truth, &nonce, &words[FIRST_WORDS..][..randomiser.words()]);
         let hash = policy.task_hash(task);
         let report = Report { epoch, task: hash, nonce, mechanism: task.mechanism, payload }.to_bytes();
         let charge = Charge {

@@ -24,7 +24,7 @@ impl Device {
     }
 
     fn step(&mut self) -> Result<Step, SharingError> {
-        self.sharing.step(&self.policy, self.now, &WORDS_AT_HALF, |_, _| Truth::Bit(true))
+        self.sharing.step(&self.policy, self.now, &WORDS_AT_HALF, |_, _| Input::Choice(1))
     }
 
     fn sealed() -> Self {
