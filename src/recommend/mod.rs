@@ -12,6 +12,7 @@ mod choose;
 pub mod reasons;
 mod scores;
 mod session;
+pub mod scan;
 mod situation;
 pub mod terms;
 
