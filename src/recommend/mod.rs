@@ -10,9 +10,9 @@
 mod candidates;
 mod choose;
 pub mod reasons;
+pub mod scan;
 mod scores;
 mod session;
-pub mod scan;
 mod situation;
 pub mod terms;
 

@@ -25,7 +25,8 @@ pub fn block8(rows: &[i8], query: &[i16]) -> [i32; BLOCK] {
         let (low, high, parts) = unsafe {
             let query = query.as_ptr().add(at);
             let rows = rows.as_ptr().add(at);
-            let parts: [v128; BLOCK] = std::array::from_fn(|row| v128_load(rows.add(row * dimensions).cast()));
+            let parts: [v128; BLOCK] =
+                std::array::from_fn(|row| v128_load(rows.add(row * dimensions).cast()));
             (v128_load(query.cast()), v128_load(query.add(SHORTS).cast()), parts)
         };
         for (sum, part) in sums.iter_mut().zip(parts) {
@@ -47,7 +48,8 @@ pub fn block32(rows: &[f32], query: &[f32]) -> [f32; BLOCK] {
         // SAFETY: as above, with FLOATS numbers to a register.
         let (query, parts) = unsafe {
             let rows = rows.as_ptr().add(at);
-            let parts: [v128; BLOCK] = std::array::from_fn(|row| v128_load(rows.add(row * dimensions).cast()));
+            let parts: [v128; BLOCK] =
+                std::array::from_fn(|row| v128_load(rows.add(row * dimensions).cast()));
             (v128_load(query.as_ptr().add(at).cast()), parts)
         };
         for (sum, part) in sums.iter_mut().zip(parts) {
