@@ -10,6 +10,7 @@
 mod candidates;
 mod choose;
 pub mod reasons;
+pub mod scan;
 mod scores;
 mod session;
 mod situation;

@@ -47,8 +47,8 @@ enum Task {
     Package,
     /// Build what ships and compare its size with budgets.json
     Size(size::Options),
-    /// Measure what one answer costs, natively and in Chromium
-    Bench,
+    /// Measure speed: what one answer costs, or (`bench browser`) the kernels beside others in one page
+    Bench(bench::Options),
     /// Install what the other commands need and do not find; each of them does this by itself
     Setup,
 }
@@ -60,7 +60,7 @@ fn main() -> ExitCode {
         Task::Check => check::run(),
         Task::Package => package::run(),
         Task::Size(options) => size::run(&options),
-        Task::Bench => bench::run(),
+        Task::Bench(options) => bench::run(&options),
         Task::Setup => setup::everything(),
     };
     if let Err(error) = result {

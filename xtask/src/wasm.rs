@@ -3,7 +3,7 @@
 //! wasm-bindgen runs as a library, so its version is the one in Cargo.lock and nothing is downloaded beside it.
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 use wasm_bindgen_cli_support::Bindgen;
@@ -29,30 +29,43 @@ const FEATURES: [&str; 7] = [
 const STRIP: [&str; 3] = ["--strip-debug", "--strip-producers", "--strip-target-features"];
 
 pub fn build() -> Result<()> {
-    compile()?;
-    let compiled = target().join(TARGET).join("wasm/cairn.wasm");
-    let stage = target().join("wasm-bindgen");
+    let stage = bound("cairn-learn", "cairn", "wasm-bindgen")?;
+    install(&stage, &stage.join("optimised.wasm"))
+}
+
+/// What the browser bench runs, bound and optimised in the same way: the folder with it.
+pub fn build_bench() -> Result<PathBuf> {
+    let stage = bound("cairn-bench", "cairn_bench", "wasm-bench")?;
+    fs::copy(stage.join("optimised.wasm"), stage.join("cairn_bench_bg.wasm"))?;
+    Ok(stage)
+}
+
+/// A package's library in a folder under `target`, where `optimised.wasm` is what ships.
+fn bound(package: &str, library: &str, folder: &str) -> Result<PathBuf> {
+    compile(package)?;
+    let compiled = target().join(TARGET).join("wasm").join(library).with_extension("wasm");
+    let stage = target().join(folder);
     let optimised = stage.join("optimised.wasm");
     let this = root().join("xtask/src/wasm.rs");
     if !is_fresh(&optimised, &[&compiled, &this, &root().join("package-lock.json")]) {
-        bind(&compiled, &stage)?;
-        optimise(&stage.join("cairn_bg.wasm"), &optimised)?;
+        bind(&compiled, library, &stage)?;
+        optimise(&stage.join(format!("{library}_bg.wasm")), &optimised)?;
     }
-    install(&stage, &optimised)
+    Ok(stage)
 }
 
-fn compile() -> Result<()> {
+fn compile(package: &str) -> Result<()> {
     run(cargo()
-        .args(["build", "--package", "cairn-learn", "--lib", "--profile", "wasm", "--target", TARGET])
+        .args(["build", "--package", package, "--lib", "--profile", "wasm", "--target", TARGET])
         // Either would replace the flags in .cargo/config.toml, and SIMD with them.
         .env_remove("RUSTFLAGS")
         .env_remove("CARGO_ENCODED_RUSTFLAGS"))
 }
 
-fn bind(compiled: &Path, stage: &Path) -> Result<()> {
+fn bind(compiled: &Path, name: &str, stage: &Path) -> Result<()> {
     Bindgen::new()
         .input_path(compiled)
-        .out_name("cairn")
+        .out_name(name)
         .web(true)?
         .typescript(true)
         // The loader must not contain `new URL("cairn_bg.wasm", import.meta.url)`: bundlers would emit the file a second

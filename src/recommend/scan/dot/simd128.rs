@@ -1,0 +1,78 @@
+//! WebAssembly's 128-bit registers. No relaxed SIMD: it is not in every browser, nor the same on every machine.
+
+#![expect(unsafe_code, reason = "registers are loaded through pointers")]
+
+use super::BLOCK;
+use core::arch::wasm32::{
+    f32x4_add, f32x4_mul, f32x4_splat, i16x8_extend_high_i8x16, i16x8_extend_low_i8x16, i32x4_add,
+    i32x4_dot_i16x8, i32x4_shuffle, i32x4_splat, v128, v128_load,
+};
+
+/// Numbers in a register.
+const BYTES: usize = 16;
+const SHORTS: usize = 8;
+const FLOATS: usize = 4;
+
+/// The products of [`BLOCK`] rows, one behind the other, with a query of as many numbers as each has.
+#[inline]
+pub fn block8(rows: &[i8], query: &[i16]) -> [i32; BLOCK] {
+    let dimensions = query.len();
+    assert!(rows.len() == BLOCK * dimensions && dimensions.is_multiple_of(BYTES));
+    let mut sums = [i32x4_splat(0); BLOCK];
+    for at in (0..dimensions).step_by(BYTES) {
+        // SAFETY: `at + BYTES <= dimensions`, as both are multiples of BYTES and `at` is less; so the last number read of
+        // the query is at most its last, and that of row 3 the last of `rows`. A load needs no alignment.
+        let (low, high, parts) = unsafe {
+            let query = query.as_ptr().add(at);
+            let rows = rows.as_ptr().add(at);
+            let parts: [v128; BLOCK] =
+                std::array::from_fn(|row| v128_load(rows.add(row * dimensions).cast()));
+            (v128_load(query.cast()), v128_load(query.add(SHORTS).cast()), parts)
+        };
+        for (sum, part) in sums.iter_mut().zip(parts) {
+            *sum = i32x4_add(*sum, i32x4_dot_i16x8(i16x8_extend_low_i8x16(part), low));
+            *sum = i32x4_add(*sum, i32x4_dot_i16x8(i16x8_extend_high_i8x16(part), high));
+        }
+    }
+    let [a, b, c, d] = turned(sums);
+    lanes(i32x4_add(i32x4_add(a, b), i32x4_add(c, d)))
+}
+
+/// The products of [`BLOCK`] rows of floats.
+#[inline]
+pub fn block32(rows: &[f32], query: &[f32]) -> [f32; BLOCK] {
+    let dimensions = query.len();
+    assert!(rows.len() == BLOCK * dimensions && dimensions.is_multiple_of(FLOATS));
+    let mut sums = [f32x4_splat(0.0); BLOCK];
+    for at in (0..dimensions).step_by(FLOATS) {
+        // SAFETY: as above, with FLOATS numbers to a register.
+        let (query, parts) = unsafe {
+            let rows = rows.as_ptr().add(at);
+            let parts: [v128; BLOCK] =
+                std::array::from_fn(|row| v128_load(rows.add(row * dimensions).cast()));
+            (v128_load(query.as_ptr().add(at).cast()), parts)
+        };
+        for (sum, part) in sums.iter_mut().zip(parts) {
+            *sum = f32x4_add(*sum, f32x4_mul(part, query));
+        }
+    }
+    let [a, b, c, d] = turned(sums);
+    lanes(f32x4_add(f32x4_add(a, b), f32x4_add(c, d))).map(|bits| f32::from_bits(bits.cast_unsigned()))
+}
+
+/// Rows become columns.
+fn turned([a, b, c, d]: [v128; BLOCK]) -> [v128; BLOCK] {
+    let (ab, cd) = (i32x4_shuffle::<0, 4, 1, 5>(a, b), i32x4_shuffle::<0, 4, 1, 5>(c, d));
+    let (ab_high, cd_high) = (i32x4_shuffle::<2, 6, 3, 7>(a, b), i32x4_shuffle::<2, 6, 3, 7>(c, d));
+    [
+        i32x4_shuffle::<0, 1, 4, 5>(ab, cd),
+        i32x4_shuffle::<2, 3, 6, 7>(ab, cd),
+        i32x4_shuffle::<0, 1, 4, 5>(ab_high, cd_high),
+        i32x4_shuffle::<2, 3, 6, 7>(ab_high, cd_high),
+    ]
+}
+
+fn lanes(register: v128) -> [i32; BLOCK] {
+    use core::arch::wasm32::i32x4_extract_lane as lane;
+    [lane::<0>(register), lane::<1>(register), lane::<2>(register), lane::<3>(register)]
+}

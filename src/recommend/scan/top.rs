@@ -1,0 +1,60 @@
+//! The best few of many, kept in order.
+
+/// A row and what it came to.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Hit {
+    /// The row.
+    pub row: u32,
+    /// Its product.
+    pub score: f32,
+}
+
+/// The best so far, the best first; of equals the one that came first.
+///
+/// A list of a few dozen is kept in order by insertion. Of a long run of rows few get that far: of n in random order about
+/// k ln(n / k).
+#[derive(Debug, Clone)]
+pub struct Top {
+    hits: Vec<Hit>,
+    most: usize,
+    threshold: f32,
+}
+
+impl Top {
+    /// Room for so many.
+    pub fn new(most: usize) -> Self {
+        let threshold = if most == 0 { f32::INFINITY } else { f32::NEG_INFINITY };
+        Self { hits: Vec::with_capacity(most), most, threshold }
+    }
+
+    /// What scores less does not get in; what scores the same gets in only while there is room.
+    #[inline]
+    pub fn threshold(&self) -> f32 {
+        self.threshold
+    }
+
+    /// Takes a row in if it belongs to the best. What is not a number does not.
+    #[inline]
+    pub fn offer(&mut self, row: u32, score: f32) {
+        if score > self.threshold || score == self.threshold && self.hits.len() < self.most {
+            self.take(Hit { row, score });
+        }
+    }
+
+    #[inline(never)]
+    fn take(&mut self, hit: Hit) {
+        if self.hits.len() == self.most {
+            self.hits.pop();
+        }
+        let place = self.hits.partition_point(|before| before.score >= hit.score);
+        self.hits.insert(place, hit);
+        if self.hits.len() == self.most {
+            self.threshold = self.hits[self.most - 1].score;
+        }
+    }
+
+    /// The best, the best first.
+    pub fn hits(&self) -> &[Hit] {
+        &self.hits
+    }
+}

@@ -1,0 +1,68 @@
+// What the page measures: one call for each figure, all in one run.
+import { naive, overlap, tensorflow, timed, typed, unitRows } from "./scan.mjs";
+
+const DIMS = 64;
+const QUERIES = 1000;
+
+export async function measure(origin, rounds) {
+  const bindings = await import(`${origin}/built/cairn_bench.js`);
+  await bindings.default({ module_or_path: `${origin}/built/cairn_bench_bg.wasm` });
+  const { tf } = globalThis;
+  tf.wasm.setWasmPaths(`${origin}/backend/`);
+  await tf.setBackend("wasm");
+  await tf.ready();
+  return {
+    scan: scan(bindings.Bench, tf, 100_000, rounds),
+    scan_1m: scan(bindings.Bench, tf, 1_000_000, Math.ceil(rounds / 3)),
+  };
+}
+
+function scan(Bench, tf, items, rounds) {
+  const rows = unitRows(items, DIMS, 1);
+  const queries = unitRows(QUERIES, DIMS, 2);
+  const query = (at) => queries.subarray((at % QUERIES) * DIMS, ((at % QUERIES) + 1) * DIMS);
+  const bench = new Bench(rows, DIMS);
+  const theirs = tensorflow(tf, rows, DIMS);
+  try {
+    const expected = naive(rows, DIMS, query(0)).join();
+    for (const [name, found] of [
+      ["typed arrays", typed(rows, DIMS, query(0))],
+      ["floats", Array.from(bench.floats(query(0)))],
+      ["tfjs", theirs.best(query(0))],
+    ]) {
+      if (found.join() !== expected) throw new Error(`${name} find ${found}, but the best are ${expected}`);
+    }
+    const ms = timed(
+      {
+        read: () => bench.read(),
+        read_bytes: () => bench.read_bytes(),
+        bytes: (at) => bench.bytes(query(at)),
+        floats: (at) => bench.floats(query(at)),
+        typed: (at) => typed(rows, DIMS, query(at)),
+        naive: (at) => naive(rows, DIMS, query(at)),
+        tfjs: (at) => theirs.best(query(at)),
+      },
+      rounds,
+    );
+    const sample = Array.from({ length: items > 100_000 ? 100 : QUERIES }, (_, at) => query(at));
+    return {
+      items,
+      dims: DIMS,
+      read_ms: ms.read,
+      read_i8_ms: ms.read_bytes,
+      wasm_i8_ms: ms.bytes,
+      wasm_f32_ms: ms.floats,
+      js_typed_ms: ms.typed,
+      js_naive_ms: ms.naive,
+      tfjs_wasm_ms: ms.tfjs,
+      overlap_at_10: overlap(
+        (query) => bench.bytes(query),
+        (query) => bench.floats(query),
+        sample,
+      ),
+    };
+  } finally {
+    theirs.dispose();
+    bench.free();
+  }
+}

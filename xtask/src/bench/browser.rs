@@ -1,0 +1,58 @@
+//! The kernels in headless Chromium, beside what a page would do without them. What they are compared with is installed
+//! only here, so that nobody else fetches it.
+
+use anyhow::{Context, Result};
+use clap::Args;
+use serde_json::Value;
+
+use crate::command::{node, npm, output, root, run as call};
+use crate::{setup, wasm};
+
+#[derive(Args)]
+pub struct Options {
+    /// Print the measurements as JSON
+    #[arg(long)]
+    json: bool,
+    /// How often each is measured; the median counts
+    #[arg(long, default_value_t = 31)]
+    rounds: u32,
+}
+
+pub fn run(options: &Options) -> Result<()> {
+    setup::everything()?;
+    let bench = root().join("tests/bench");
+    eprintln!("setup: installing what the bench compares with");
+    call(npm().args(["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--prefix"]).arg(&bench))?;
+    let built = wasm::build_bench()?;
+    let said = output(node().arg(bench.join("run.mjs")).arg(&built).arg(options.rounds.to_string()))?;
+    let measured: Value = serde_json::from_str(&said).context("the bench printed no JSON")?;
+    if options.json {
+        println!("{measured}");
+        return Ok(());
+    }
+    for name in ["scan", "scan_1m"] {
+        tell(&measured[name]);
+    }
+    Ok(())
+}
+
+fn tell(scan: &Value) {
+    let ms = |name: &str| scan[name].as_f64().unwrap_or(f64::NAN);
+    println!("the ten best of {} rows of {}, a tenth left out, median ms:", scan["items"], scan["dims"]);
+    for (name, label, read) in [("wasm_i8_ms", "8 bits", "read_i8_ms"), ("wasm_f32_ms", "floats", "read_ms")]
+    {
+        println!(
+            "  {label:16} {:>8.2}   {:.0} % of the speed of reading; {:.1} x typed arrays, {:.1} x tfjs-wasm",
+            ms(name),
+            100.0 * ms(read) / ms(name),
+            ms("js_typed_ms") / ms(name),
+            ms("tfjs_wasm_ms") / ms(name),
+        );
+    }
+    for (name, label) in
+        [("js_typed_ms", "typed arrays"), ("js_naive_ms", "plain JavaScript"), ("tfjs_wasm_ms", "tfjs-wasm")]
+    {
+        println!("  {label:16} {:>8.2}", ms(name));
+    }
+    println!("  of the ten best of floats, 8 bits find {:.2}", ms("overlap_at_10"));
+}

@@ -1,0 +1,26 @@
+//! How fast it is, always beside something else in the same run: machines differ, ratios less.
+
+mod browser;
+mod event;
+
+use anyhow::Result;
+use clap::{Args, Subcommand};
+
+#[derive(Args)]
+pub struct Options {
+    #[command(subcommand)]
+    what: Option<What>,
+}
+
+#[derive(Subcommand)]
+enum What {
+    /// The dense scan in headless Chromium, beside JavaScript and TensorFlow.js, in one page and one run
+    Browser(browser::Options),
+}
+
+pub fn run(options: &Options) -> Result<()> {
+    match &options.what {
+        None => event::run(),
+        Some(What::Browser(options)) => browser::run(options),
+    }
+}
