@@ -37,12 +37,12 @@ impl Outlook {
             }
         }
         middling.iter_mut().zip(items).for_each(|(sum, items)| *sum /= items.max(1.0));
-        Self { skills: known.map(on_middling_item).collect(), middling }
+        Self { skills: known.map(logit_on_middling_item).collect(), middling }
     }
 
     /// The terms for an item; of several skills the one that makes it hardest counts.
     pub fn terms(&self, view: &View<'_>, item: ItemIndex) -> Terms {
-        let base = on_middling_item(START);
+        let base = logit_on_middling_item(START);
         let difficulty = view.difficulty(item);
         let of_skill = |skill: SkillIndex| {
             let harder = SPREAD * (difficulty - self.middling[skill]);
@@ -64,7 +64,17 @@ impl Outlook {
     }
 }
 
-fn on_middling_item(known: f32) -> f32 {
-    let chance = known * KNOWN + (1.0 - known) * UNKNOWN;
+/// The chance of a right answer on a middling item of a skill that is known so likely.
+pub(super) fn on_middling_item(known: f32) -> f32 {
+    known * KNOWN + (1.0 - known) * UNKNOWN
+}
+
+/// How far that chance may be off, as a standard deviation: it is one or the other.
+pub(super) fn spread_on_middling_item(known: f32) -> f32 {
+    (KNOWN - UNKNOWN) * libm::sqrtf(known * (1.0 - known))
+}
+
+fn logit_on_middling_item(known: f32) -> f32 {
+    let chance = on_middling_item(known);
     libm::logf(chance / (1.0 - chance))
 }

@@ -17,12 +17,13 @@ pub use way::{Skip, Skipped};
 use crate::catalog::View;
 use crate::catalog::pack::columns::{ItemIndex, SkillIndex};
 use crate::learner::Learner;
-use crate::learner::mastery::Mastery;
+use crate::learner::mastery::answers::Outlooks;
+use crate::learner::mastery::{self, Mastery};
 use crate::learner::memory::days_between;
 use crate::learner::profile::SkillRecord;
 use crate::recommend::{Request, Scores};
 use items::Items;
-use span::Durations;
+use span::Sum;
 
 /// The plan.
 #[derive(Debug, Clone, PartialEq)]
@@ -155,7 +156,9 @@ pub fn path(view: &View<'_>, learner: &Learner, now: i64, request: &Request, goa
     let mut items = Items::count(view, learner, &scores);
     let way = way::way(view, &scores, goal);
     items.pick(view, &scores, &way.steps);
-    let mut durations = Durations::default();
+    let outlooks = Outlooks::new();
+    let mut known = Vec::new();
+    mastery::known::fill(view, learner, now, &way.missing, &mut known);
     let mut place = vec![usize::MAX; view.skills()];
     for (at, &skill) in way.steps.iter().enumerate() {
         place[skill] = at;
@@ -169,16 +172,18 @@ pub fn path(view: &View<'_>, learner: &Learner, now: i64, request: &Request, goa
             }
         }
     }
-    let mut total = span::Sum::default();
+    let mut total = Sum::default();
     let mut steps = Vec::with_capacity(way.steps.len());
     for (at, &skill) in way.steps.iter().enumerate() {
         let gap = items.gap(skill);
         let expected = match gap {
             None => {
                 let lesson = if scores.begun(skill) { 0.0 } else { items.lesson_minutes(at, view) };
-                durations.of(learner, skill, items.practice(skill), lesson)
+                let answered = learner.skill(skill).map_or(0, |record| record.attempts);
+                let left = learner.items_about(skill).saturating_sub(answered) as usize;
+                Sum::of(&outlooks, &known[skill], left, items.practice(skill), lesson)
             }
-            Some(_) => span::Sum::default(),
+            Some(_) => Sum::default(),
         };
         total.add(&expected);
         let mastery = *scores.mastery(skill);

@@ -1,22 +1,19 @@
 //! How long a plan takes: expected answers and minutes, with a range.
 //!
-//! Answers come from the learner model ([`until_met`]), minutes from the items' own times. How fast a learner works
-//! beside those times, and how able they turn out to be in general, holds for every step alike: both widen a plan's range
-//! more than its steps by themselves would. A positive quantity of which only mean and variance are known is told as if it
-//! were log-normal.
+//! Answers come from the learner model ([`Outlooks`]), minutes from the items' own times. How fast a learner works
+//! beside those times, and how fast they learn, holds for every step alike: both widen a plan's range more than its steps by
+//! themselves would. A positive quantity of which only mean and variance are known is told as if it were log-normal.
 
 use super::items::Practice;
-use crate::catalog::pack::columns::SkillIndex;
-use crate::learner::Learner;
-use crate::learner::mastery::answers::{Answers, NODES, until_met};
+use crate::learner::mastery::Known;
+use crate::learner::mastery::answers::{Outlooks, SPEEDS};
+use crate::learner::mastery::known::after_lesson;
 
 /// How much learners differ in speed beside the expected time, as a part of it. Models of response times give each person a
 /// speed of their own (van der Linden 2006, "A lognormal model for response times on test items"); its spread is set by hand.
 const PACES: f32 = 0.3;
 /// The standard normal's 90 % point.
 const NINETY: f32 = 1.281_551_6;
-/// Buckets a logit in which skills without any evidence share one reckoning.
-const BUCKETS: f32 = 10.0;
 
 /// A quantity that is not known exactly.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
@@ -47,17 +44,17 @@ pub(crate) fn log_normal(mean: f32, variance: f32) -> (f32, f32) {
     (libm::logf(mean) - of_log / 2.0, libm::sqrtf(of_log))
 }
 
-/// What several steps come to, were the general ability at each of the nodes.
+/// What several steps come to, at each speed of learning.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Sum {
-    answers: [(f32, f32); NODES.len()],
-    minutes: [(f32, f32); NODES.len()],
+    answers: [(f32, f32); SPEEDS.len()],
+    minutes: [(f32, f32); SPEEDS.len()],
 }
 
 impl Sum {
-    /// The steps' own variances add up where the general ability is given.
+    /// The steps' own variances add up where the speed is given.
     pub fn add(&mut self, other: &Self) {
-        for node in 0..NODES.len() {
+        for node in 0..SPEEDS.len() {
             for (sum, other) in [(&mut self.answers, &other.answers), (&mut self.minutes, &other.minutes)] {
                 sum[node].0 += other[node].0;
                 sum[node].1 += other[node].1;
@@ -76,36 +73,24 @@ impl Sum {
     }
 }
 
-fn mixed(of: &[(f32, f32); NODES.len()]) -> (f32, f32) {
+fn mixed(of: &[(f32, f32); SPEEDS.len()]) -> (f32, f32) {
     let (mut mean, mut square) = (0.0, 0.0);
-    for (&(m, v), (_, weight)) in of.iter().zip(NODES) {
+    for (&(m, v), (_, weight)) in of.iter().zip(SPEEDS) {
         mean += weight * m;
         square += weight * (v + m * m);
     }
     (mean, square - mean * mean)
 }
 
-/// Reckons steps, and remembers what skills without evidence take: that depends on how hard their exercises are alone.
-#[derive(Default)]
-pub(super) struct Durations {
-    fresh: Vec<(i32, Answers)>,
-}
-
-impl Durations {
-    pub fn of(&mut self, learner: &Learner, skill: SkillIndex, practice: &Practice, lesson: f32) -> Sum {
-        let bucket = libm::roundf(practice.harder() * BUCKETS) as i32;
-        let is_fresh = learner.skill(skill).is_none();
-        let known = self.fresh.iter().find(|(at, _)| is_fresh && *at == bucket);
-        let answers = match known {
-            Some(&(_, answers)) => answers,
-            None => until_met(learner, skill, bucket as f32 / BUCKETS),
-        };
-        if is_fresh && known.is_none() {
-            self.fresh.push((bucket, answers));
-        }
+impl Sum {
+    /// What one skill takes that stands so when all before it is met and `items` are left to try, a lesson of some minutes
+    /// first where that is not 0.
+    pub fn of(outlooks: &Outlooks, known: &Known, items: usize, practice: &Practice, lesson: f32) -> Self {
+        let taught = |known: f32| if lesson > 0.0 { after_lesson(known) } else { known };
+        let answers = outlooks.until_met(taught(known.learned), taught(known.now), items);
         let each = practice.minutes();
-        let mut sum = Sum::default();
-        for node in 0..NODES.len() {
+        let mut sum = Self::default();
+        for node in 0..SPEEDS.len() {
             let mean = answers.mean[node];
             let variance = (answers.square[node] - mean * mean).max(0.0);
             sum.answers[node] = (mean, variance);

@@ -3,8 +3,8 @@
 use super::*;
 use crate::desk::{Desk, Random, maths, small};
 use crate::learner::Happening;
-use crate::learner::knowledge::{elo, sigmoid};
-use crate::learner::mastery::answers::GAIN;
+use crate::learner::mastery::answers::SPREAD;
+use crate::learner::mastery::known::{GUESS, LEARN, SLIP, START};
 use crate::learner::memory::DAY_MS;
 
 fn plan(desk: &Desk<'_>, goal: &str) -> Path {
@@ -169,19 +169,23 @@ fn simulated_learners_take_about_as_long_as_foretold() {
     }
 }
 
+/// Answers that a learner takes who is as the plan assumes: what they bring along is known from the start as far as it goes,
+/// the rest is learned an answer at a time, by each at a speed of their own.
 pub(crate) fn until_met(view: &View<'_>, goal: &str, random: &mut Random) -> f32 {
     let mut desk = Desk::new(view);
-    let general = random.normal() * 0.8;
-    let abilities: Vec<f32> = (0..view.skills()).map(|_| random.normal() * 0.8_f32.sqrt()).collect();
-    let mut practised = vec![0.0; view.skills()];
+    let speed = libm::expf(SPREAD * random.normal() - SPREAD * SPREAD / 2.0);
+    let mut known: Vec<bool> = Vec::new();
+    for _ in 0..view.skills() {
+        let brought = known.last().map_or(START, |&before| if before { 0.6 } else { 0.15 });
+        known.push(random.unit() < brought);
+    }
     for count in 0..2_000 {
         let plan = plan(&desk, goal);
         let Some(step) = plan.steps.first() else { return count as f32 };
         let item = step.practise[0];
-        let ability = general + abilities[step.skill] + GAIN * practised[step.skill];
-        practised[step.skill] += 1.0;
-        let logit = elo::BASE + ability - elo::harder(view.difficulty(item));
-        desk.answers(item, random.unit() < sigmoid(logit));
+        let right = if known[step.skill] { 1.0 - SLIP } else { GUESS };
+        desk.answers(item, random.unit() < right);
+        known[step.skill] |= random.unit() < LEARN * speed;
     }
     2_000.0
 }

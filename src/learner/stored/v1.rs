@@ -3,7 +3,7 @@
 
 use super::fields::Fields;
 use crate::learner::knowledge::track::Practice;
-use crate::learner::mastery::settle;
+use crate::learner::mastery::settle_alone;
 use crate::learner::past::Past;
 use crate::learner::profile::{ItemRecord, Profile, Recent, SkillRecord};
 
@@ -38,7 +38,7 @@ pub(super) fn complete(profile: &mut Profile) {
         if skill.said.is_some() {
             (skill.said_at, skill.said_after) = (skill.last_at, skill.attempts);
         }
-        settle(skill, profile.ability, skill.last_at);
+        settle_alone(skill, skill.last_at);
         if skill.said.is_some() {
             skill.ability = 0.0;
         }
