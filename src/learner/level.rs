@@ -24,7 +24,7 @@ pub enum Level {
     Familiar,
     /// A chance of [`MET`](super::mastery::MET), 0.8, or more.
     Proficient,
-    /// A chance of 0.92 or more.
+    /// A chance of 0.95 or more.
     Mastered,
 }
 
@@ -74,7 +74,7 @@ impl Level {
             Self::NotStarted | Self::GettingThere => 0.0,
             Self::Familiar => 0.5,
             Self::Proficient => super::mastery::MET,
-            Self::Mastered => 0.92,
+            Self::Mastered => 0.95,
         }
     }
 
@@ -108,12 +108,12 @@ mod tests {
 
     #[test]
     fn a_level_comes_at_its_threshold_and_goes_a_margin_below_it() {
-        assert_eq!(Level::NotStarted.after_answer(0.8, 5), Level::Mastered);
-        assert_eq!(Level::Mastered.after_answer(0.71, 5), Level::Mastered);
-        assert_eq!(Level::Mastered.after_answer(0.69, 5), Level::Proficient);
+        assert_eq!(Level::NotStarted.after_answer(0.95, 5), Level::Mastered);
+        assert_eq!(Level::Mastered.after_answer(0.86, 5), Level::Mastered);
+        assert_eq!(Level::Mastered.after_answer(0.84, 5), Level::Proficient);
         assert_eq!(Level::Mastered.after_answer(0.01, 5), Level::Proficient, "one at a time");
         assert_eq!(Level::Mastered.after_answer(0.01, 1), Level::Mastered, "one slip is none");
-        assert_eq!(Level::Mastered.over_time(0.69, 0.91), Level::Mastered, "no review is due");
+        assert_eq!(Level::Mastered.over_time(0.84, 0.91), Level::Mastered, "no review is due");
         assert_eq!(Level::Mastered.over_time(0.01, 0.2), Level::Proficient);
         assert_eq!(Level::GettingThere.after_answer(0.0, 5), Level::GettingThere);
     }

@@ -129,20 +129,18 @@ fn gaps_are_told() {
     assert_eq!(hidden.minutes, Span::default());
 }
 
-/// A chain of skills, each with two exercises of two minutes.
-pub(crate) fn chain(length: usize, difficulty: f32) -> crate::catalog::Pack<Vec<u8>> {
+/// A chain of skills, each with so many exercises of two minutes.
+pub(crate) fn chain(length: usize, exercises: usize) -> crate::catalog::Pack<Vec<u8>> {
     let skill = |at: usize| match at {
         0 => r#"{"id": "s0", "name": "s0"}"#.to_owned(),
         _ => format!(r#"{{"id": "s{at}", "name": "s{at}", "prerequisites": ["s{}"]}}"#, at - 1),
     };
     let item = |at: usize| {
-        let skill = at / 2;
-        format!(
-            r#"{{"id": "i{at}", "name": "i{at}", "assesses": ["s{skill}"], "difficulty": {difficulty}, "timeRequired": 120}}"#
-        )
+        let skill = at / exercises;
+        format!(r#"{{"id": "i{at}", "name": "i{at}", "assesses": ["s{skill}"], "timeRequired": 120}}"#)
     };
     let skills: Vec<_> = (0..length).map(skill).collect();
-    let items: Vec<_> = (0..2 * length).map(item).collect();
+    let items: Vec<_> = (0..exercises * length).map(item).collect();
     small(&skills.join(","), &items.join(","))
 }
 
@@ -150,8 +148,8 @@ pub(crate) fn chain(length: usize, difficulty: f32) -> crate::catalog::Pack<Vec<
 /// met: mean, 10 % and 90 % of the answers that it took must be about those that were foretold.
 #[test]
 fn simulated_learners_take_about_as_long_as_foretold() {
-    for (length, difficulty, learners) in [(1, 0.5, 400), (1, 0.1, 300), (4, 0.3, 80)] {
-        let pack = chain(length, difficulty);
+    for (length, exercises, learners) in [(1, 12, 400), (1, 2, 400), (4, 12, 200), (4, 2, 200), (12, 6, 80)] {
+        let pack = chain(length, exercises);
         let view = pack.view();
         let goal = format!("s{}", length - 1);
         let foretold = plan(&Desk::new(&view), &goal).answers;
@@ -160,12 +158,14 @@ fn simulated_learners_take_about_as_long_as_foretold() {
         let mean = counts.iter().sum::<f32>() / counts.len() as f32;
         let within = counts.iter().filter(|&&count| count >= foretold.low && count <= foretold.high).count();
         let within = within as f32 / counts.len() as f32;
+        let sd = |of: &[f32], m: f32| (of.iter().map(|x| (x - m) * (x - m)).sum::<f32>() / of.len() as f32).sqrt();
+        println!("deviation foretold {:.1}, {:.1}", foretold.deviation, sd(&counts, mean));
         println!(
-            "{length} skills: foretold {:.1}, {mean:.1} taken, within the range {within:.2}",
+            "{length} skills of {exercises} exercises: foretold {:.1}, {mean:.1} taken, within the range {within:.2}",
             foretold.mean
         );
-        assert!((mean / foretold.mean - 1.0).abs() < 0.2, "{mean} for {}", foretold.mean);
-        assert!((0.6..0.95).contains(&within), "{within} within {foretold:?}");
+        assert!((mean / foretold.mean - 1.0).abs() < 0.5, "{mean} for {}", foretold.mean);
+        assert!((0.5..0.97).contains(&within), "{within} within {foretold:?}");
     }
 }
 
@@ -183,6 +183,9 @@ pub(crate) fn until_met(view: &View<'_>, goal: &str, random: &mut Random) -> f32
         let plan = plan(&desk, goal);
         let Some(step) = plan.steps.first() else { return count as f32 };
         let item = step.practise[0];
+        if step.mastery.attempts == 0 && step.skill > 0 {
+            known[step.skill] &= known[step.skill - 1];
+        }
         let right = if known[step.skill] { 1.0 - SLIP } else { GUESS };
         desk.answers(item, random.unit() < right);
         known[step.skill] |= random.unit() < LEARN * speed;

@@ -117,10 +117,7 @@ impl<'a> Situation<'a> {
 
     /// How long an item takes, in seconds; as long as is usual where the catalog does not say.
     pub(super) fn seconds(&self, item: ItemIndex) -> f32 {
-        match self.view.item_time[item].get() {
-            0 => self.usual_time,
-            seconds => seconds as f32,
-        }
+        seconds_of(self.view, item, self.usual_time)
     }
 
     /// How far what an item builds on is met, 0 to 1.
@@ -171,7 +168,7 @@ impl<'a> Situation<'a> {
 fn skill_now(learner: &Learner, skill: SkillIndex, mastery: Mastery) -> SkillNow {
     let record = learner.skill(skill);
     let recent = record.map(SkillRecord::recent_since_said).unwrap_or_default();
-    let met = ((mastery.known - BEGINS) / (WHOLLY - BEGINS)).clamp(0.0, 1.0);
+    let met = ((mastery.counts - BEGINS) / (WHOLLY - BEGINS)).clamp(0.0, 1.0);
     let wrong = recent.wrong_in_a_row();
     let failing = match recent.right_of_last(4) {
         _ if wrong >= 3 => 1.0,
@@ -206,7 +203,16 @@ fn leanings(view: &View<'_>, words: &[U32], inclinations: &[Inclination]) -> Vec
     words.iter().map(|&word| towards(inclinations, view.string(word))).collect()
 }
 
-fn usual_time(view: &View<'_>) -> f32 {
+/// How long an item takes, in seconds; as long as is usual where the catalog does not say.
+pub(super) fn seconds_of(view: &View<'_>, item: ItemIndex, usual: f32) -> f32 {
+    match view.item_time[item].get() {
+        0 => usual,
+        seconds => seconds as f32,
+    }
+}
+
+/// Mean of the items' expected times in seconds, of those that are known.
+pub(super) fn usual_time(view: &View<'_>) -> f32 {
     let known = view.item_time.iter().map(|time| time.get()).filter(|&time| time > 0);
     let (sum, count) = known.fold((0.0, 0.0_f32), |(sum, count), time| (sum + time as f32, count + 1.0));
     (sum / count.max(1.0)).max(1.0)

@@ -43,10 +43,13 @@ const JUST_MET: f32 = 0.87;
 /// What is known of one skill.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Known {
-    /// The chance that it is known, had nothing been forgotten.
-    pub learned: f32,
     /// The chance that it is known now.
     pub now: f32,
+    /// What it counts as when it is decided how far the learner is: that, and at least as just met where there is nothing
+    /// left to show it with.
+    pub counts: f32,
+    /// The same, had nothing been forgotten.
+    pub learned: f32,
     /// The chance that what was learned is recalled now; `None` without practice.
     pub recall: Option<f32>,
     /// How likely it was known before any practice.
@@ -96,9 +99,10 @@ pub fn fill(view: &View<'_>, learner: &Learner, now: i64, met: &[bool], list: &m
         let (learned, along) = record.map_or((start, start), |record| traced(record, start));
         let exhausted = record.is_some_and(|record| is_exhausted(record, learner.items_about(skill)));
         let recall = record.and_then(|record| retrievability(record, now));
-        let learned = learned.max(implied).max(if exhausted { JUST_MET } else { 0.0 });
-        let now = learned * kept(recall);
-        list[skill] = Known { learned, now, recall, along: along.max(implied), implied };
+        let believed = learned.max(implied);
+        let learned = if exhausted { believed.max(JUST_MET) } else { believed };
+        let kept = kept(recall);
+        list[skill] = Known { now: believed * kept, counts: learned * kept, learned, recall, along: along.max(implied), implied };
     }
 }
 

@@ -33,8 +33,11 @@ pub struct Mastery {
     pub probability: f32,
     /// Its standard deviation: what is open about whether the skill is known.
     pub uncertainty: f32,
-    /// The chance that the skill is known now: what decisions are made on.
+    /// The chance that the skill is known now.
     pub known: f32,
+    /// What it counts as where it is decided how far the learner is: that, and at least as just met where there is nothing
+    /// left to show it with.
+    pub counts: f32,
     /// The same, had nothing been forgotten.
     pub learned: f32,
     /// The chance that what was learned is recalled now; `None` without practice.
@@ -99,7 +102,7 @@ impl Because {
 impl Mastery {
     /// Whether it counts as met: on the way to a goal, and as something to build on.
     pub fn is_met(&self) -> bool {
-        self.known >= MET
+        self.counts >= MET
     }
 }
 
@@ -163,13 +166,14 @@ fn mastery(record: Option<&SkillRecord>, known: &Known, now: i64) -> Mastery {
         None => Level::NotStarted,
     };
     let level = match known.recall {
-        Some(recall) if before_time > Level::NotStarted => before_time.over_time(known.now, recall),
+        Some(recall) if before_time > Level::NotStarted => before_time.over_time(known.counts, recall),
         _ => before_time,
     };
     Mastery {
         probability: outlook::on_middling_item(known.now),
         uncertainty: outlook::spread_on_middling_item(known.now),
         known: known.now,
+        counts: known.counts,
         learned: known.learned,
         retrievability: known.recall,
         attempts: record.map_or(0, |record| record.attempts),

@@ -6,7 +6,7 @@ use crate::catalog::source::{Catalog, InteractivityType, Item, Skill};
 use crate::catalog::validate::validate;
 use crate::catalog::{Pack, pack};
 use crate::learner::memory::DAY_MS;
-use crate::learner::{Event, Happening, Profile, said};
+use crate::learner::{Event, Happening, Profile};
 use proptest::prelude::*;
 use std::sync::LazyLock;
 
