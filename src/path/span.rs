@@ -6,8 +6,8 @@
 
 use super::items::Practice;
 use crate::learner::mastery::Known;
-use crate::learner::mastery::answers::{Outlooks, SPEEDS};
-use crate::learner::mastery::known::after_lesson;
+use crate::learner::mastery::answers::{Answers, Outlooks, SPEEDS};
+use crate::learner::mastery::known::{CARRIED, after, after_lesson};
 
 /// How much learners differ in speed beside the expected time, as a part of it. Models of response times give each person a
 /// speed of their own (van der Linden 2006, "A lognormal model for response times on test items"); its spread is set by hand.
@@ -44,24 +44,17 @@ pub(crate) fn log_normal(mean: f32, variance: f32) -> (f32, f32) {
     (libm::logf(mean) - of_log / 2.0, libm::sqrtf(of_log))
 }
 
-/// What several steps come to, at each speed of learning.
+/// A mean and a mean square, times how likely the case is that they are of.
+type Moments = (f32, f32);
+
+/// What steps come to, at each speed of learning.
 #[derive(Debug, Clone, Copy, Default)]
-pub(super) struct Sum {
-    answers: [(f32, f32); SPEEDS.len()],
-    minutes: [(f32, f32); SPEEDS.len()],
+pub(super) struct Total {
+    answers: [Moments; SPEEDS.len()],
+    minutes: [Moments; SPEEDS.len()],
 }
 
-impl Sum {
-    /// The steps' own variances add up where the speed is given.
-    pub fn add(&mut self, other: &Self) {
-        for node in 0..SPEEDS.len() {
-            for (sum, other) in [(&mut self.answers, &other.answers), (&mut self.minutes, &other.minutes)] {
-                sum[node].0 += other[node].0;
-                sum[node].1 += other[node].1;
-            }
-        }
-    }
-
+impl Total {
     pub fn answers(&self) -> Span {
         let (mean, variance) = mixed(&self.answers);
         Span::new(mean, variance)
@@ -71,31 +64,101 @@ impl Sum {
         let (mean, variance) = mixed(&self.minutes);
         Span::new(mean, variance * (1.0 + PACES * PACES) + mean * mean * PACES * PACES)
     }
+
+    /// Adds a case that comes to `before`, which is as likely as `weight` says, goes on so with a chance, and then takes so
+    /// many answers more.
+    fn add(&mut self, before: &Self, weight: f32, chance: f32, answers: &Answers, task: &Task<'_>) {
+        let each = task.practice.minutes();
+        let plus = |sum: &mut Moments, before: Moments, mean: f32, square: f32| {
+            sum.0 += chance * (before.0 + weight * mean);
+            sum.1 += chance * (before.1 + 2.0 * before.0 * mean + weight * square);
+        };
+        for speed in 0..SPEEDS.len() {
+            let (mean, square) = (answers.mean[speed], answers.square[speed]);
+            plus(&mut self.answers[speed], before.answers[speed], mean, square);
+            let minutes = task.lesson + each * mean;
+            let square = minutes * minutes + each * each * (square - mean * mean);
+            plus(&mut self.minutes[speed], before.minutes[speed], minutes, square);
+        }
+    }
 }
 
-fn mixed(of: &[(f32, f32); SPEEDS.len()]) -> (f32, f32) {
+fn mixed(of: &[Moments; SPEEDS.len()]) -> (f32, f32) {
     let (mut mean, mut square) = (0.0, 0.0);
-    for (&(m, v), (_, weight)) in of.iter().zip(SPEEDS) {
-        mean += weight * m;
-        square += weight * (v + m * m);
+    for (moments, (_, weight)) in of.iter().zip(SPEEDS) {
+        mean += weight * moments.0;
+        square += weight * moments.1;
     }
     (mean, square - mean * mean)
 }
 
-impl Sum {
-    /// What one skill takes that stands so when all before it is met and `items` are left to try, a lesson of some minutes
-    /// first where that is not 0.
-    pub fn of(outlooks: &Outlooks, known: &Known, items: usize, practice: &Practice, lesson: f32) -> Self {
-        let taught = |known: f32| if lesson > 0.0 { after_lesson(known) } else { known };
-        let answers = outlooks.until_met(taught(known.learned), taught(known.now), items);
-        let each = practice.minutes();
-        let mut sum = Self::default();
-        for node in 0..SPEEDS.len() {
-            let mean = answers.mean[node];
-            let variance = (answers.square[node] - mean * mean).max(0.0);
-            sum.answers[node] = (mean, variance);
-            sum.minutes[node] = (lesson + each * mean, each * each * variance);
+/// One skill, as it stands when all before it is met.
+pub(super) struct Task<'a> {
+    pub known: &'a Known,
+    /// There is no evidence of its own.
+    pub is_new: bool,
+    /// How many of its items are left to try.
+    pub left: usize,
+    pub practice: &'a Practice,
+    /// Minutes of a lesson that comes first, 0 for none.
+    pub lesson: f32,
+}
+
+/// The steps so far. Who gets the first answer in a skill right has likely brought it along, and then the next skill too: so
+/// they are kept apart by whether that answer was wrong or right in the last of them.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Steps([Case; 2]);
+
+#[derive(Debug, Clone, Copy, Default)]
+struct Case {
+    chance: f32,
+    /// By how much the last skill is likelier than on average to have been known before any practice.
+    likelier: f32,
+    so_far: Total,
+}
+
+impl Steps {
+    /// Before any step.
+    pub fn none() -> Self {
+        Self([Case { chance: 1.0, ..Case::default() }, Case::default()])
+    }
+
+    /// Goes one step on; what it takes by itself.
+    pub fn go_on(&mut self, outlooks: &Outlooks, task: &Task<'_>) -> Total {
+        let mut alone = Total::default();
+        let mut next = [Case::default(); 2];
+        for from in &self.0 {
+            let carried = if task.is_new { CARRIED * from.likelier } else { 0.0 };
+            let stands = |known: f32| {
+                let known = (known + carried).clamp(0.0, 1.0);
+                if task.lesson > 0.0 { after_lesson(known) } else { known }
+            };
+            let (learned, now) = (stands(task.known.learned), stands(task.known.now));
+            let outcomes = outlooks.until_met(learned, now, task.left);
+            for ((case, right), (chance, answers)) in next.iter_mut().zip([false, true]).zip(&outcomes) {
+                let likelier = if task.is_new { after(now, right) - task.known.now } else { 0.0 };
+                case.chance += from.chance * chance;
+                case.likelier += from.chance * chance * likelier;
+                case.so_far.add(&from.so_far, from.chance, *chance, answers, task);
+                alone.add(&Total::default(), from.chance, *chance, answers, task);
+            }
         }
-        sum
+        for case in &mut next {
+            case.likelier /= case.chance.max(f32::MIN_POSITIVE);
+        }
+        self.0 = next;
+        alone
+    }
+
+    pub fn total(&self) -> Total {
+        let [mut total, right] = [self.0[0].so_far, self.0[1].so_far];
+        let all = |total: &mut [Moments], right: &[Moments]| {
+            for (sum, more) in total.iter_mut().zip(right) {
+                *sum = (sum.0 + more.0, sum.1 + more.1);
+            }
+        };
+        all(&mut total.answers, &right.answers);
+        all(&mut total.minutes, &right.minutes);
+        total
     }
 }

@@ -148,7 +148,7 @@ pub(crate) fn chain(length: usize, exercises: usize) -> crate::catalog::Pack<Vec
 /// met: mean, 10 % and 90 % of the answers that it took must be about those that were foretold.
 #[test]
 fn simulated_learners_take_about_as_long_as_foretold() {
-    for (length, exercises, learners) in [(1, 12, 400), (1, 2, 400), (4, 12, 200), (4, 2, 200), (12, 6, 80)] {
+    for (length, exercises, learners) in [(1, 12, 400), (1, 2, 400), (4, 12, 150), (4, 2, 150), (8, 6, 50)] {
         let pack = chain(length, exercises);
         let view = pack.view();
         let goal = format!("s{}", length - 1);

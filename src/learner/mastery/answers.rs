@@ -10,7 +10,7 @@
 //! moments are kept for each of its three values ([`SPEEDS`], Gauss-Hermite).
 
 use super::MET;
-use super::known::{GUESS, LEARN, SLIP, after_answer};
+use super::known::{GUESS, LEARN, SLIP, after, after_answer};
 
 /// Speeds of learning beside the usual one, and how many learners have them: log-normal with mean 1 and a deviation of the
 /// logarithm of [`SPREAD`], which is set by hand.
@@ -19,13 +19,13 @@ pub const SPEEDS: [(f32, f32); 3] = [(0.371, 1.0 / 6.0), (0.882, 2.0 / 3.0), (2.
 pub const SPREAD: f32 = 0.5;
 
 /// Steps of the grid from 0 to [`MET`].
-const GRID: usize = 32;
+const GRID: usize = 24;
 /// With so many items left, it makes no difference how many there are.
-const ITEMS: usize = 24;
+const ITEMS: usize = 16;
 /// Rounds in which what starts anew at each wrong answer comes to rest.
-const ROUNDS: usize = 40;
+const ROUNDS: usize = 24;
 
-/// Answers that a skill still takes: mean and mean square, at each of [`SPEEDS`].
+/// Answers that a skill takes: mean and mean square, at each of [`SPEEDS`].
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
 pub struct Answers {
     /// The mean.
@@ -54,13 +54,26 @@ impl Outlooks {
         outlooks
     }
 
-    /// From a chance as it would be if nothing were forgotten, and as it is; with so many items left to try.
-    pub fn until_met(&self, learned: f32, now: f32, left: usize) -> Answers {
-        let [new, known] = self.one_more(learned, left.min(ITEMS));
-        let mut answers = Answers::default();
-        answers.add(&new, 1.0 - now);
-        answers.add(&known, now);
-        answers
+    /// From a chance as it would be if nothing were forgotten, and as it is, with so many items left to try: how likely the
+    /// first answer is wrong and right, and how many answers it takes then, that one included.
+    pub fn until_met(&self, learned: f32, now: f32, left: usize) -> [(f32, Answers); 2] {
+        let left = left.min(ITEMS);
+        [false, true].map(|right| {
+            let [new, known] = self.after(learned, right, left);
+            let rights = now * (1.0 - SLIP) + (1.0 - now) * GUESS;
+            let chance = if right { rights } else { 1.0 - rights };
+            let is_known = after(now, right);
+            let mut answers = Answers::default();
+            for (speed, (times, _)) in SPEEDS.iter().enumerate() {
+                let is_known = is_known + (1.0 - is_known) * LEARN * times;
+                let between = |new: f32, known: f32| new + is_known * (known - new);
+                let mean = between(new.mean[speed], known.mean[speed]);
+                answers.mean[speed] = 1.0 + mean;
+                answers.square[speed] =
+                    1.0 + 2.0 * mean + between(new.square[speed], known.square[speed]);
+            }
+            (chance, answers)
+        })
     }
 
     /// One answer, and those after it.

@@ -29,6 +29,9 @@ const LESSON: f32 = 0.3;
 /// along.
 const NEW: f32 = 0.15;
 const ALONG: f32 = 0.6;
+/// How much more likely a skill is known in which one has not begun, where what lies before it, just met, was known before any
+/// practice than where it had to be learned.
+pub const CARRIED: f32 = JUST_MET * (ALONG - NEW);
 /// The chance that a skill with nothing before it is known before any answer.
 pub const START: f32 = 0.4;
 /// What knowing a later skill says about an earlier one.
@@ -156,7 +159,8 @@ pub fn after_answer(known: f32, right: bool) -> f32 {
     known + (1.0 - known) * LEARN
 }
 
-fn after(known: f32, right: bool) -> f32 {
+/// After an answer, as far as it shows what was known before.
+pub fn after(known: f32, right: bool) -> f32 {
     let (with, without) = if right { (1.0 - SLIP, GUESS) } else { (SLIP, 1.0 - GUESS) };
     known * with / (known * with + (1.0 - known) * without)
 }
