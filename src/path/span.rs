@@ -7,7 +7,7 @@
 use super::items::Practice;
 use crate::learner::mastery::Known;
 use crate::learner::mastery::answers::{Answers, Outlooks, SPEEDS};
-use crate::learner::mastery::known::{CARRIED, after, after_lesson};
+use crate::learner::mastery::known::{CARRIED, LESSON, after_lesson, seen_by_an_answer};
 
 /// How much learners differ in speed beside the expected time, as a part of it. Models of response times give each person a
 /// speed of their own (van der Linden 2006, "A lognormal model for response times on test items"); its spread is set by hand.
@@ -104,16 +104,18 @@ pub(super) struct Task<'a> {
     pub lesson: f32,
 }
 
-/// The steps so far. Who gets the first answer in a skill right has likely brought it along, and then the next skill too: so
-/// they are kept apart by whether that answer was wrong or right in the last of them.
+/// The steps so far. Who has brought a skill along has likely brought the next one too, and needs few answers for either: so
+/// learners are kept apart by whether they knew the last of them before they began.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Steps([Case; 2]);
 
 #[derive(Debug, Clone, Copy, Default)]
 struct Case {
     chance: f32,
-    /// By how much the last skill is likelier than on average to have been known before any practice.
+    /// By how much the last skill is likelier than on average to have been known before any practice, and by how much it
+    /// looks so after a first answer.
     likelier: f32,
+    looks: f32,
     so_far: Total,
 }
 
@@ -127,24 +129,30 @@ impl Steps {
     pub fn go_on(&mut self, outlooks: &Outlooks, task: &Task<'_>) -> Total {
         let mut alone = Total::default();
         let mut next = [Case::default(); 2];
+        let (carried, lesson) = (if task.is_new { CARRIED } else { 0.0 }, task.lesson > 0.0);
+        let known = task.known.now;
         for from in &self.0 {
-            let carried = if task.is_new { CARRIED * from.likelier } else { 0.0 };
-            let stands = |known: f32| {
-                let known = (known + carried).clamp(0.0, 1.0);
-                if task.lesson > 0.0 { after_lesson(known) } else { known }
-            };
-            let (learned, now) = (stands(task.known.learned), stands(task.known.now));
-            let outcomes = outlooks.until_met(learned, now, task.left);
-            for ((case, right), (chance, answers)) in next.iter_mut().zip([false, true]).zip(&outcomes) {
-                let likelier = if task.is_new { after(now, right) - task.known.now } else { 0.0 };
-                case.chance += from.chance * chance;
-                case.likelier += from.chance * chance * likelier;
-                case.so_far.add(&from.so_far, from.chance, *chance, answers, task);
-                alone.add(&Total::default(), from.chance, *chance, answers, task);
+            let learned = (task.known.learned + carried * from.looks).clamp(0.0, 1.0);
+            let [mut new, brought] =
+                outlooks.until_met(if lesson { after_lesson(learned) } else { learned }, task.left);
+            if lesson {
+                let mut taught = Answers::default();
+                taught.add(&new, 1.0 - LESSON);
+                taught.add(&brought, LESSON);
+                new = taught;
+            }
+            let is_known = (known + carried * from.likelier).clamp(0.0, 1.0);
+            for (case, chance, answers) in [(0, 1.0 - is_known, &new), (1, is_known, &brought)] {
+                next[case].chance += from.chance * chance;
+                next[case].so_far.add(&from.so_far, from.chance, chance, answers, task);
+                alone.add(&Total::default(), from.chance, chance, answers, task);
             }
         }
-        for case in &mut next {
-            case.likelier /= case.chance.max(f32::MIN_POSITIVE);
+        for (case, is_known) in next.iter_mut().zip([false, true]) {
+            if task.is_new {
+                case.likelier = f32::from(u8::from(is_known)) - known;
+                case.looks = seen_by_an_answer(known, is_known) - known;
+            }
         }
         self.0 = next;
         alone

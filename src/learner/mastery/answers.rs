@@ -10,7 +10,7 @@
 //! moments are kept for each of its three values ([`SPEEDS`], Gauss-Hermite).
 
 use super::MET;
-use super::known::{GUESS, LEARN, SLIP, after, after_answer};
+use super::known::{GUESS, LEARN, SLIP, after_answer};
 
 /// Speeds of learning beside the usual one, and how many learners have them: log-normal with mean 1 and a deviation of the
 /// logarithm of [`SPREAD`], which is set by hand.
@@ -54,26 +54,10 @@ impl Outlooks {
         outlooks
     }
 
-    /// From a chance as it would be if nothing were forgotten, and as it is, with so many items left to try: how likely the
-    /// first answer is wrong and right, and how many answers it takes then, that one included.
-    pub fn until_met(&self, learned: f32, now: f32, left: usize) -> [(f32, Answers); 2] {
-        let left = left.min(ITEMS);
-        [false, true].map(|right| {
-            let [new, known] = self.after(learned, right, left);
-            let rights = now * (1.0 - SLIP) + (1.0 - now) * GUESS;
-            let chance = if right { rights } else { 1.0 - rights };
-            let is_known = after(now, right);
-            let mut answers = Answers::default();
-            for (speed, (times, _)) in SPEEDS.iter().enumerate() {
-                let is_known = is_known + (1.0 - is_known) * LEARN * times;
-                let between = |new: f32, known: f32| new + is_known * (known - new);
-                let mean = between(new.mean[speed], known.mean[speed]);
-                answers.mean[speed] = 1.0 + mean;
-                answers.square[speed] =
-                    1.0 + 2.0 * mean + between(new.square[speed], known.square[speed]);
-            }
-            (chance, answers)
-        })
+    /// From a chance as it would be if nothing were forgotten, with so many items left to try: where the skill is not known,
+    /// and where it is. One answer at least.
+    pub fn until_met(&self, learned: f32, left: usize) -> [Answers; 2] {
+        self.one_more(learned, left.min(ITEMS))
     }
 
     /// One answer, and those after it.
@@ -122,7 +106,8 @@ impl Default for Outlooks {
 }
 
 impl Answers {
-    fn add(&mut self, other: &Self, weight: f32) {
+    /// Adds it so many times.
+    pub fn add(&mut self, other: &Self, weight: f32) {
         for speed in 0..SPEEDS.len() {
             self.mean[speed] += weight * other.mean[speed];
             self.square[speed] += weight * other.square[speed];

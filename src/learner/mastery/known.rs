@@ -24,7 +24,7 @@ pub const SLIP: f32 = 0.12;
 /// The chance that one more answer, with what is learned from it, makes a skill known.
 pub const LEARN: f32 = 0.12;
 /// The chance that a lesson does.
-const LESSON: f32 = 0.3;
+pub const LESSON: f32 = 0.3;
 /// The chance that a skill is known whose prerequisites had all to be learned, and one whose prerequisites were all brought
 /// along.
 const NEW: f32 = 0.15;
@@ -105,7 +105,7 @@ pub fn fill(view: &View<'_>, learner: &Learner, now: i64, met: &[bool], list: &m
         let believed = learned.max(implied);
         let learned = if exhausted { believed.max(JUST_MET) } else { believed };
         let kept = kept(recall);
-        list[skill] = Known { now: believed * kept, counts: learned * kept, learned, recall, along: along.max(implied), implied };
+        list[skill] = Known { now: believed * kept, counts: learned * kept, learned, recall, along: if record.is_some_and(|record| record.attempts > 0) { along } else { along.max(implied) }, implied };
     }
 }
 
@@ -159,8 +159,13 @@ pub fn after_answer(known: f32, right: bool) -> f32 {
     known + (1.0 - known) * LEARN
 }
 
-/// After an answer, as far as it shows what was known before.
-pub fn after(known: f32, right: bool) -> f32 {
+/// What is seen of a skill by one answer, on average, where it is known or not.
+pub fn seen_by_an_answer(known: f32, is_known: bool) -> f32 {
+    let right = if is_known { 1.0 - SLIP } else { GUESS };
+    right * after(known, true) + (1.0 - right) * after(known, false)
+}
+
+fn after(known: f32, right: bool) -> f32 {
     let (with, without) = if right { (1.0 - SLIP, GUESS) } else { (SLIP, 1.0 - GUESS) };
     known * with / (known * with + (1.0 - known) * without)
 }
