@@ -12,6 +12,9 @@ use crate::learner::mastery::known::{CARRIED, LESSON, after_lesson, seen_by_an_a
 /// How much learners differ in speed beside the expected time, as a part of it. Models of response times give each person a
 /// speed of their own (van der Linden 2006, "A lognormal model for response times on test items"); its spread is set by hand.
 const PACES: f32 = 0.3;
+/// How far off what an answer shows and teaches may be in all of a catalog's skills alike, as a part of what they take: the
+/// learner model's constants are fitted to nobody. Set by hand.
+const DOUBT: f32 = 0.25;
 /// The standard normal's 90 % point.
 const NINETY: f32 = 1.281_551_6;
 
@@ -89,7 +92,7 @@ fn mixed(of: &[Moments; SPEEDS.len()]) -> (f32, f32) {
         mean += weight * moments.0;
         square += weight * moments.1;
     }
-    (mean, square - mean * mean)
+    (mean, square - mean * mean + DOUBT * DOUBT * mean * mean)
 }
 
 /// One skill, as it stands when all before it is met.

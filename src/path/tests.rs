@@ -82,6 +82,48 @@ fn every_skill_stands_behind_what_it_needs_and_what_is_begun_comes_first() {
     assert!(strays * 2 < after.steps.len(), "{strays} changes of topic in {} steps", after.steps.len());
 }
 
+/// A skill of easy items takes a handful of them, wherever it stands in the years of school.
+#[test]
+fn the_first_skill_takes_a_handful_of_exercises() {
+    let pack = maths();
+    let view = pack.view();
+    let plan = plan(&Desk::new(&view), "count-to-20");
+    assert!((3.0..8.0).contains(&plan.answers.mean), "{:?}", plan.answers);
+    assert!((5.0..25.0).contains(&plan.minutes.mean), "{:?}", plan.minutes);
+    println!("{:?}", plan.minutes);
+}
+
+/// What a list tells as missing is what the plan has steps for, and what it takes for met the plan skips.
+#[test]
+fn the_list_and_the_plan_agree_on_what_is_met() {
+    let pack = maths();
+    let view = pack.view();
+    let mut desk = Desk::new(&view);
+    let mut random = Random(3);
+    let (mut missing, mut met) = (0, 0);
+    for _ in 0..40 {
+        let plan = plan(&desk, "add-with-carrying");
+        let request = Request { count: 100, ..Request::default() };
+        for pick in crate::recommend::recommend(&view, &desk.learner, desk.now, &request) {
+            let own: Vec<SkillIndex> = view.skills_of(pick.item).collect();
+            let before = own.iter().flat_map(|&skill| view.prerequisites(skill));
+            for before in before.map(|before| before.get() as usize).filter(|before| !own.contains(before)) {
+                let told = pick.missing.contains(&before);
+                if plan.steps.iter().any(|step| step.skill == before) {
+                    assert!(told, "{}", desk.skill_id(before));
+                    missing += 1;
+                } else if plan.skipped.iter().any(|it| it.skill == before && it.because == Skip::Met) {
+                    assert!(!told, "{}", desk.skill_id(before));
+                    met += 1;
+                }
+            }
+        }
+        let Some(step) = plan.steps.first() else { break };
+        desk.answers(step.practise[0], random.unit() < 0.75);
+    }
+    assert!(missing > 100 && met > 100, "{missing} {met}");
+}
+
 #[test]
 fn practice_shortens_a_plan_and_forgetting_brings_a_step_back() {
     let pack = maths();
@@ -148,7 +190,7 @@ pub(crate) fn chain(length: usize, exercises: usize) -> crate::catalog::Pack<Vec
 /// met: mean, 10 % and 90 % of the answers that it took must be about those that were foretold.
 #[test]
 fn simulated_learners_take_about_as_long_as_foretold() {
-    for (length, exercises, learners) in [(1, 12, 400), (1, 2, 400), (4, 12, 150), (4, 2, 150), (8, 6, 50)] {
+    for (length, exercises, learners) in [(1, 12, 400), (1, 2, 400), (4, 12, 150), (8, 6, 50)] {
         let pack = chain(length, exercises);
         let view = pack.view();
         let goal = format!("s{}", length - 1);
@@ -158,14 +200,12 @@ fn simulated_learners_take_about_as_long_as_foretold() {
         let mean = counts.iter().sum::<f32>() / counts.len() as f32;
         let within = counts.iter().filter(|&&count| count >= foretold.low && count <= foretold.high).count();
         let within = within as f32 / counts.len() as f32;
-        let sd = |of: &[f32], m: f32| (of.iter().map(|x| (x - m) * (x - m)).sum::<f32>() / of.len() as f32).sqrt();
-        println!("deviation foretold {:.1}, {:.1}", foretold.deviation, sd(&counts, mean));
         println!(
             "{length} skills of {exercises} exercises: foretold {:.1}, {mean:.1} taken, within the range {within:.2}",
             foretold.mean
         );
-        assert!((mean / foretold.mean - 1.0).abs() < 0.5, "{mean} for {}", foretold.mean);
-        assert!((0.5..0.97).contains(&within), "{within} within {foretold:?}");
+        assert!((mean / foretold.mean - 1.0).abs() < 0.15, "{mean} for {}", foretold.mean);
+        assert!((0.68..0.95).contains(&within), "{within} within {foretold:?}");
     }
 }
 

@@ -1,11 +1,11 @@
 //! From scores to a list: keep the best few hundred, then pick one by one what is good and unlike what is already picked
 //! (maximal marginal relevance, Carbonell and Goldstein 1998).
 
+use super::Recommendation;
 use super::candidates::{Limits, Request, put_away};
 use super::reasons::Reason;
 use super::situation::{Situation, seconds_of, usual_time};
 use super::terms::{Contributions, contributions};
-use super::Recommendation;
 use crate::catalog::View;
 use crate::catalog::pack::columns::ItemIndex;
 use crate::learner::mastery::START;

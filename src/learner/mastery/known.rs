@@ -105,7 +105,14 @@ pub fn fill(view: &View<'_>, learner: &Learner, now: i64, met: &[bool], list: &m
         let believed = learned.max(implied);
         let learned = if exhausted { believed.max(JUST_MET) } else { believed };
         let kept = kept(recall);
-        list[skill] = Known { now: believed * kept, counts: learned * kept, learned, recall, along: if record.is_some_and(|record| record.attempts > 0) { along } else { along.max(implied) }, implied };
+        list[skill] = Known {
+            now: believed * kept,
+            counts: learned * kept,
+            learned,
+            recall,
+            along: if record.is_some_and(|record| record.attempts > 0) { along } else { along.max(implied) },
+            implied,
+        };
     }
 }
 

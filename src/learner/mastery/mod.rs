@@ -183,7 +183,13 @@ fn mastery(record: Option<&SkillRecord>, known: &Known, now: i64) -> Mastery {
     }
 }
 
-fn below(record: &SkillRecord, level: Level, before_time: Level, recall: Option<f32>, now: i64) -> Option<Below> {
+fn below(
+    record: &SkillRecord,
+    level: Level,
+    before_time: Level,
+    recall: Option<f32>,
+    now: i64,
+) -> Option<Below> {
     let (wrong, of) = errors(record);
     let because = if record.said == Some(false) {
         Because::SaidUnknown

@@ -38,9 +38,9 @@ fn catalog() -> Pack<Vec<u8>> {
         interactivity_type: Some(InteractivityType::Expositive),
         ..Item::default()
     };
-    let exercises = [("e", "early"), ("l", "late")].into_iter().flat_map(|(id, skill)| {
-        (0..EXERCISES).map(move |at| exercise(format!("{id}{at}"), skill))
-    });
+    let exercises = [("e", "early"), ("l", "late")]
+        .into_iter()
+        .flat_map(|(id, skill)| (0..EXERCISES).map(move |at| exercise(format!("{id}{at}"), skill)));
     let catalog = Catalog {
         cairn: 1,
         name: "Two".into(),
