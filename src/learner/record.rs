@@ -221,17 +221,25 @@ impl Learner {
         if record.on_their_word && known != Some(true) {
             record.says(None, at);
             self.known(view, at);
-            mastery::without_word(&mut self.profile.skills[place], &self.room[skill]);
+            let (start, items) = (self.room[skill].start, self.items_about[skill]);
+            mastery::without_word(&mut self.profile.skills[place], start, items);
         }
         self.profile.skills[place].says(known, at);
     }
 
     /// Lets evidence on an item count for the levels of its skills.
     fn settle(&mut self, view: &View<'_>, item: ItemIndex, at: i64) {
-        self.known(view, at);
+        let matters = |skill: SkillIndex| {
+            self.skill(skill).is_some_and(|record| mastery::start_matters(record, self.items_about[skill]))
+        };
+        let start_matters = view.skills_of(item).any(matters);
+        if start_matters {
+            self.known(view, at);
+        }
         for skill in view.skills_of(item) {
-            let place = self.skill_place(view, skill);
-            mastery::settle(&mut self.profile.skills[place], self.room[skill].learned, at);
+            let start = if start_matters { self.room[skill].start } else { mastery::START };
+            let (place, items) = (self.skill_place(view, skill), self.items_about[skill]);
+            mastery::settle(&mut self.profile.skills[place], start, items, at);
         }
     }
 

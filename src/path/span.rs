@@ -70,13 +70,14 @@ impl Total {
 
     /// Adds a case that comes to `before`, which is as likely as `weight` says, goes on so with a chance, and then takes so
     /// many answers more.
+    #[inline(never)]
     fn add(&mut self, before: &Self, weight: f32, chance: f32, answers: &Answers, task: &Task<'_>) {
         let each = task.practice.minutes();
         let plus = |sum: &mut Moments, before: Moments, mean: f32, square: f32| {
             sum.0 += chance * (before.0 + weight * mean);
             sum.1 += chance * (before.1 + 2.0 * before.0 * mean + weight * square);
         };
-        for speed in 0..SPEEDS.len() {
+        for speed in 0..core::hint::black_box(SPEEDS.len()) {
             let (mean, square) = (answers.mean[speed], answers.square[speed]);
             plus(&mut self.answers[speed], before.answers[speed], mean, square);
             let minutes = task.lesson + each * mean;
@@ -86,6 +87,7 @@ impl Total {
     }
 }
 
+#[inline(never)]
 fn mixed(of: &[Moments; SPEEDS.len()]) -> (f32, f32) {
     let (mut mean, mut square) = (0.0, 0.0);
     for (moments, (_, weight)) in of.iter().zip(SPEEDS) {
@@ -161,6 +163,7 @@ impl Steps {
         alone
     }
 
+    /// What they come to.
     pub fn total(&self) -> Total {
         let [mut total, right] = [self.0[0].so_far, self.0[1].so_far];
         let all = |total: &mut [Moments], right: &[Moments]| {

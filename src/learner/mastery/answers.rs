@@ -37,41 +37,42 @@ pub struct Answers {
 /// From one chance: where the skill is not known, and where it is.
 type Cell = [Answers; 2];
 
-/// Answers from every chance under [`MET`] and for every number of items left.
-pub struct Outlooks(Vec<[Cell; GRID]>);
+/// Answers from every chance under [`MET`] and for every number of items left, one grid behind the other.
+pub struct Outlooks(Vec<Cell>);
 
 impl Outlooks {
     /// Works them out, once for all skills.
     pub fn new() -> Self {
-        let grid: [f32; GRID] = core::array::from_fn(|at| MET * at as f32 / (GRID - 1) as f32);
-        let mut outlooks = Self(vec![[Cell::default(); GRID]; ITEMS + 1]);
+        let mut outlooks = Self(vec![Cell::default(); GRID * (ITEMS + 1)]);
+        let mut next = Vec::with_capacity(GRID);
         // With one item left or none, a wrong answer changes nothing about that: the first is its own next.
         for round in 0..ROUNDS + ITEMS {
             let left = (round + 1).saturating_sub(ROUNDS);
-            let next = grid.map(|known| outlooks.one_more(known, left));
-            outlooks.0[left] = next;
+            next.clear();
+            for at in 0..GRID {
+                next.push(outlooks.until_met(MET * at as f32 / (GRID - 1) as f32, left));
+            }
+            outlooks.0[GRID * left..][..GRID].copy_from_slice(&next);
         }
         outlooks
     }
 
     /// From a chance as it would be if nothing were forgotten, with so many items left to try: where the skill is not known,
     /// and where it is. One answer at least.
-    pub fn until_met(&self, learned: f32, left: usize) -> [Answers; 2] {
-        self.one_more(learned, left.min(ITEMS))
-    }
-
-    /// One answer, and those after it.
-    fn one_more(&self, known: f32, left: usize) -> Cell {
-        let then = [self.after(known, false, left), self.after(known, true, left)];
+    #[inline(never)]
+    pub fn until_met(&self, known: f32, left: usize) -> Cell {
+        let left = left.min(ITEMS);
         let mut cell = Cell::default();
-        for (is_known, from) in cell.iter_mut().enumerate() {
-            let right = if is_known == 1 { 1.0 - SLIP } else { GUESS };
-            for (speed, (times, _)) in SPEEDS.iter().enumerate() {
-                let learns = if is_known == 1 { 1.0 } else { LEARN * times };
-                for (outcome, chance) in [(0, 1.0 - right), (1, right)] {
-                    let [new, known] = &then[outcome];
-                    let mean = new.mean[speed] + learns * (known.mean[speed] - new.mean[speed]);
-                    let square = new.square[speed] + learns * (known.square[speed] - new.square[speed]);
+        for right in [false, true] {
+            let [new, brought] = self.after(known, right, left);
+            for (is_known, from) in cell.iter_mut().enumerate() {
+                let rights = if is_known == 1 { 1.0 - SLIP } else { GUESS };
+                let chance = if right { rights } else { 1.0 - rights };
+                // How many there are is kept from the compiler, which would write each of them out.
+                for speed in 0..core::hint::black_box(SPEEDS.len()) {
+                    let learns = if is_known == 1 { 1.0 } else { LEARN * SPEEDS[speed].0 };
+                    let mean = new.mean[speed] + learns * (brought.mean[speed] - new.mean[speed]);
+                    let square = new.square[speed] + learns * (brought.square[speed] - new.square[speed]);
                     from.mean[speed] += chance * (1.0 + mean);
                     from.square[speed] += chance * (1.0 + 2.0 * mean + square);
                 }
@@ -81,6 +82,7 @@ impl Outlooks {
     }
 
     /// What is left after an answer: nothing, or between the two nearest points of the grid.
+    #[inline(never)]
     fn after(&self, known: f32, right: bool, left: usize) -> Cell {
         let known = after_answer(known, right);
         let mut cell = Cell::default();
@@ -90,10 +92,10 @@ impl Outlooks {
         let place = known / MET * (GRID - 1) as f32;
         let at = (place as usize).min(GRID - 2);
         let part = place - at as f32;
-        let points = &self.0[left.saturating_sub(1)];
+        let points = &self.0[GRID * left.saturating_sub(1) + at..][..2];
         for (is_known, sum) in cell.iter_mut().enumerate() {
-            sum.add(&points[at][is_known], 1.0 - part);
-            sum.add(&points[at + 1][is_known], part);
+            sum.add(&points[0][is_known], 1.0 - part);
+            sum.add(&points[1][is_known], part);
         }
         cell
     }
@@ -107,8 +109,9 @@ impl Default for Outlooks {
 
 impl Answers {
     /// Adds it so many times.
+    #[inline(never)]
     pub fn add(&mut self, other: &Self, weight: f32) {
-        for speed in 0..SPEEDS.len() {
+        for speed in 0..core::hint::black_box(SPEEDS.len()) {
             self.mean[speed] += weight * other.mean[speed];
             self.square[speed] += weight * other.square[speed];
         }

@@ -35,7 +35,7 @@ pub const CARRIED: f32 = JUST_MET * (ALONG - NEW);
 /// The chance that a skill with nothing before it is known before any answer.
 pub const START: f32 = 0.4;
 /// What knowing a later skill says about an earlier one.
-const IMPLIED: f32 = 0.97;
+pub(super) const IMPLIED: f32 = 0.97;
 /// The least chance after "I know this", the highest after "I don't know this yet".
 const SAID: (f32, f32) = (0.95, 0.05);
 /// How much of it forgetting takes at most.
@@ -55,6 +55,8 @@ pub struct Known {
     pub learned: f32,
     /// The chance that what was learned is recalled now; `None` without practice.
     pub recall: Option<f32>,
+    /// Where it starts from: what it would be without evidence of its own.
+    pub start: f32,
     /// How likely it was known before any practice.
     along: f32,
     /// What later skills' own answers imply.
@@ -100,17 +102,20 @@ pub fn fill(view: &View<'_>, learner: &Learner, now: i64, met: &[bool], list: &m
         let implied = if denied { 0.0 } else { list[skill].implied };
         let start = start.max(implied);
         let (learned, along) = record.map_or((start, start), |record| traced(record, start));
-        let exhausted = record.is_some_and(|record| is_exhausted(record, learner.items_about(skill)));
+        let shown = record.map_or(0.0, |record| shown(record, learner.items_about(skill)));
         let recall = record.and_then(|record| retrievability(record, now));
         let believed = learned.max(implied);
-        let learned = if exhausted { believed.max(JUST_MET) } else { believed };
+        let learned = believed.max(shown);
         let kept = kept(recall);
+        // Where there are own answers, those in later skills began from them.
+        let answered = record.is_some_and(|record| record.attempts > 0);
         list[skill] = Known {
             now: believed * kept,
             counts: learned * kept,
             learned,
             recall,
-            along: if record.is_some_and(|record| record.attempts > 0) { along } else { along.max(implied) },
+            start,
+            along: if answered { along } else { along.max(implied) },
             implied,
         };
     }
@@ -121,14 +126,21 @@ fn kept(recall: Option<f32>) -> f32 {
     1.0 - FORGOTTEN * (1.0 - recall.unwrap_or(1.0))
 }
 
-/// Whether all that a catalog has for a skill was done, the last of it right.
-fn is_exhausted(record: &SkillRecord, items: u32) -> bool {
-    record.attempts >= items && record.recent_since_said().right_in_a_row() > 0
+/// What success counts as where there are so many items about a skill, and it was answered as often, the last time right.
+fn shown(record: &SkillRecord, items: u32) -> f32 {
+    let all = record.attempts >= items && record.recent_since_said().right_in_a_row() > 0;
+    if all { JUST_MET } else { 0.0 }
+}
+
+/// From where a skill started, by its own answers and the learner's word alone, forgetting aside; of so many items about it.
+pub(super) fn by_itself(record: &SkillRecord, start: f32, items: u32) -> f32 {
+    traced(record, start).0.max(shown(record, items))
 }
 
 /// From a chance before any answer, through the last answers and the learner's word: the chance now, and that before any
 /// practice.
-pub(super) fn traced(record: &SkillRecord, start: f32) -> (f32, f32) {
+#[inline(never)]
+fn traced(record: &SkillRecord, start: f32) -> (f32, f32) {
     let since = record.recent_since_said().count;
     let recent = record.recent;
     let taught = |known: f32| if record.introduced { after_lesson(known) } else { known };
@@ -172,6 +184,7 @@ pub fn seen_by_an_answer(known: f32, is_known: bool) -> f32 {
     right * after(known, true) + (1.0 - right) * after(known, false)
 }
 
+#[inline(never)]
 fn after(known: f32, right: bool) -> f32 {
     let (with, without) = if right { (1.0 - SLIP, GUESS) } else { (SLIP, 1.0 - GUESS) };
     known * with / (known * with + (1.0 - known) * without)

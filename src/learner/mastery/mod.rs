@@ -116,25 +116,32 @@ pub fn table(view: &View<'_>, learner: &Learner, now: i64) -> Vec<Mastery> {
 /// Before an answer is taken in: a level that is shown on the learner's word is held from then on, like any other.
 pub(super) fn hold(record: &mut SkillRecord, at: i64) {
     if record.last_word() == Some(true) {
-        reach(record, Level::of(known::traced(record, START).0), at);
+        reach(record, Level::of(known::by_itself(record, START, u32::MAX)), at);
     }
 }
 
-/// After evidence has changed, and with what was learned by it: brings the level that is held up to date.
-pub(super) fn settle(record: &mut SkillRecord, learned: f32, at: i64) {
-    match record.last_word() {
-        _ if !is_started(record) => {}
-        // What is held stays as it was, so that the word can be taken back; meanwhile the chance alone is shown.
-        Some(false) => {}
-        _ if record.said == Some(false) => record.held = Level::of(learned),
-        _ => record.held = record.held.after_answer(learned, errors(record).0),
-    }
+/// After evidence has changed: brings the level that is held up to date, from where the skill starts and with so many items
+/// about it.
+pub(super) fn settle(record: &mut SkillRecord, start: f32, items: u32, at: i64) {
+    record.held = held(record, start, items);
     reach(record, record.held, at);
 }
 
-/// The same by a skill's own answers, where no catalog is at hand.
-pub(super) fn settle_alone(record: &mut SkillRecord, at: i64) {
-    settle(record, known::traced(record, START).0, at);
+/// Whether it makes a difference to the level from where the skill starts. After a few answers it does not.
+pub(super) fn start_matters(record: &SkillRecord, items: u32) -> bool {
+    held(record, 0.0, items) != held(record, known::IMPLIED, items)
+}
+
+/// The level to hold, by the skill's own evidence.
+fn held(record: &SkillRecord, start: f32, items: u32) -> Level {
+    let known = known::by_itself(record, start, items);
+    match record.last_word() {
+        _ if !is_started(record) => record.held,
+        // What is held stays as it was, so that the word can be taken back; meanwhile the chance alone is shown.
+        Some(false) => record.held,
+        _ if record.said == Some(false) => Level::of(known),
+        _ => record.held.after_answer(known, errors(record).0),
+    }
 }
 
 fn reach(record: &mut SkillRecord, level: Level, at: i64) {
@@ -145,9 +152,10 @@ fn reach(record: &mut SkillRecord, level: Level, at: i64) {
     }
 }
 
-/// Takes back a level that was reached on the learner's word; with what is known without it.
-pub(super) fn without_word(record: &mut SkillRecord, known: &Known) {
-    record.held = if is_started(record) { Level::of(known.learned) } else { Level::NotStarted };
+/// Takes back a level that was reached on the learner's word, which is taken back already.
+pub(super) fn without_word(record: &mut SkillRecord, start: f32, items: u32) {
+    let known = known::by_itself(record, start, items);
+    record.held = if is_started(record) { Level::of(known) } else { Level::NotStarted };
     (record.best, record.on_their_word) = (record.held, false);
 }
 

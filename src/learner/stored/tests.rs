@@ -97,7 +97,7 @@ fn version_1_is_read_forward() {
         (known.held, known.best, known.best_at),
         (Level::Proficient, Level::Proficient, known.last_at)
     );
-    assert_eq!(skill("flat-shapes").held, Level::GettingThere);
+    assert_eq!(skill("flat-shapes").held, Level::Familiar);
     assert_eq!(skill("add-within-10").held, Level::NotStarted);
     assert!(skill("add-within-10").introduced);
 

@@ -3,7 +3,7 @@
 
 use super::fields::Fields;
 use crate::learner::knowledge::track::Practice;
-use crate::learner::mastery::settle_alone;
+use crate::learner::mastery::{START, settle};
 use crate::learner::past::Past;
 use crate::learner::profile::{ItemRecord, Profile, Recent, SkillRecord};
 
@@ -38,7 +38,7 @@ pub(super) fn complete(profile: &mut Profile) {
             skill.said_after = skill.attempts.saturating_sub(of);
             skill.said_against = (of - right).min(skill.attempts);
         }
-        settle_alone(skill, skill.last_at);
+        settle(skill, START, u32::MAX, skill.last_at);
         if skill.said.is_some() && count == 0 {
             skill.ability = 0.0;
         }
