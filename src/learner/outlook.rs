@@ -27,7 +27,8 @@ pub struct Outlook {
 
 impl Outlook {
     /// From the chance that each skill of the catalog is known.
-    pub fn new(view: &View<'_>, known: impl Iterator<Item = f32>) -> Self {
+    #[inline(never)]
+    pub fn new(view: &View<'_>, known: &dyn Fn(SkillIndex) -> f32) -> Self {
         let mut middling = vec![0.0; view.skills()];
         let mut items = vec![0.0_f32; view.skills()];
         for item in 0..view.items() {
@@ -37,7 +38,8 @@ impl Outlook {
             }
         }
         middling.iter_mut().zip(items).for_each(|(sum, items)| *sum /= items.max(1.0));
-        Self { skills: known.map(logit_on_middling_item).collect(), middling }
+        let skills = (0..view.skills()).map(|skill| logit_on_middling_item(known(skill))).collect();
+        Self { skills, middling }
     }
 
     /// The terms for an item; of several skills the one that makes it hardest counts.

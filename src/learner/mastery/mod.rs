@@ -107,6 +107,7 @@ impl Mastery {
 }
 
 /// The mastery of every skill of the catalog, in its order.
+#[inline(never)]
 pub fn table(view: &View<'_>, learner: &Learner, now: i64) -> Vec<Mastery> {
     let mut list = Vec::new();
     known::fill(view, learner, now, &[], &mut list);
