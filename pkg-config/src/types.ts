@@ -381,15 +381,15 @@ export interface Below {
 /** How well a skill is mastered. */
 export interface SkillMastery {
   skill: SkillName;
-  /** A level comes as soon as the estimate says so, and goes only when it has fallen clearly below. */
+  /** A level comes as soon as the chance that the skill is known says so, and goes only when that has fallen clearly below. */
   level: MasteryLevel;
   /** Where the level is below the best that the skill had. */
   below?: Below | null;
   /** What the learner said: `true` for "I know this", `false` for "I don't know this yet". */
   said?: boolean | null;
-  /** The estimated chance of a right answer on an item of middling difficulty, now; 0 to 1. */
+  /** The chance of a right answer now on an item that is middling among the skill's own; 0 to 1. */
   probability: number;
-  /** Half the width of its 68 % interval. */
+  /** Its standard deviation: what is open about whether the skill is known. */
   uncertainty: number;
   /** The chance that what was learned is recalled now; absent without practice. */
   retrievability?: number | null;

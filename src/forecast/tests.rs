@@ -95,7 +95,7 @@ fn a_pace_is_read_from_what_the_profile_keeps_already() {
 /// the plan assumes them, answer by answer, who work at a pace of their own.
 #[test]
 fn chances_are_calibrated_on_simulated_learners() {
-    let chain = chain(2, 0.4);
+    let chain = chain(2, 12);
     let view = chain.view();
     let desk = Desk::new(&view);
     let route = plan(&desk, "s1");

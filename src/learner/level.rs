@@ -1,10 +1,10 @@
-//! Mastery in a word, and how a level is held: it comes as soon as the estimate says so, and goes only when the estimate has
+//! Mastery in a word, and how a level is held: it comes as soon as the chance that a skill is known says so, and goes only when that has
 //! fallen clearly below it, one level at a time. One slip or a day's forgetting flips nothing.
 
 use super::memory::TARGET_RETENTION;
 use serde::{Deserialize, Serialize};
 
-/// How far below its threshold the sure value falls before a level goes.
+/// How far below its threshold the chance falls before a level goes.
 pub const MARGIN: f32 = 0.1;
 /// Wrong answers among the last [`ERRORS_OF`] without which no level goes: one is a slip.
 pub const ERRORS: u32 = 2;
@@ -18,13 +18,13 @@ pub enum Level {
     /// No evidence.
     #[default]
     NotStarted,
-    /// Evidence, but a sure value under 0.5.
+    /// Evidence, but a chance under 0.5 that it is known.
     GettingThere,
-    /// A sure value of 0.5 or more.
+    /// A chance of 0.5 or more.
     Familiar,
-    /// A sure value of 0.65 or more.
+    /// A chance of [`MET`](super::mastery::MET), 0.8, or more.
     Proficient,
-    /// A sure value of 0.8 or more.
+    /// A chance of 0.95 or more.
     Mastered,
 }
 
@@ -59,42 +59,42 @@ impl Level {
         }
     }
 
-    /// The level of a sure value, where there is evidence.
-    pub fn of(sure: f32) -> Self {
-        let reached = |level: &Self| sure >= level.least();
+    /// The level of a chance of being known, where there is evidence.
+    pub fn of(known: f32) -> Self {
+        let reached = |level: &Self| known >= level.least();
         [Self::Mastered, Self::Proficient, Self::Familiar]
             .into_iter()
             .find(reached)
             .unwrap_or(Self::GettingThere)
     }
 
-    /// The sure value from which on a skill is at this level.
+    /// The chance of being known from which on a skill is at this level.
     pub const fn least(self) -> f32 {
         match self {
             Self::NotStarted | Self::GettingThere => 0.0,
             Self::Familiar => 0.5,
             Self::Proficient => super::mastery::MET,
-            Self::Mastered => 0.8,
+            Self::Mastered => 0.95,
         }
     }
 
-    /// The level to hold after an answer that leaves this sure value and so many errors among the last answers.
+    /// The level to hold after an answer that leaves this chance and so many errors among the last answers.
     #[must_use]
-    pub fn after_answer(self, sure: f32, errors: u32) -> Self {
-        self.held_or(sure, errors >= ERRORS)
+    pub fn after_answer(self, known: f32, errors: u32) -> Self {
+        self.held_or(known, errors >= ERRORS)
     }
 
     /// The level to show while time passes: a level goes only once a review is due, and never more than one.
     #[must_use]
-    pub fn over_time(self, sure: f32, recall: f32) -> Self {
-        self.held_or(sure, recall < TARGET_RETENTION)
+    pub fn over_time(self, known: f32, recall: f32) -> Self {
+        self.held_or(known, recall < TARGET_RETENTION)
     }
 
-    fn held_or(self, sure: f32, cause: bool) -> Self {
-        let reached = Self::of(sure);
+    fn held_or(self, known: f32, cause: bool) -> Self {
+        let reached = Self::of(known);
         if reached >= self {
             reached
-        } else if cause && sure < self.least() - MARGIN {
+        } else if cause && known < self.least() - MARGIN {
             Self::from(self as u8 - 1)
         } else {
             self
@@ -108,12 +108,12 @@ mod tests {
 
     #[test]
     fn a_level_comes_at_its_threshold_and_goes_a_margin_below_it() {
-        assert_eq!(Level::NotStarted.after_answer(0.8, 5), Level::Mastered);
-        assert_eq!(Level::Mastered.after_answer(0.71, 5), Level::Mastered);
-        assert_eq!(Level::Mastered.after_answer(0.69, 5), Level::Proficient);
+        assert_eq!(Level::NotStarted.after_answer(0.95, 5), Level::Mastered);
+        assert_eq!(Level::Mastered.after_answer(0.86, 5), Level::Mastered);
+        assert_eq!(Level::Mastered.after_answer(0.84, 5), Level::Proficient);
         assert_eq!(Level::Mastered.after_answer(0.01, 5), Level::Proficient, "one at a time");
         assert_eq!(Level::Mastered.after_answer(0.01, 1), Level::Mastered, "one slip is none");
-        assert_eq!(Level::Mastered.over_time(0.69, 0.91), Level::Mastered, "no review is due");
+        assert_eq!(Level::Mastered.over_time(0.84, 0.91), Level::Mastered, "no review is due");
         assert_eq!(Level::Mastered.over_time(0.01, 0.2), Level::Proficient);
         assert_eq!(Level::GettingThere.after_answer(0.0, 5), Level::GettingThere);
     }

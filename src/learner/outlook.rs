@@ -27,7 +27,8 @@ pub struct Outlook {
 
 impl Outlook {
     /// From the chance that each skill of the catalog is known.
-    pub fn new(view: &View<'_>, known: impl Iterator<Item = f32>) -> Self {
+    #[inline(never)]
+    pub fn new(view: &View<'_>, known: &dyn Fn(SkillIndex) -> f32) -> Self {
         let mut middling = vec![0.0; view.skills()];
         let mut items = vec![0.0_f32; view.skills()];
         for item in 0..view.items() {
@@ -37,12 +38,13 @@ impl Outlook {
             }
         }
         middling.iter_mut().zip(items).for_each(|(sum, items)| *sum /= items.max(1.0));
-        Self { skills: known.map(on_middling_item).collect(), middling }
+        let skills = (0..view.skills()).map(|skill| logit_on_middling_item(known(skill))).collect();
+        Self { skills, middling }
     }
 
     /// The terms for an item; of several skills the one that makes it hardest counts.
     pub fn terms(&self, view: &View<'_>, item: ItemIndex) -> Terms {
-        let base = on_middling_item(START);
+        let base = logit_on_middling_item(START);
         let difficulty = view.difficulty(item);
         let of_skill = |skill: SkillIndex| {
             let harder = SPREAD * (difficulty - self.middling[skill]);
@@ -64,7 +66,17 @@ impl Outlook {
     }
 }
 
-fn on_middling_item(known: f32) -> f32 {
-    let chance = known * KNOWN + (1.0 - known) * UNKNOWN;
+/// The chance of a right answer on a middling item of a skill that is known so likely.
+pub(super) fn on_middling_item(known: f32) -> f32 {
+    known * KNOWN + (1.0 - known) * UNKNOWN
+}
+
+/// How far that chance may be off, as a standard deviation: it is one or the other.
+pub(super) fn spread_on_middling_item(known: f32) -> f32 {
+    (KNOWN - UNKNOWN) * libm::sqrtf(known * (1.0 - known))
+}
+
+fn logit_on_middling_item(known: f32) -> f32 {
+    let chance = on_middling_item(known);
     libm::logf(chance / (1.0 - chance))
 }

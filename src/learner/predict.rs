@@ -60,7 +60,8 @@ impl Learner {
 
     /// What answers without a trained model, for all items at a time.
     pub fn outlook(&self, view: &View<'_>, now: i64) -> Outlook {
-        Outlook::new(view, mastery::table(view, self, now).iter().map(|mastery| mastery.known))
+        let table = mastery::table(view, self, now);
+        Outlook::new(view, &|skill| table[skill].known)
     }
 
     /// Standard error of the prediction's logit: what is still open about the learner and about the item.

@@ -28,6 +28,10 @@ pub struct Learner {
     skill_places: Vec<u32>,
     /// Place in the profile of each of the catalog's items.
     item_places: Vec<u32>,
+    /// How many of the catalog's items are about each of its skills.
+    items_about: Vec<u32>,
+    /// Room in which it is worked out what is known: no event needs new memory for it.
+    room: Vec<mastery::Known>,
     model: Option<Arc<Bound>>,
     neighbours: Option<Arc<neighbours::Bound>>,
 }
@@ -48,7 +52,12 @@ impl Learner {
                 item_places[item] = item_places[item].min(place as u32);
             }
         }
-        Self { profile, skill_places, item_places, model: None, neighbours: None }
+        let mut items_about = vec![0; view.skills()];
+        for skill in view.teaches_values.iter().chain(view.assesses_values) {
+            items_about[skill.get() as usize] += 1;
+        }
+        let room = Vec::with_capacity(view.skills());
+        Self { profile, skill_places, item_places, items_about, room, model: None, neighbours: None }
     }
 
     /// The profile.
@@ -64,6 +73,11 @@ impl Learner {
     /// What is known about an item.
     pub fn item(&self, item: ItemIndex) -> Option<&ItemRecord> {
         self.profile.items.get(self.item_places[item] as usize)
+    }
+
+    /// How many of the catalog's items are about a skill.
+    pub fn items_about(&self, skill: SkillIndex) -> u32 {
+        self.items_about[skill]
     }
 
     /// The goal, where this catalog has it.
@@ -131,7 +145,10 @@ impl Learner {
     fn attempt(&mut self, view: &View<'_>, item: ItemIndex, score: f32, hints: u32, at: i64) {
         let score = (score.clamp(0.0, 1.0) - HINT_COST * hints as f32).max(0.0);
         let right = score >= 0.5;
-        self.levels(view, item, at, mastery::hold);
+        for skill in view.skills_of(item) {
+            let place = self.skill_place(view, skill);
+            mastery::hold(&mut self.profile.skills[place], at);
+        }
         let difficulty = self.of_item(view, item).difficulty;
         let surprise = self.surprise(view, item, score, at);
         self.learn(view, item, score, 1.0);
@@ -142,7 +159,7 @@ impl Learner {
             record.answered(score, at);
         }
         self.profile.attempts = self.profile.attempts.saturating_add(1);
-        self.levels(view, item, at, mastery::settle);
+        self.settle(view, item, at);
         let record = self.item_mut(view, item, at);
         record.attempts = record.attempts.saturating_add(1);
         record.wins = record.wins.saturating_add(u32::from(right));
@@ -164,7 +181,7 @@ impl Learner {
         if view.interactivity(item) != Some(InteractivityType::Expositive) && !view.assesses(item).is_empty()
         {
             self.learn(view, item, 1.0, WEAK_EVIDENCE);
-            self.levels(view, item, at, mastery::settle);
+            self.settle(view, item, at);
         }
         for skill in view.teaches(item) {
             let place = self.skill_place(view, skill.get() as usize);
@@ -183,7 +200,7 @@ impl Learner {
         };
         if let Some(outcome) = outcome {
             self.learn(view, item, outcome, WEAK_EVIDENCE);
-            self.levels(view, item, at, mastery::settle);
+            self.settle(view, item, at);
         }
         self.profile.challenge = (self.profile.challenge + challenge).clamp(-1.0, 1.0);
         let record = self.item_mut(view, item, at);
@@ -197,17 +214,40 @@ impl Learner {
         self.lean_to(view, item, interest, leaning::SAID);
     }
 
+    /// What the learner says moves no level that is held; but one that was reached on their word goes with the word.
     fn says(&mut self, view: &View<'_>, skill: SkillIndex, known: Option<bool>, at: i64) {
         let place = self.skill_place(view, skill);
-        mastery::says(&mut self.profile.skills[place], known, self.profile.ability, at);
+        let record = &mut self.profile.skills[place];
+        if record.on_their_word && known != Some(true) {
+            record.says(None, at);
+            self.known(view, at);
+            let (start, items) = (self.room[skill].start, self.items_about[skill]);
+            mastery::without_word(&mut self.profile.skills[place], start, items);
+        }
+        self.profile.skills[place].says(known, at);
     }
 
     /// Lets evidence on an item count for the levels of its skills.
-    fn levels(&mut self, view: &View<'_>, item: ItemIndex, at: i64, count: fn(&mut SkillRecord, f32, i64)) {
-        for skill in view.skills_of(item) {
-            let place = self.skill_place(view, skill);
-            count(&mut self.profile.skills[place], self.profile.ability, at);
+    fn settle(&mut self, view: &View<'_>, item: ItemIndex, at: i64) {
+        let matters = |skill: SkillIndex| {
+            self.skill(skill).is_some_and(|record| mastery::start_matters(record, self.items_about[skill]))
+        };
+        let start_matters = view.skills_of(item).any(matters);
+        if start_matters {
+            self.known(view, at);
         }
+        for skill in view.skills_of(item) {
+            let start = if start_matters { self.room[skill].start } else { mastery::START };
+            let (place, items) = (self.skill_place(view, skill), self.items_about[skill]);
+            mastery::settle(&mut self.profile.skills[place], start, items, at);
+        }
+    }
+
+    /// Works out in its room what is known.
+    fn known(&mut self, view: &View<'_>, at: i64) {
+        let mut room = std::mem::take(&mut self.room);
+        mastery::known::fill(view, self, at, &[], &mut room);
+        self.room = room;
     }
 
     /// By how much an answer is better than expected, as it is remembered.

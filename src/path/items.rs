@@ -5,7 +5,6 @@ use crate::catalog::View;
 use crate::catalog::pack::columns::{ItemIndex, SkillIndex};
 use crate::catalog::source::InteractivityType;
 use crate::learner::Learner;
-use crate::learner::knowledge::elo;
 use crate::recommend::Scores;
 
 /// Minutes of an item whose time is not known.
@@ -17,18 +16,12 @@ pub(super) struct Practice {
     pub count: u32,
     pub solved: u32,
     minutes: f32,
-    harder: f32,
 }
 
 impl Practice {
     /// Expected minutes of one, on average.
     pub fn minutes(&self) -> f32 {
         self.minutes / self.count.max(1) as f32
-    }
-
-    /// By how many logits they are harder than the mean of the catalog, on average.
-    pub fn harder(&self) -> f32 {
-        self.harder / self.count.max(1) as f32
     }
 }
 
@@ -83,7 +76,6 @@ impl Items {
                     practice.count += 1;
                     practice.solved += u32::from(solved);
                     practice.minutes += minutes(view, item);
-                    practice.harder += elo::harder(view.difficulty(item));
                 }
             }
         });

@@ -17,12 +17,13 @@ pub use way::{Skip, Skipped};
 use crate::catalog::View;
 use crate::catalog::pack::columns::{ItemIndex, SkillIndex};
 use crate::learner::Learner;
-use crate::learner::mastery::Mastery;
+use crate::learner::mastery::answers::Outlooks;
+use crate::learner::mastery::{self, Mastery};
 use crate::learner::memory::days_between;
 use crate::learner::profile::SkillRecord;
 use crate::recommend::{Request, Scores};
 use items::Items;
-use span::Durations;
+use span::{Steps, Task, Total};
 
 /// The plan.
 #[derive(Debug, Clone, PartialEq)]
@@ -155,7 +156,9 @@ pub fn path(view: &View<'_>, learner: &Learner, now: i64, request: &Request, goa
     let mut items = Items::count(view, learner, &scores);
     let way = way::way(view, &scores, goal);
     items.pick(view, &scores, &way.steps);
-    let mut durations = Durations::default();
+    let outlooks = Outlooks::new();
+    let mut known = Vec::new();
+    mastery::known::fill(view, learner, now, &way.missing, &mut known);
     let mut place = vec![usize::MAX; view.skills()];
     for (at, &skill) in way.steps.iter().enumerate() {
         place[skill] = at;
@@ -169,18 +172,20 @@ pub fn path(view: &View<'_>, learner: &Learner, now: i64, request: &Request, goa
             }
         }
     }
-    let mut total = span::Sum::default();
+    let mut way_so_far = Steps::none();
     let mut steps = Vec::with_capacity(way.steps.len());
     for (at, &skill) in way.steps.iter().enumerate() {
         let gap = items.gap(skill);
-        let expected = match gap {
-            None => {
-                let lesson = if scores.begun(skill) { 0.0 } else { items.lesson_minutes(at, view) };
-                durations.of(learner, skill, items.practice(skill), lesson)
-            }
-            Some(_) => span::Sum::default(),
+        let record = learner.skill(skill);
+        let answered = record.map_or(0, |record| record.attempts);
+        let task = Task {
+            known: &known[skill],
+            is_new: answered == 0,
+            left: learner.items_about(skill).saturating_sub(answered) as usize,
+            practice: items.practice(skill),
+            lesson: if scores.begun(skill) { 0.0 } else { items.lesson_minutes(at, view) },
         };
-        total.add(&expected);
+        let takes = if gap.is_none() { way_so_far.go_on(&outlooks, &task) } else { Total::default() };
         let mastery = *scores.mastery(skill);
         let picked = items.picked(at);
         steps.push(Step {
@@ -192,8 +197,8 @@ pub fn path(view: &View<'_>, learner: &Learner, now: i64, request: &Request, goa
             practise: picked.1,
             exercises: items.practice(skill).count,
             solved: items.practice(skill).solved,
-            answers: expected.answers(),
-            minutes: expected.minutes(),
+            answers: takes.answers(),
+            minutes: takes.minutes(),
             mastery,
         });
     }
@@ -202,6 +207,7 @@ pub fn path(view: &View<'_>, learner: &Learner, now: i64, request: &Request, goa
         Some(step) if step.gap.is_some() => Status::Unreachable,
         Some(_) => Status::Open,
     };
+    let total = way_so_far.total();
     Path { goal, status, steps, skipped: way.skipped, answers: total.answers(), minutes: total.minutes() }
 }
 

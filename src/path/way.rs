@@ -8,7 +8,7 @@
 
 use crate::catalog::View;
 use crate::catalog::pack::columns::SkillIndex;
-use crate::learner::mastery::{MET, Mastery, before_forgetting};
+use crate::learner::mastery::{MET, Mastery};
 use crate::recommend::Scores;
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
@@ -45,13 +45,15 @@ impl Skip {
 
 pub(super) struct Way {
     pub steps: Vec<SkillIndex>,
+    /// The same as a yes or no for each skill of the catalog.
+    pub missing: Vec<bool>,
     pub skipped: Vec<Skipped>,
 }
 
 pub(super) fn way(view: &View<'_>, scores: &Scores<'_>, goal: SkillIndex) -> Way {
     let mut on_way = vec![false; view.skills()];
     let mut missing = vec![false; view.skills()];
-    let met = |skill| scores.mastery(skill).sure >= MET;
+    let met = |skill| scores.mastery(skill).is_met();
     on_way[goal] = true;
     missing[goal] = !met(goal);
     let mut skipped = Vec::new();
@@ -71,12 +73,12 @@ pub(super) fn way(view: &View<'_>, scores: &Scores<'_>, goal: SkillIndex) -> Way
         }
     }
     skipped.reverse();
-    Way { steps: in_order(view, scores, &missing, goal), skipped }
+    Way { steps: in_order(view, scores, &missing, goal), missing, skipped }
 }
 
 /// Whether a skill would be met, had nothing of it been forgotten.
 pub(super) fn forgotten(mastery: &Mastery) -> bool {
-    before_forgetting(mastery) >= MET && mastery.sure < MET
+    mastery.learned >= MET && !mastery.is_met()
 }
 
 fn in_order(view: &View<'_>, scores: &Scores<'_>, missing: &[bool], goal: SkillIndex) -> Vec<SkillIndex> {
@@ -87,7 +89,7 @@ fn in_order(view: &View<'_>, scores: &Scores<'_>, missing: &[bool], goal: SkillI
     // What is begun goes by what is left to do, in hundredths, before all that is not.
     let entry = |skill: SkillIndex| {
         let left =
-            if scores.begun(skill) { (100.0 * (1.0 - scores.mastery(skill).sure)) as u32 } else { u32::MAX };
+            if scores.begun(skill) { (100.0 * (1.0 - scores.mastery(skill).known)) as u32 } else { u32::MAX };
         Reverse((left, branch[skill], skill as u32))
     };
     for skill in (0..=goal).filter(|&skill| missing[skill]) {
@@ -115,7 +117,7 @@ fn in_order(view: &View<'_>, scores: &Scores<'_>, missing: &[bool], goal: SkillI
 }
 
 /// The place of each missing skill in a search from the goal that comes back from a skill once all before it is done. Of
-/// several prerequisites the surest is taken first.
+/// several prerequisites the one that is likeliest known is taken first.
 fn branches(view: &View<'_>, scores: &Scores<'_>, missing: &[bool], goal: SkillIndex) -> Vec<u32> {
     let mut place = vec![u32::MAX; view.skills()];
     let mut entered = vec![false; view.skills()];
@@ -128,8 +130,8 @@ fn branches(view: &View<'_>, scores: &Scores<'_>, missing: &[bool], goal: SkillI
         entered[skill] = true;
         let before = view.prerequisites(skill).iter().map(|before| before.get() as usize);
         let next = before.filter(|&before| missing[before] && !entered[before]).fold(None, |best, before| {
-            let sure = |skill| scores.mastery(skill).sure;
-            if best.is_some_and(|best| sure(best) >= sure(before)) { best } else { Some(before) }
+            let known = |skill| scores.mastery(skill).known;
+            if best.is_some_and(|best| known(best) >= known(before)) { best } else { Some(before) }
         });
         if let Some(next) = next {
             open.push(next);

@@ -1,14 +1,15 @@
 //! From scores to a list: keep the best few hundred, then pick one by one what is good and unlike what is already picked
 //! (maximal marginal relevance, Carbonell and Goldstein 1998).
 
+use super::Recommendation;
 use super::candidates::{Limits, Request, put_away};
 use super::reasons::Reason;
-use super::situation::Situation;
+use super::situation::{Situation, seconds_of, usual_time};
 use super::terms::{Contributions, contributions};
-use super::{Prediction, Recommendation};
 use crate::catalog::View;
 use crate::catalog::pack::columns::ItemIndex;
-use crate::learner::Learner;
+use crate::learner::mastery::START;
+use crate::learner::{Learner, Outlook};
 use std::cmp::{Ordering, Reverse};
 use std::collections::BinaryHeap;
 
@@ -152,8 +153,14 @@ fn overlap(a: impl Iterator<Item = usize> + Clone, b: &(impl Iterator<Item = usi
 }
 
 /// The honest order for a learner who has switched profiling off: what a teacher has pinned, then the easiest first, the
-/// same for everyone but for what they have put away themselves.
-pub(super) fn in_catalog_order(view: &View<'_>, learner: &Learner, request: &Request) -> Vec<Recommendation> {
+/// same for everyone but for what they have put away themselves. Where the room has a time, what fits it together. The chance
+/// is that of somebody of whom nothing is known.
+pub(super) fn in_catalog_order(
+    view: &View<'_>,
+    learner: &Learner,
+    request: &Request,
+    room: &Room,
+) -> Vec<Recommendation> {
     let limits = Limits::new(view, request);
     let pinned = |item: ItemIndex| {
         let id = view.string(view.item_id[item]);
@@ -167,18 +174,30 @@ pub(super) fn in_catalog_order(view: &View<'_>, learner: &Learner, request: &Req
         .filter(|&item| limits.allow(view, item) && !put_away(learner, item))
         .map(|item| Reverse(Scored { score: score(item), item }))
         .collect();
-    items
-        .into_sorted_vec()
-        .into_iter()
-        .take(request.count)
-        .map(|Reverse(Scored { score, item })| Recommendation {
+    let outlook = Outlook::new(view, &|_| START);
+    let usual = usual_time(view);
+    let mut seconds = room.seconds.unwrap_or(f32::INFINITY);
+    let mut list = Vec::new();
+    for Reverse(Scored { score, item }) in items.into_sorted_vec() {
+        if list.len() == room.count {
+            break;
+        }
+        let takes = seconds_of(view, item, usual);
+        let is_pinned = score > 0.0;
+        if takes > seconds && !is_pinned {
+            continue;
+        }
+        seconds -= takes;
+        let prediction = outlook.terms(view, item);
+        list.push(Recommendation {
             item,
             score,
             contributions: Contributions::default(),
-            chance: 0.0,
-            prediction: Prediction::default(),
-            reasons: vec![if score > 0.0 { Reason::Pinned } else { Reason::NotPersonal }],
+            chance: prediction.probability(),
+            prediction,
+            reasons: vec![if is_pinned { Reason::Pinned } else { Reason::NotPersonal }],
             missing: Vec::new(),
-        })
-        .collect()
+        });
+    }
+    list
 }

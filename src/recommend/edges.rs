@@ -201,10 +201,34 @@ fn what_a_teacher_pins_comes_first_and_goes_when_it_is_done() {
     let list = recommend(&view, &learner, NOW, &request);
     assert_eq!((list.len(), list[0].item, list[1].item), (5, 200, 5));
     assert!(list.iter().enumerate().all(|(at, pick)| (pick.reasons[0] == Reason::Pinned) == (at < 2)));
+    for pick in &list {
+        assert_eq!(why(&view, &learner, NOW, &request, pick.item), *pick, "asked why, it says the same");
+    }
     answers(&view, &mut learner, NOW, 200, false);
     assert_eq!(items(&learner)[0], 200, "until it is done");
     answers(&view, &mut learner, NOW, 200, true);
     assert_eq!(items(&learner)[0], 5);
+    assert_ne!(why(&view, &learner, NOW, &request, 200).reasons[0], Reason::Pinned, "done");
     let impersonal = Request { personal: false, ..request.clone() };
     assert_eq!(recommend(&view, &learner, NOW, &impersonal)[0].reasons, [Reason::Pinned]);
+}
+
+#[test]
+fn a_session_that_is_the_same_for_everyone_fills_its_minutes_too() {
+    let pack = maths();
+    let view = pack.view();
+    let mut learner = Learner::new(Profile::default(), &view);
+    let id = view.string(view.item_id[200]).to_owned();
+    let request = Request { personal: false, count: 50, minutes: Some(20.0), ..Request::default() };
+    let picks = session(&view, &learner, NOW, &request);
+    let seconds: u32 = picks.iter().map(|pick| view.item_time[pick.item].get()).sum();
+    assert!((15 * 60..=20 * 60).contains(&seconds), "{seconds} seconds");
+    assert!(picks.is_sorted_by_key(|pick| view.item_difficulty[pick.item].get()), "the easiest first");
+    for pick in &picks {
+        assert!(pick.reasons == [Reason::NotPersonal] && (0.05..0.95).contains(&pick.chance), "{pick:?}");
+    }
+    answers(&view, &mut learner, NOW, picks[0].item, true);
+    assert_eq!(session(&view, &learner, NOW, &request), picks, "whatever was answered");
+    let pinned = session(&view, &learner, NOW, &Request { pins: vec![id], ..request });
+    assert_eq!((pinned[0].item, &pinned[0].reasons[..]), (200, &[Reason::Pinned][..]));
 }

@@ -50,16 +50,12 @@ pub struct Recommendation {
 /// The list of what to do next; at most `request.count` items, fewer where limits leave fewer. What a teacher has pinned
 /// comes first.
 pub fn recommend(view: &View<'_>, learner: &Learner, now: i64, request: &Request) -> Vec<Recommendation> {
+    let room = Room { count: request.count, seconds: None };
     if !request.personal {
-        return choose::in_catalog_order(view, learner, request);
+        return choose::in_catalog_order(view, learner, request, &room);
     }
     let list = List::new(view, learner, now, request);
-    let items = choose::varied(
-        &list.situation,
-        &list.pool.best,
-        list.pins.clone(),
-        &Room { count: request.count, seconds: None },
-    );
+    let items = choose::varied(&list.situation, &list.pool.best, list.pins.clone(), &room);
     list.explained(items)
 }
 
@@ -68,11 +64,11 @@ pub fn recommend(view: &View<'_>, learner: &Learner, now: i64, request: &Request
 pub fn session(view: &View<'_>, learner: &Learner, now: i64, request: &Request) -> Vec<Recommendation> {
     let minutes = request.minutes.unwrap_or(session::MINUTES);
     let request = Request { minutes: Some(minutes), ..request.clone() };
+    let room = Room { count: request.count, seconds: Some(60.0 * minutes) };
     if !request.personal {
-        return choose::in_catalog_order(view, learner, &request);
+        return choose::in_catalog_order(view, learner, &request, &room);
     }
     let list = List::new(view, learner, now, &request);
-    let room = Room { count: request.count, seconds: Some(60.0 * minutes) };
     let pins = list.pins.len();
     let mut items = choose::varied(&list.situation, &list.pool.best, list.pins.clone(), &room);
     let rest = items.split_off(pins);
@@ -96,15 +92,26 @@ impl<'a> List<'a> {
     }
 
     fn explained(&self, items: Vec<ItemIndex>) -> Vec<Recommendation> {
-        let explained = |item: ItemIndex| {
-            let mut pick = explained(&self.situation, item, &self.pool.mean);
-            if self.pins.contains(&item) {
-                pick.reasons.insert(0, Reason::Pinned);
-                pick.reasons.truncate(2);
-            }
-            pick
-        };
-        items.into_iter().map(explained).collect()
+        items.into_iter().map(|item| self.explain(item)).collect()
+    }
+
+    fn explain(&self, item: ItemIndex) -> Recommendation {
+        let situation = &self.situation;
+        let contributions = terms::contributions(situation, item);
+        let mut reasons = reasons::reasons(situation, item, &contributions, &self.pool.mean);
+        if self.pins.contains(&item) {
+            reasons.insert(0, Reason::Pinned);
+            reasons.truncate(2);
+        }
+        Recommendation {
+            item,
+            score: contributions.sum(),
+            contributions,
+            chance: situation.chance(item),
+            prediction: situation.learner.predict(situation.view, item, situation.now),
+            reasons,
+            missing: situation.missing(item),
+        }
     }
 }
 
@@ -116,22 +123,7 @@ pub fn why(
     request: &Request,
     item: ItemIndex,
 ) -> Recommendation {
-    let situation = Situation::new(view, learner, now, request);
-    let pool = choose::pool(&situation, request);
-    explained(&situation, item, &pool.mean)
-}
-
-fn explained(situation: &Situation<'_>, item: ItemIndex, mean: &Contributions) -> Recommendation {
-    let contributions = terms::contributions(situation, item);
-    Recommendation {
-        item,
-        score: contributions.sum(),
-        contributions,
-        chance: situation.chance(item),
-        prediction: situation.learner.predict(situation.view, item, situation.now),
-        reasons: reasons::reasons(situation, item, &contributions, mean),
-        missing: situation.missing(item),
-    }
+    List::new(view, learner, now, request).explain(item)
 }
 
 #[cfg(test)]

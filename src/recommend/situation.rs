@@ -14,13 +14,12 @@ use crate::learner::profile::{Inclination, SkillRecord};
 use std::collections::BinaryHeap;
 use zerocopy::little_endian::U32;
 
-/// The chance of being known at which a prerequisite starts to count as met, and at which it does.
-const HALF_MET: f32 = 0.65;
-const MET: f32 = 0.92;
+/// The chance of being known at which a prerequisite starts to count as met, and at which it wholly does: about as far below
+/// [`mastery::MET`] as above it.
+const BEGINS: f32 = 0.65;
+const WHOLLY: f32 = 0.92;
 /// How much the least known prerequisite of a skill that goes on failing is asked for at least.
 const SUSPECTED: f32 = 0.4;
-/// What success on all that a catalog has for a skill counts as, where the evidence is still thin.
-const EXHAUSTED_MET: f32 = 0.8;
 
 /// One skill, as far as recommending goes.
 #[derive(Debug, Clone, Copy)]
@@ -48,7 +47,7 @@ pub(super) struct SkillNow {
 impl SkillNow {
     /// Whether it is told as a prerequisite that is not met.
     pub(super) fn is_missing(&self) -> bool {
-        self.met < 0.5
+        !self.mastery.is_met()
     }
 }
 
@@ -72,11 +71,9 @@ pub(super) struct Situation<'a> {
 impl<'a> Situation<'a> {
     pub(super) fn new(view: &'a View<'a>, learner: &'a Learner, now: i64, request: &Request) -> Self {
         let mastery = mastery::table(view, learner, now);
-        let items_of = items_of_skills(view);
-        let outlook = Outlook::new(view, mastery.iter().map(|mastery| mastery.known));
-        let mut skills: Vec<SkillNow> = (0..view.skills())
-            .map(|skill| skill_now(learner, skill, mastery[skill], items_of[skill]))
-            .collect();
+        let outlook = Outlook::new(view, &|skill| mastery[skill].known);
+        let mut skills: Vec<SkillNow> =
+            (0..view.skills()).map(|skill| skill_now(learner, skill, mastery[skill])).collect();
         mark_failures(view, learner, &mut skills);
         mark_remedies(view, &mut skills);
         mark_depths(view, &mut skills);
@@ -119,10 +116,7 @@ impl<'a> Situation<'a> {
 
     /// How long an item takes, in seconds; as long as is usual where the catalog does not say.
     pub(super) fn seconds(&self, item: ItemIndex) -> f32 {
-        match self.view.item_time[item].get() {
-            0 => self.usual_time,
-            seconds => seconds as f32,
-        }
+        seconds_of(self.view, item, self.usual_time)
     }
 
     /// How far what an item builds on is met, 0 to 1.
@@ -170,11 +164,10 @@ impl<'a> Situation<'a> {
     }
 }
 
-fn skill_now(learner: &Learner, skill: SkillIndex, mastery: Mastery, items: u32) -> SkillNow {
+fn skill_now(learner: &Learner, skill: SkillIndex, mastery: Mastery) -> SkillNow {
     let record = learner.skill(skill);
     let recent = record.map(SkillRecord::recent_since_said).unwrap_or_default();
-    let met = ((mastery.known - HALF_MET) / (MET - HALF_MET)).clamp(0.0, 1.0);
-    let exhausted = mastery.attempts >= items && recent.right_in_a_row() > 0;
+    let met = ((mastery.counts - BEGINS) / (WHOLLY - BEGINS)).clamp(0.0, 1.0);
     let wrong = recent.wrong_in_a_row();
     let failing = match recent.right_of_last(4) {
         _ if wrong >= 3 => 1.0,
@@ -184,7 +177,7 @@ fn skill_now(learner: &Learner, skill: SkillIndex, mastery: Mastery, items: u32)
     };
     let recall = mastery.retrievability.unwrap_or(1.0);
     SkillNow {
-        met: if exhausted { met.max(EXHAUSTED_MET) } else { met },
+        met,
         due: due(recall),
         failing,
         remedial: 0.0,
@@ -209,18 +202,19 @@ fn leanings(view: &View<'_>, words: &[U32], inclinations: &[Inclination]) -> Vec
     words.iter().map(|&word| towards(inclinations, view.string(word))).collect()
 }
 
-fn usual_time(view: &View<'_>) -> f32 {
+/// How long an item takes, in seconds; as long as is usual where the catalog does not say.
+pub(super) fn seconds_of(view: &View<'_>, item: ItemIndex, usual: f32) -> f32 {
+    match view.item_time[item].get() {
+        0 => usual,
+        seconds => seconds as f32,
+    }
+}
+
+/// Mean of the items' expected times in seconds, of those that are known.
+pub(super) fn usual_time(view: &View<'_>) -> f32 {
     let known = view.item_time.iter().map(|time| time.get()).filter(|&time| time > 0);
     let (sum, count) = known.fold((0.0, 0.0_f32), |(sum, count), time| (sum + time as f32, count + 1.0));
     (sum / count.max(1.0)).max(1.0)
-}
-
-fn items_of_skills(view: &View<'_>) -> Vec<u32> {
-    let mut counts = vec![0; view.skills()];
-    for skill in view.teaches_values.iter().chain(view.assesses_values) {
-        counts[skill.get() as usize] += 1;
-    }
-    counts
 }
 
 fn mark_failures(view: &View<'_>, learner: &Learner, skills: &mut [SkillNow]) {

@@ -5,7 +5,7 @@ use crate::catalog::View;
 use crate::catalog::pack::columns::{ItemIndex, SkillIndex};
 use crate::catalog::source::InteractivityType;
 use crate::learner::Learner;
-use crate::learner::mastery::{Level, MET, Mastery};
+use crate::learner::mastery::{Level, Mastery};
 use crate::learner::profile::{Recent, SkillRecord};
 use crate::recommend::{Request, Scores};
 
@@ -41,7 +41,7 @@ pub(super) struct Moment<'a> {
     session: &'a Session,
     scores: Scores<'a>,
     attempt: &'a Attempted,
-    /// The item's skill that is least sure, where it has any.
+    /// The item's skill that is least likely known, where it has any.
     skill: Option<SkillIndex>,
 }
 
@@ -56,7 +56,7 @@ impl<'a> Moment<'a> {
     ) -> Self {
         let scores = Scores::new(view, learner, now, request);
         let skill = view.skills_of(attempt.item).fold(None, |least: Option<SkillIndex>, skill| match least {
-            Some(least) if scores.mastery(least).sure <= scores.mastery(skill).sure => Some(least),
+            Some(least) if scores.mastery(least).known <= scores.mastery(skill).known => Some(least),
             _ => Some(skill),
         });
         Self { view, learner, session, scores, attempt, skill }
@@ -138,12 +138,13 @@ impl<'a> Moment<'a> {
         })
     }
 
-    /// Practice in the prerequisite that is least sure, of those that are not met.
+    /// Practice in the prerequisite that is least likely known, of those that are not met.
     fn prerequisite(&self, why: Why) -> Option<Step> {
         let mut weakest: Option<SkillIndex> = None;
         for before in self.view.prerequisites(self.skill?).iter().map(|before| before.get() as usize) {
-            let sure = |skill| self.scores.mastery(skill).sure;
-            if sure(before) < MET && weakest.is_none_or(|weakest| sure(before) < sure(weakest)) {
+            let mastery = |skill| self.scores.mastery(skill);
+            let is_weaker = |than: usize| mastery(before).known < mastery(than).known;
+            if !mastery(before).is_met() && weakest.is_none_or(is_weaker) {
                 weakest = Some(before);
             }
         }
@@ -154,7 +155,7 @@ impl<'a> Moment<'a> {
 
     fn go_on(&self, why: Why) -> Option<Step> {
         // Within the skill while it is not met.
-        let within = self.skill.filter(|_| self.mastery().is_some_and(|mastery| mastery.sure < MET));
+        let within = self.skill.filter(|_| self.mastery().is_some_and(|mastery| !mastery.is_met()));
         let same = within.and_then(|skill| {
             self.other(Action::GoOn, within, why, &|item| !self.is_solved(item) && self.about(item, skill))
         });
@@ -205,7 +206,7 @@ fn after_wrong(moment: &Moment<'_>) -> Option<Step> {
         return moment.same(Action::TryAgain, Why::Quick { seconds, expected });
     }
     let attempts = moment.mastery().map_or(0, |mastery| mastery.attempts);
-    if attempts >= STUCK && moment.mastery().is_some_and(|mastery| mastery.sure < MET) {
+    if attempts >= STUCK && moment.mastery().is_some_and(|mastery| !mastery.is_met()) {
         let why = Why::Stuck { attempts };
         let step = moment.prerequisite(why).or_else(|| moment.explain(why));
         if let Some(step) =
@@ -244,7 +245,7 @@ fn after_wrong(moment: &Moment<'_>) -> Option<Step> {
 fn after_right(moment: &Moment<'_>) -> Option<Step> {
     let attempt = moment.attempt;
     let in_a_row = moment.recent().right_in_a_row();
-    let at_least = |sure: f32| moment.mastery().is_some_and(|mastery| mastery.sure >= sure);
+    let at_least = |known: f32| moment.mastery().is_some_and(|mastery| mastery.known >= known);
     if attempt.hints > 0 || attempt.score < 1.0 {
         return moment.go_on(Why::Helped { hints: attempt.hints });
     }
@@ -261,6 +262,6 @@ fn after_right(moment: &Moment<'_>) -> Option<Step> {
             return Some(step);
         }
     }
-    let met = at_least(MET);
+    let met = moment.mastery().is_some_and(Mastery::is_met);
     moment.go_on(if met { Why::SkillMet } else { Why::Right })
 }

@@ -51,9 +51,9 @@ pub fn learner() -> String {
         if let Some(record) = learner.skill(skill) {
             let recall = mastery.retrievability.unwrap_or(1.0);
             let (ability, id) = (record.ability.to_bits(), view.string(view.skill_id[skill]));
-            let (level, sure) = (mastery.level.label(), mastery.sure);
+            let (level, known) = (mastery.level.label(), mastery.known);
             let below = mastery.below.map_or("best", |below| below.because.label());
-            writeln!(out, "{id} {ability:08x} {level} {sure:.4} {recall:.4} {below}").expect("memory");
+            writeln!(out, "{id} {ability:08x} {level} {known:.4} {recall:.4} {below}").expect("memory");
         }
     }
     out

@@ -1,122 +1,119 @@
 //! How many more answers it takes until a skill counts as met.
 //!
-//! Nobody knows how able the learner really is, so what may be the case is followed at nine abilities (three in general
-//! times three in the skill, Gauss-Hermite) over a lattice of answers and right answers. At each point the estimate is
-//! moved as an answer would move it, by the same code; whoever is met there needs no further answer. What the general
-//! ability turns out to be counts in every skill of a plan, so the moments are kept for each of its three values.
+//! What is known of a skill moves with each answer as [`super::known`] moves it, while the skill itself is known or not yet, and
+//! is learned along the way. So the answers until the chance reaches [`MET`] follow by going back from the end: from one
+//! answer before it, from two, and so on, over a grid of chances. A right answer ends it too where by then there was one
+//! to each of the skill's items.
 //!
-//! Practice itself teaches: [`GAIN`] logits an answer (Koedinger and others 2023, "An astonishing
-//! regularity in student learning rate": about a tenth of a logit an opportunity, much alike for all learners).
+//! Learners learn at speeds of their own (Yudelson, Koedinger and Gordon 2013, "Individualized Bayesian knowledge tracing
+//! models"), while the chance is reckoned by the usual one. A learner's speed counts in every skill of a plan, so the
+//! moments are kept for each of its three values ([`SPEEDS`], Gauss-Hermite).
 
 use super::MET;
-use super::estimate::Estimate;
-use crate::catalog::pack::columns::SkillIndex;
-use crate::learner::knowledge::{elo, logit, sigmoid};
-use crate::learner::predict::{GENERAL_VARIANCE, SKILL_VARIANCE, variance_left};
-use crate::learner::profile::SkillRecord;
-use crate::learner::record::Learner;
-use crate::learner::said;
+use super::known::{GUESS, LEARN, SLIP, after_answer};
 
-/// What an answer teaches, in logits.
-pub const GAIN: f32 = 0.1;
-/// Where counting ends: who is not met then is said to need so many.
-pub const MOST: usize = 80;
-/// Abilities that are followed for each of the two, in standard deviations from the mean, and their weights.
-pub const NODES: [(f32, f32); 3] = [(-1.732_050_8, 1.0 / 6.0), (0.0, 2.0 / 3.0), (1.732_050_8, 1.0 / 6.0)];
-/// What is less likely than this is not followed.
-const NEGLIGIBLE: f32 = 1e-5;
+/// Speeds of learning beside the usual one, and how many learners have them: log-normal with mean 1 and a deviation of the
+/// logarithm of [`SPREAD`], which is set by hand.
+pub const SPEEDS: [(f32, f32); 3] = [(0.371, 1.0 / 6.0), (0.882, 2.0 / 3.0), (2.098, 1.0 / 6.0)];
+/// The deviation of the logarithm of [`SPEEDS`].
+pub const SPREAD: f32 = 0.5;
 
-/// Answers that a skill still takes: mean and mean square, were the general ability at each of [`NODES`].
+/// Steps of the grid from 0 to [`MET`].
+const GRID: usize = 24;
+/// With so many items left, it makes no difference how many there are.
+const ITEMS: usize = 16;
+/// Rounds in which what starts anew at each wrong answer comes to rest.
+const ROUNDS: usize = 24;
+
+/// Answers that a skill takes: mean and mean square, at each of [`SPEEDS`].
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
 pub struct Answers {
     /// The mean.
-    pub mean: [f32; NODES.len()],
+    pub mean: [f32; SPEEDS.len()],
     /// The mean of the square.
-    pub square: [f32; NODES.len()],
+    pub square: [f32; SPEEDS.len()],
 }
 
-/// One point of the lattice.
-#[derive(Clone, Copy, Default)]
-struct Point {
-    /// Estimated abilities times the probability of being here, in general and in the skill.
-    abilities: [f32; 2],
-    /// Probability of being here, at each pair of true abilities.
-    mass: [f32; NODES.len() * NODES.len()],
+/// From one chance: where the skill is not known, and where it is.
+type Cell = [Answers; 2];
+
+/// Answers from every chance under [`MET`] and for every number of items left, one grid behind the other.
+pub struct Outlooks(Vec<Cell>);
+
+impl Outlooks {
+    /// Works them out, once for all skills.
+    pub fn new() -> Self {
+        let mut outlooks = Self(vec![Cell::default(); GRID * (ITEMS + 1)]);
+        let mut next = Vec::with_capacity(GRID);
+        // With one item left or none, a wrong answer changes nothing about that: the first is its own next.
+        for round in 0..ROUNDS + ITEMS {
+            let left = (round + 1).saturating_sub(ROUNDS);
+            next.clear();
+            for at in 0..GRID {
+                next.push(outlooks.until_met(MET * at as f32 / (GRID - 1) as f32, left));
+            }
+            outlooks.0[GRID * left..][..GRID].copy_from_slice(&next);
+        }
+        outlooks
+    }
+
+    /// From a chance as it would be if nothing were forgotten, with so many items left to try: where the skill is not known,
+    /// and where it is. One answer at least.
+    #[inline(never)]
+    pub fn until_met(&self, known: f32, left: usize) -> Cell {
+        let left = left.min(ITEMS);
+        let mut cell = Cell::default();
+        for right in [false, true] {
+            let [new, brought] = self.after(known, right, left);
+            for (is_known, from) in cell.iter_mut().enumerate() {
+                let rights = if is_known == 1 { 1.0 - SLIP } else { GUESS };
+                let chance = if right { rights } else { 1.0 - rights };
+                // How many there are is kept from the compiler, which would write each of them out.
+                for speed in 0..core::hint::black_box(SPEEDS.len()) {
+                    let learns = if is_known == 1 { 1.0 } else { LEARN * SPEEDS[speed].0 };
+                    let mean = new.mean[speed] + learns * (brought.mean[speed] - new.mean[speed]);
+                    let square = new.square[speed] + learns * (brought.square[speed] - new.square[speed]);
+                    from.mean[speed] += chance * (1.0 + mean);
+                    from.square[speed] += chance * (1.0 + 2.0 * mean + square);
+                }
+            }
+        }
+        cell
+    }
+
+    /// What is left after an answer: nothing, or between the two nearest points of the grid.
+    #[inline(never)]
+    fn after(&self, known: f32, right: bool, left: usize) -> Cell {
+        let known = after_answer(known, right);
+        let mut cell = Cell::default();
+        if known >= MET || right && left <= 1 {
+            return cell;
+        }
+        let place = known / MET * (GRID - 1) as f32;
+        let at = (place as usize).min(GRID - 2);
+        let part = place - at as f32;
+        let points = &self.0[GRID * left.saturating_sub(1) + at..][..2];
+        for (is_known, sum) in cell.iter_mut().enumerate() {
+            sum.add(&points[0][is_known], 1.0 - part);
+            sum.add(&points[1][is_known], part);
+        }
+        cell
+    }
 }
 
-/// For a skill that is not met now, where its exercises are on average so many logits harder than the mean.
-pub fn until_met(learner: &Learner, skill: SkillIndex, harder: f32) -> Answers {
-    let fresh = SkillRecord::default();
-    let record = learner.skill(skill).unwrap_or(&fresh);
-    let general = learner.profile().ability;
-    let said = if record.said.is_some() { said::WORTH as u32 } else { 0 };
-    let spread = [
-        libm::sqrtf(variance_left(GENERAL_VARIANCE, learner.profile().attempts)),
-        libm::sqrtf(variance_left(SKILL_VARIANCE, record.attempts.saturating_add(said))),
-    ];
-    let centre = logit(Estimate::new(general, Some(record)).chance);
-    // Only numbers change from point to point; the record is made once.
-    let mut then = SkillRecord {
-        attempts: record.attempts,
-        said: record.said,
-        said_against: record.said_against,
-        ..SkillRecord::default()
-    };
+impl Default for Outlooks {
+    fn default() -> Self {
+        Self::new()
+    }
+}
 
-    // How many there are is kept from the compiler, which would write out each of the loops below nine times.
-    let nodes = core::hint::black_box(&NODES[..]);
-    let pairs = nodes.len() * nodes.len();
-    let mut here = vec![Point::default(); MOST + 2];
-    let mut next = here.clone();
-    here[0].abilities = [general, record.ability];
-    for (node, mass) in here[0].mass.iter_mut().take(pairs).enumerate() {
-        *mass = nodes[node / nodes.len()].1 * nodes[node % nodes.len()].1;
-    }
-    let mut answers = Answers::default();
-    let mut chances = [0.0; NODES.len() * NODES.len()];
-    for given in 0..=MOST {
-        for (node, chance) in chances.iter_mut().take(pairs).enumerate() {
-            let of_general = nodes[node / nodes.len()].0 * spread[0];
-            let of_skill = nodes[node % nodes.len()].0 * spread[1];
-            *chance = sigmoid(centre + of_general + of_skill + GAIN * given as f32 - harder);
+impl Answers {
+    /// Adds it so many times.
+    #[inline(never)]
+    pub fn add(&mut self, other: &Self, weight: f32) {
+        for speed in 0..core::hint::black_box(SPEEDS.len()) {
+            self.mean[speed] += weight * other.mean[speed];
+            self.square[speed] += weight * other.square[speed];
         }
-        next.fill(Point::default());
-        for right in 0..=given {
-            let point = &here[right];
-            let total: f32 = point.mass.iter().sum();
-            if total < NEGLIGIBLE {
-                continue;
-            }
-            let [general, ability] = point.abilities.map(|sum| sum / total);
-            then.ability = ability;
-            then.attempts = record.attempts.saturating_add(given as u32);
-            let contradicting = if record.said == Some(false) { right } else { given - right };
-            then.said_against = record.said_against.saturating_add(contradicting as u32);
-            let met = given > 0 && Estimate::new(general, Some(&then)).sure >= MET;
-            if met || given == MOST {
-                for (node, mass) in point.mass.iter().take(pairs).enumerate() {
-                    let of = node / nodes.len();
-                    answers.mean[of] += mass * given as f32 / nodes[of].1;
-                    answers.square[of] += mass * (given * given) as f32 / nodes[of].1;
-                }
-                continue;
-            }
-            for outcome in 0..core::hint::black_box(2) {
-                let score = outcome as f32;
-                let surprise = elo::surprise(elo::BASE, general, ability, harder, score);
-                let to = &mut next[right + outcome];
-                let mut sum = 0.0;
-                for (node, mass) in point.mass.iter().take(pairs).enumerate() {
-                    let part = mass * if outcome == 1 { chances[node] } else { 1.0 - chances[node] };
-                    to.mass[node] += part;
-                    sum += part;
-                }
-                let answered = learner.profile().attempts.saturating_add(given as u32);
-                to.abilities[0] += sum * (general + elo::ability_step(answered, surprise));
-                to.abilities[1] += sum * (ability + elo::skill_step(then.attempts, surprise));
-            }
-        }
-        core::mem::swap(&mut here, &mut next);
     }
-    answers
 }

@@ -1,50 +1,45 @@
 //! How well each skill is mastered. Every view of progress, and every recommendation, reads this table.
 //!
-//! The estimate is the chance of a right answer on an item of middling difficulty, from answers and from what the learner
-//! said, lowered as FSRS says it is being forgotten. Its uncertainty shrinks with evidence; decisions are made on the *sure*
-//! value, one standard error below. A skill that others build on gains from their evidence: who can do the later can do the
-//! earlier.
+//! What decides is the chance that the skill is [`known`] now, from answers, the learner's word, the skills around it and
+//! forgetting: levels, what counts as met on the way to a goal, the tutor's steps and what is recommended all follow from that
+//! one number. It is about a skill's own items, however easy or hard they are beside those of others.
 //!
-//! The level is that of the sure value, held as [`Level`] says. Whatever is shown below the best level that it had says
+//! The level is that of the chance, held as [`Level`] says. Whatever is shown below the best level that it had says
 //! why. Answers in other skills move the chance, but take no level: only a skill's own errors, time, and the learner's word
 //! do.
 
 pub mod answers;
-mod estimate;
-mod known;
+pub mod known;
 #[cfg(test)]
 mod tests;
 
 use super::level::ERRORS_OF;
-use super::memory::{days_between, retrievability};
+use super::memory::days_between;
+use super::outlook;
 use super::profile::SkillRecord;
 use super::record::Learner;
 use crate::catalog::View;
-use crate::catalog::pack::columns::SkillIndex;
-use estimate::Estimate;
 
 pub use super::level::Level;
-pub use known::START;
+pub use known::{Known, START};
 
-/// A prerequisite counts as met from this sure value on.
-pub const MET: f32 = 0.65;
-
-/// How much of a skill's chance forgetting takes away at most.
-const FORGOTTEN: f32 = 0.5;
-/// What a success on a later skill says about an earlier one.
-const IMPLIED: f32 = 0.95;
+/// A skill counts as met from this chance of being known on.
+pub const MET: f32 = 0.8;
 
 /// How far a learner is with a skill.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Mastery {
-    /// The estimated chance of a right answer on an item of middling difficulty, now.
+    /// The chance of a right answer now on an item that is middling among the skill's own.
     pub probability: f32,
-    /// Half the width of its 68 % interval.
+    /// Its standard deviation: what is open about whether the skill is known.
     pub uncertainty: f32,
-    /// The lower end of that interval, or what later skills imply: what decisions are made on.
-    pub sure: f32,
-    /// The chance that the skill is known now, from all that is known about the skills around it too.
+    /// The chance that the skill is known now.
     pub known: f32,
+    /// What it counts as where it is decided how far the learner is: that, and at least as just met where there is nothing
+    /// left to show it with.
+    pub counts: f32,
+    /// The same, had nothing been forgotten.
+    pub learned: f32,
     /// The chance that what was learned is recalled now; `None` without practice.
     pub retrievability: Option<f32>,
     /// Answers so far.
@@ -104,46 +99,50 @@ impl Because {
     }
 }
 
-/// The mastery of every skill of the catalog, in its order.
-pub fn table(view: &View<'_>, learner: &Learner, now: i64) -> Vec<Mastery> {
-    let mut table: Vec<Mastery> = (0..view.skills()).map(|skill| own(learner, skill, now)).collect();
-    // Skills stand behind their prerequisites: from the last to the first, what is implied is already known.
-    for skill in (0..view.skills()).rev() {
-        let evidence = table[skill].attempts > 0 || table[skill].level > Level::NotStarted;
-        for before in view.prerequisites(skill).iter().filter(|_| evidence) {
-            let implied = IMPLIED * table[skill].sure;
-            let earlier = &mut table[before.get() as usize];
-            // Nothing is implied against the learner's own word.
-            if implied > earlier.sure && implied >= MET && earlier.said != Some(false) {
-                earlier.sure = implied;
-                earlier.probability = earlier.probability.max(implied);
-                earlier.level = earlier.level.max(Level::of(implied));
-                earlier.below = earlier.below.filter(|below| below.best > earlier.level);
-            }
-        }
+impl Mastery {
+    /// Whether it counts as met: on the way to a goal, and as something to build on.
+    pub fn is_met(&self) -> bool {
+        self.counts >= MET
     }
-    known::fill(view, learner, &mut table);
-    table
+}
+
+/// The mastery of every skill of the catalog, in its order.
+#[inline(never)]
+pub fn table(view: &View<'_>, learner: &Learner, now: i64) -> Vec<Mastery> {
+    let mut list = Vec::new();
+    known::fill(view, learner, now, &[], &mut list);
+    list.iter().enumerate().map(|(skill, known)| mastery(learner.skill(skill), known, now)).collect()
 }
 
 /// Before an answer is taken in: a level that is shown on the learner's word is held from then on, like any other.
-pub(super) fn hold(record: &mut SkillRecord, general: f32, at: i64) {
+pub(super) fn hold(record: &mut SkillRecord, at: i64) {
     if record.last_word() == Some(true) {
-        reach(record, Level::of(Estimate::new(general, Some(record)).sure), at);
+        reach(record, Level::of(known::by_itself(record, START, u32::MAX)), at);
     }
 }
 
-/// After evidence has changed: brings the level that is held up to date.
-pub(super) fn settle(record: &mut SkillRecord, general: f32, at: i64) {
-    let estimate = Estimate::new(general, Some(record));
-    match record.last_word() {
-        _ if !estimate.started => {}
-        // What is held stays as it was, so that the word can be taken back; meanwhile the estimate alone is shown.
-        Some(false) => {}
-        _ if record.said == Some(false) => record.held = Level::of(estimate.sure),
-        _ => record.held = record.held.after_answer(estimate.sure, errors(record).0),
-    }
+/// After evidence has changed: brings the level that is held up to date, from where the skill starts and with so many items
+/// about it.
+pub(super) fn settle(record: &mut SkillRecord, start: f32, items: u32, at: i64) {
+    record.held = held(record, start, items);
     reach(record, record.held, at);
+}
+
+/// Whether it makes a difference to the level from where the skill starts. After a few answers it does not.
+pub(super) fn start_matters(record: &SkillRecord, items: u32) -> bool {
+    held(record, 0.0, items) != held(record, known::IMPLIED, items)
+}
+
+/// The level to hold, by the skill's own evidence.
+fn held(record: &SkillRecord, start: f32, items: u32) -> Level {
+    let known = known::by_itself(record, start, items);
+    match record.last_word() {
+        _ if !is_started(record) => record.held,
+        // What is held stays as it was, so that the word can be taken back; meanwhile the chance alone is shown.
+        Some(false) => record.held,
+        _ if record.said == Some(false) => Level::of(known),
+        _ => record.held.after_answer(known, errors(record).0),
+    }
 }
 
 fn reach(record: &mut SkillRecord, level: Level, at: i64) {
@@ -154,62 +153,57 @@ fn reach(record: &mut SkillRecord, level: Level, at: i64) {
     }
 }
 
-/// Takes in what the learner says about a skill; `None` takes back what they said. It is read, and moves no level that is
-/// held; but a level that was reached on their word goes with the word.
-pub(super) fn says(record: &mut SkillRecord, known: Option<bool>, general: f32, at: i64) {
-    let loses = record.on_their_word && known != Some(true);
-    record.says(known, at);
-    if loses {
-        let answers = SkillRecord { said: None, ..record.clone() };
-        let estimate = Estimate::new(general, Some(&answers));
-        record.held = if estimate.started { Level::of(estimate.sure) } else { Level::NotStarted };
-        (record.best, record.on_their_word) = (record.held, false);
-    }
+/// Takes back a level that was reached on the learner's word, which is taken back already.
+pub(super) fn without_word(record: &mut SkillRecord, start: f32, items: u32) {
+    let known = known::by_itself(record, start, items);
+    record.held = if is_started(record) { Level::of(known) } else { Level::NotStarted };
+    (record.best, record.on_their_word) = (record.held, false);
 }
 
-/// The sure value of a skill, had nothing of it been forgotten.
-pub fn before_forgetting(mastery: &Mastery) -> f32 {
-    mastery.sure / kept(mastery.retrievability.unwrap_or(1.0))
+/// Whether there is evidence of the skill's own.
+fn is_started(record: &SkillRecord) -> bool {
+    record.attempts > 0 || record.said.is_some()
 }
 
-/// What forgetting leaves of a chance.
-fn kept(recall: f32) -> f32 {
-    1.0 - FORGOTTEN * (1.0 - recall)
-}
-
-/// From a skill's own evidence alone.
-fn own(learner: &Learner, skill: SkillIndex, now: i64) -> Mastery {
-    let record = learner.skill(skill);
-    let estimate = Estimate::new(learner.profile().ability, record);
-    let retrievability = record.and_then(|record| retrievability(record, now));
-    let recall = retrievability.unwrap_or(1.0);
-    let kept = kept(recall);
-    let sure = estimate.sure * kept;
-    let before_time = match record {
-        Some(record) if estimate.started && record.said != Some(false) => {
-            record.held.max(Level::of(estimate.sure))
-        }
-        _ => Level::NotStarted,
+fn mastery(record: Option<&SkillRecord>, known: &Known, now: i64) -> Mastery {
+    let learned = Level::of(known.learned);
+    let before_time = match record.filter(|record| is_started(record)) {
+        Some(record) if record.said != Some(false) => record.held.max(learned),
+        Some(_) => learned,
+        // Without evidence of its own, only what later skills imply is so high.
+        None if learned >= Level::Proficient => learned,
+        None => Level::NotStarted,
     };
-    let level = if estimate.started { before_time.over_time(sure, recall) } else { Level::NotStarted };
+    let level = match known.recall {
+        Some(recall) if before_time > Level::NotStarted => before_time.over_time(known.counts, recall),
+        _ => before_time,
+    };
     Mastery {
-        probability: estimate.chance * kept,
-        uncertainty: (estimate.high - estimate.low) * kept / 2.0,
-        sure,
-        known: 0.0,
-        retrievability,
+        probability: outlook::on_middling_item(known.now),
+        uncertainty: outlook::spread_on_middling_item(known.now),
+        known: known.now,
+        counts: known.counts,
+        learned: known.learned,
+        retrievability: known.recall,
         attempts: record.map_or(0, |record| record.attempts),
         level,
-        below: record.and_then(|record| below(record, level, before_time, recall, now)),
+        below: record.and_then(|record| below(record, level, before_time, known.recall, now)),
         said: record.and_then(|record| record.said),
     }
 }
 
-fn below(record: &SkillRecord, level: Level, before_time: Level, recall: f32, now: i64) -> Option<Below> {
+fn below(
+    record: &SkillRecord,
+    level: Level,
+    before_time: Level,
+    recall: Option<f32>,
+    now: i64,
+) -> Option<Below> {
     let (wrong, of) = errors(record);
     let because = if record.said == Some(false) {
         Because::SaidUnknown
     } else if level < before_time {
+        let recall = recall.unwrap_or(1.0);
         Because::Forgetting { days: days_between(record.refreshed_at(), now), recall }
     } else if wrong > 0 {
         Because::RecentErrors { wrong, of }

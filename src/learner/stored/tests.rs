@@ -86,18 +86,18 @@ fn version_1_is_read_forward() {
 
     let answered = skill("count-to-20");
     assert_eq!((answered.attempts, answered.recent.count, answered.said), (10, 10, None));
-    assert_eq!((answered.held, answered.best_at), (Level::GettingThere, answered.last_at));
+    assert_eq!((answered.held, answered.best_at), (Level::Mastered, answered.last_at));
     let known = skill("tens-and-ones");
     assert_eq!(
-        (known.said, known.recent.count),
-        (None, 2),
-        "the answers since moved what the word had lifted"
+        (known.said, known.said_after, known.said_against, known.recent_since_said().count),
+        (Some(true), 3, 1, 2),
+        "the answers since came after the word"
     );
     assert_eq!(
         (known.held, known.best, known.best_at),
         (Level::Proficient, Level::Proficient, known.last_at)
     );
-    assert_eq!(skill("flat-shapes").held, Level::GettingThere);
+    assert_eq!(skill("flat-shapes").held, Level::Familiar);
     assert_eq!(skill("add-within-10").held, Level::NotStarted);
     assert!(skill("add-within-10").introduced);
 

@@ -3,7 +3,7 @@
 
 use super::fields::Fields;
 use crate::learner::knowledge::track::Practice;
-use crate::learner::mastery::settle;
+use crate::learner::mastery::{START, settle};
 use crate::learner::past::Past;
 use crate::learner::profile::{ItemRecord, Profile, Recent, SkillRecord};
 
@@ -24,22 +24,22 @@ pub(super) fn read(r: &mut Fields<'_>) -> Profile {
     }
 }
 
-/// A word with no answer since is counted apart, dated to the last event in its skill, and what it had lifted the ability by
-/// is taken off again. Where answers came since, they moved the lifted ability: there it stays, and the word is not counted a
-/// second time. Each skill holds the level that its evidence gives it.
+/// A word is counted apart, dated to the last event in its skill, with the answers that came since. What it had lifted the
+/// ability by is taken off again, but where answers came since: they moved the lifted ability, and there it stays. Each skill
+/// holds the level that its evidence gives it.
 pub(super) fn complete(profile: &mut Profile) {
     for skill in &mut profile.skills {
         let Recent { bits, count } = skill.recent;
         skill.practice = Practice::replayed(skill.attempts, bits, count);
-        // The word emptied the list of answers, so what is there came after it.
-        if skill.recent.count > 0 {
-            skill.said = None;
-        }
         if skill.said.is_some() {
-            (skill.said_at, skill.said_after) = (skill.last_at, skill.attempts);
+            // The word emptied the list of answers, so what is there came after it.
+            let (right, of) = skill.recent.right_of_last(count);
+            skill.said_at = skill.last_at;
+            skill.said_after = skill.attempts.saturating_sub(of);
+            skill.said_against = (of - right).min(skill.attempts);
         }
-        settle(skill, profile.ability, skill.last_at);
-        if skill.said.is_some() {
+        settle(skill, START, u32::MAX, skill.last_at);
+        if skill.said.is_some() && count == 0 {
             skill.ability = 0.0;
         }
     }
