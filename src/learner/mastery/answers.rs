@@ -69,8 +69,8 @@ impl Outlooks {
                 let rights = if is_known == 1 { 1.0 - SLIP } else { GUESS };
                 let chance = if right { rights } else { 1.0 - rights };
                 // How many there are is kept from the compiler, which would write each of them out.
-                for speed in 0..core::hint::black_box(SPEEDS.len()) {
-                    let learns = if is_known == 1 { 1.0 } else { LEARN * SPEEDS[speed].0 };
+                for (speed, (times, _)) in core::hint::black_box(&SPEEDS[..]).iter().enumerate() {
+                    let learns = if is_known == 1 { 1.0 } else { LEARN * times };
                     let mean = new.mean[speed] + learns * (brought.mean[speed] - new.mean[speed]);
                     let square = new.square[speed] + learns * (brought.square[speed] - new.square[speed]);
                     from.mean[speed] += chance * (1.0 + mean);

@@ -101,18 +101,18 @@ pub fn fill(view: &View<'_>, learner: &Learner, now: i64, met: &[bool], list: &m
         let denied = record.is_some_and(|record| record.said == Some(false));
         let implied = if denied { 0.0 } else { list[skill].implied };
         let start = start.max(implied);
-        let (learned, along) = record.map_or((start, start), |record| traced(record, start));
+        let (own, along) = record.map_or((start, start), |record| traced(record, start));
         let shown = record.map_or(0.0, |record| shown(record, learner.items_about(skill)));
         let recall = record.and_then(|record| retrievability(record, now));
-        let believed = learned.max(implied);
-        let learned = believed.max(shown);
+        let believed = own.max(implied);
+        let shown = believed.max(shown);
         let kept = kept(recall);
         // Where there are own answers, those in later skills began from them.
         let answered = record.is_some_and(|record| record.attempts > 0);
         list[skill] = Known {
             now: believed * kept,
-            counts: learned * kept,
-            learned,
+            counts: shown * kept,
+            learned: shown,
             recall,
             start,
             along: if answered { along } else { along.max(implied) },
