@@ -72,7 +72,7 @@ fn estimate(mechanism: Mechanism, epsilon: Epsilon, slice: &Slice) -> Option<mec
     match mechanism {
         Mechanism::BinaryRandomisedResponse => {
             mechanism::binary_randomised_response::BinaryRandomisedResponse::new(epsilon)
-                .estimate(slice.ones, slice.reports)
+                .estimate(slice.counts.sums()[0], slice.reports)
         }
         _ => None,
     }
@@ -81,12 +81,14 @@ fn estimate(mechanism: Mechanism, epsilon: Epsilon, slice: &Slice) -> Option<mec
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::store::Counts;
 
     #[test]
     fn publishes_nothing_under_the_floor_and_nothing_that_nobody_can_explain() {
         let mut policy = policy::load(None).unwrap();
         let task = policy.task_hash(&policy.tasks[0]);
-        let slice = |task, epoch, reports| Slice { task, epoch, reports, ones: 5 };
+        let counts = || Counts::from_bytes(&5_u64.to_le_bytes()).unwrap();
+        let slice = |task, epoch, reports| Slice { task, epoch, reports, counts: counts() };
         let slices = [slice(task, 1, 9), slice(task, 2, 10), slice(TaskHash([0; 8]), 2, 99)];
         let published = |policy: &Policy| {
             Release::new(policy, &slices).estimates.iter().map(|e| (e.epoch, e.reports)).collect::<Vec<_>>()

@@ -110,13 +110,15 @@ async fn a_batch_is_closed_once_and_batches_share_no_report() {
     common::join_all((0..20).map(|_| async { assert_eq!(server.published().await, 27) })).await;
 
     let mut database = SqliteConnection::connect(server.database().to_str().unwrap()).await.unwrap();
-    let batches: Vec<(i64, i64, i64)> = sqlx::query_as("SELECT id, reports, ones FROM batches ORDER BY id")
-        .fetch_all(&mut database)
-        .await
-        .unwrap();
-    assert_eq!(batches, [(1, 15, 5), (2, 12, 4)]);
+    let batches: Vec<(i64, i64, Vec<u8>)> =
+        sqlx::query_as("SELECT id, reports, counts FROM batches ORDER BY id")
+            .fetch_all(&mut database)
+            .await
+            .unwrap();
+    let ones = |count: u64| count.to_le_bytes().to_vec();
+    assert_eq!(batches, [(1, 15, ones(5)), (2, 12, ones(4))]);
     let marked: Vec<(Option<i64>, i64, i64)> =
-        sqlx::query_as("SELECT batch, count(*), count(answer) FROM reports GROUP BY batch ORDER BY batch")
+        sqlx::query_as("SELECT batch, count(*), count(payload) FROM reports GROUP BY batch ORDER BY batch")
             .fetch_all(&mut database)
             .await
             .unwrap();
@@ -167,6 +169,26 @@ async fn epochs_are_published_apart_and_old_nonces_are_deleted() {
     server.send_all(&of(EPOCH - 1, 0..11), 422).await;
     server.send_all(&of(EPOCH, 100..112), 200).await;
     assert_eq!(epochs(server.release().await), [(225, 15), (226, 12)]);
+}
+
+#[tokio::test]
+async fn a_further_batch_is_a_quarter_of_what_is_published_and_the_last_takes_the_rest() {
+    let server = Server::start().await;
+    server.send_all(&reports(0..100), 201).await;
+    assert_eq!(server.published().await, 100);
+    for more in 100..124 {
+        server.send_all(&reports(more..more + 1), 201).await;
+        assert_eq!(server.published().await, 100);
+    }
+    server.send_all(&reports(124..125), 201).await;
+    assert_eq!(server.published().await, 125);
+    server.send_all(&reports(125..140), 201).await;
+    assert_eq!(server.published().await, 125);
+    // Two epochs on nothing more can come, and what is enough to publish is published before it is forgotten.
+    server.turn_clock(EPOCH + 2);
+    let later = cairn::privacy::report::Report { epoch: EPOCH + 2, ..report(999, true) };
+    assert_eq!(server.send(&later).await.0, 201);
+    assert_eq!(server.published().await, 140);
 }
 
 #[tokio::test]

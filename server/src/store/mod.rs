@@ -4,30 +4,29 @@
 //! arrive together in one transaction (one wait for the disk, many reports), and because nothing else writes, a batch
 //! that it closes cannot gain or lose a report meanwhile.
 //!
-//! The schema is `migrations/1.sql`. Its version is kept in `SQLite`'s own `user_version` and not in a table of
-//! migrations, which would add times to a database that promises to have none.
+//! The schema is what the files in `migrations/` make of an empty database, one after another.
 
 mod batches;
 mod count;
+mod counts;
+mod migrate;
 mod writer;
 
-use anyhow::{Context as _, bail};
+use anyhow::Context as _;
 use cairn::privacy::policy::{Policy, TaskHash};
+use sqlx::ConnectOptions as _;
 use sqlx::sqlite::{
-    SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqlitePool, SqlitePoolOptions,
-    SqliteSynchronous,
+    SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous,
 };
-use sqlx::{ConnectOptions as _, Connection as _};
 use std::fs::File;
 use std::path::Path;
 use std::time::Duration;
 use tokio::task::JoinHandle;
 
 pub use count::{Entry, Outcome};
+pub use counts::Counts;
 pub use writer::{Unavailable, Writer};
 
-const SCHEMA: &str = include_str!("../../migrations/1.sql");
-const SCHEMA_VERSION: i64 = 1;
 const READERS: u32 = 4;
 const BUSY: Duration = Duration::from_secs(5);
 
@@ -41,7 +40,7 @@ pub struct Store {
 }
 
 /// What has been published about one task in one epoch: the sum of its closed batches.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Slice {
     /// The task.
     pub task: TaskHash,
@@ -49,8 +48,8 @@ pub struct Slice {
     pub epoch: u32,
     /// Reports in its closed batches.
     pub reports: u64,
-    /// How many of them say one.
-    pub ones: u64,
+    /// What their payloads come to.
+    pub counts: Counts,
 }
 
 /// A view for reading.
@@ -81,7 +80,7 @@ impl Store {
             .disable_statement_logging();
         let opening = || format!("cannot open {}", file.display());
         let mut connection = options.connect().await.with_context(opening)?;
-        migrate(&mut connection).await.with_context(opening)?;
+        migrate::migrate(&mut connection).await.with_context(opening)?;
         let readers = SqlitePoolOptions::new()
             .max_connections(READERS)
             .acquire_timeout(BUSY)
@@ -114,21 +113,24 @@ impl Store {
 impl Readers {
     /// All slices with a closed batch.
     pub async fn slices(&self) -> sqlx::Result<Vec<Slice>> {
-        let rows: Vec<(Vec<u8>, u32, i64, i64)> = sqlx::query_as(
-            "SELECT task, epoch, sum(reports), sum(ones) FROM batches GROUP BY task, epoch ORDER BY task, epoch",
-        )
-        .fetch_all(&self.0)
-        .await?;
-        rows.into_iter()
-            .map(|(task, epoch, reports, ones)| {
-                Ok(Slice {
-                    task: task_hash(&task)?,
-                    epoch,
-                    reports: reports.cast_unsigned(),
-                    ones: ones.cast_unsigned(),
-                })
-            })
-            .collect()
+        let rows: Vec<(Vec<u8>, u32, i64, Vec<u8>)> =
+            sqlx::query_as("SELECT task, epoch, reports, counts FROM batches ORDER BY task, epoch, id")
+                .fetch_all(&self.0)
+                .await?;
+        let mut slices: Vec<Slice> = Vec::new();
+        for (task, epoch, reports, counts) in rows {
+            let task = task_hash(&task)?;
+            let reports = reports.cast_unsigned();
+            let counts = Counts::from_bytes(&counts).ok_or_else(damaged)?;
+            match slices.last_mut().filter(|slice| slice.task == task && slice.epoch == epoch) {
+                Some(slice) => {
+                    slice.reports += reports;
+                    slice.counts.merge(&counts).then_some(()).ok_or_else(damaged)?;
+                }
+                None => slices.push(Slice { task, epoch, reports, counts }),
+            }
+        }
+        Ok(slices)
     }
 
     /// The tasks and epochs of which at least `floor` reports wait. How many exactly, nobody is told.
@@ -152,19 +154,8 @@ fn task_hash(bytes: &[u8]) -> sqlx::Result<TaskHash> {
     bytes.try_into().map(TaskHash).map_err(|error| sqlx::Error::Decode(Box::new(error)))
 }
 
-async fn migrate(connection: &mut SqliteConnection) -> anyhow::Result<()> {
-    let mut transaction = connection.begin_with("BEGIN IMMEDIATE").await?;
-    let version: i64 = sqlx::query_scalar("PRAGMA user_version").fetch_one(&mut *transaction).await?;
-    match version {
-        0 => {
-            sqlx::raw_sql(SCHEMA).execute(&mut *transaction).await?;
-            sqlx::raw_sql("PRAGMA user_version = 1").execute(&mut *transaction).await?;
-        }
-        SCHEMA_VERSION => {}
-        newer => bail!("its schema has version {newer}, but this server knows version {SCHEMA_VERSION}"),
-    }
-    transaction.commit().await?;
-    Ok(())
+fn damaged() -> sqlx::Error {
+    sqlx::Error::Decode("the counts of a batch are not those of its task".into())
 }
 
 /// Only the server's own user has any business with reports.

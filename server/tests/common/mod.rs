@@ -8,6 +8,7 @@ use cairn::privacy::report::{MEDIA_TYPE, Report};
 use cairn_server::{Config, Limits, bind_with};
 use reqwest::{Client, Response};
 use serde_json::Value;
+use std::collections::BTreeSet;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -227,4 +228,15 @@ pub fn simulate(learners: u64, share: f64, seed: u64) -> (Vec<Report>, u64) {
 pub fn write(path: &Path, content: impl AsRef<[u8]>) {
     std::fs::create_dir_all(path.parent().unwrap()).unwrap();
     std::fs::write(path, content).unwrap();
+}
+
+/// What `docs/privacy/data-map.md` lists under a heading: the first cell of each row, without its backquotes.
+pub fn documented(heading: &str) -> BTreeSet<String> {
+    let page = include_str!("../../../docs/privacy/data-map.md");
+    let (_, section) = page.split_once(&format!("\n## {heading}\n")).expect(heading);
+    let section = section.split("\n## ").next().unwrap();
+    section
+        .lines()
+        .filter_map(|line| line.strip_prefix("| `")?.split_once('`').map(|(name, _)| name.to_owned()))
+        .collect()
 }
