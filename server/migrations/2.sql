@@ -41,3 +41,10 @@ ALTER TABLE new_reports RENAME TO reports;
 
 -- Closing a batch reads only what waits, however many reports have been counted before.
 CREATE INDEX waiting ON reports (task, epoch) WHERE batch IS NULL;
+
+-- What was published, as it was given out and signed. Rows are only ever added.
+CREATE TABLE releases (
+    number INTEGER PRIMARY KEY CHECK (number > 0),
+    policy BLOB NOT NULL CHECK (length(policy) = 32),
+    body BLOB NOT NULL
+) STRICT;

@@ -44,14 +44,14 @@ async fn take(app: &App, request: Request) -> Result<Outcome, Problem> {
     let bytes = read(app, body).await?;
     let report =
         Report::from_bytes(&bytes).map_err(|error| refuse(app, Refusal::Layout, &error.to_string()))?;
-    let Some(task) = app.tasks.get(&report.task).map(|&index| &app.policy.tasks[index]) else {
+    let Some((mechanism, randomiser)) = app.tasks.get(&report.task) else {
         let detail = "its task is not in the policy in force, which is at /v1/policy";
         return Err(refuse(app, Refusal::UnknownTask, detail));
     };
-    if report.mechanism != task.mechanism {
+    if report.mechanism != *mechanism {
         return Err(refuse(app, Refusal::Layout, "its mechanism is not the one of its task"));
     }
-    if !task.randomiser().is_ok_and(|randomiser| randomiser.is_payload(&report.payload)) {
+    if !randomiser.is_payload(&report.payload) {
         return Err(refuse(
             app,
             Refusal::Layout,
@@ -67,7 +67,8 @@ async fn take(app: &App, request: Request) -> Result<Outcome, Problem> {
         );
         return Err(refuse(app, Refusal::Epoch, &detail));
     }
-    let entry = Entry { nonce: report.nonce, task: report.task, epoch: report.epoch, payload: report.payload };
+    let entry =
+        Entry { nonce: report.nonce, task: report.task, epoch: report.epoch, payload: report.payload };
     app.writer.count(entry).await.map_err(|unavailable| {
         let reason = match unavailable {
             Unavailable::Busy => Refusal::Busy,

@@ -49,7 +49,7 @@ async fn the_order_of_arrival_is_not_kept() {
 }
 
 #[tokio::test]
-async fn stopping_leaves_one_file_and_nothing_but_a_lock_beside_it() {
+async fn stopping_leaves_one_file_and_a_lock_and_a_key_beside_it() {
     let server = Server::start().await;
     server.send_all(&reports(0..12), 201).await;
     let (config, _directory) = server.stop().await;
@@ -58,7 +58,8 @@ async fn stopping_leaves_one_file_and_nothing_but_a_lock_beside_it() {
         .map(|entry| entry.unwrap().file_name().into_string().unwrap())
         .collect();
     files.sort();
-    assert_eq!(files, ["lock", "reports.db"]);
+    assert_eq!(files, ["lock", "reports.db", "signing-key.pem"]);
+    assert!(files.iter().all(|file| documented("Files").contains(file)));
 }
 
 #[tokio::test]
@@ -76,7 +77,9 @@ async fn closing_a_batch_leaves_no_answer_in_the_log() {
 async fn the_data_directory_is_for_the_server_alone() {
     use std::os::unix::fs::PermissionsExt as _;
     let (config, _directory) = Server::start().await.stop().await;
-    assert_eq!(std::fs::metadata(&config.data).unwrap().permissions().mode() & 0o777, 0o700);
+    let mode = |path| std::fs::metadata(path).unwrap().permissions().mode() & 0o777;
+    assert_eq!(mode(config.data.clone()), 0o700);
+    assert_eq!(mode(config.data.join("signing-key.pem")), 0o600);
 }
 
 #[tokio::test]
@@ -183,7 +186,7 @@ async fn a_policy_that_devices_would_refuse_stops_the_start() {
 async fn figures_of_another_policy_wait_until_it_is_back() {
     let server = Server::start().await;
     server.send_all(&reports(0..12), 201).await;
-    let before = server.text("/v1/releases/latest").await;
+    let mut before = server.release().await;
     let (mut config, directory) = server.stop().await;
     let file = directory.path().join("policy.json");
     write(&file, include_str!("../policy.json").replace("tables-chairs", "another-item"));
@@ -194,6 +197,8 @@ async fn figures_of_another_policy_wait_until_it_is_back() {
     let (mut config, directory) = server.stop().await;
     config.policy = None;
     let server = Server::start_with(config, directory, Limits::default()).await;
-    assert_eq!(server.text("/v1/releases/latest").await, before);
+    let mut after = server.release().await;
+    assert_eq!((after["number"].take(), before["number"].take()), (3.into(), 1.into()));
+    assert_eq!(after, before);
     server.send_all(&reports(0..12), 200).await;
 }

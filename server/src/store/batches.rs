@@ -10,7 +10,11 @@
 
 use super::count::Newest;
 use super::counts::Counts;
-use cairn::privacy::policy::{Policy, Task, TaskHash};
+use super::releases;
+use crate::policy;
+use crate::signing::Signer;
+use cairn::privacy::mechanism::Randomiser;
+use cairn::privacy::policy::{Policy, TaskHash};
 use sqlx::Connection as _;
 use sqlx::sqlite::SqliteConnection;
 use std::collections::HashMap;
@@ -23,8 +27,9 @@ const PAGE: i64 = 4096;
 /// What closing has to know, and what it need not do again.
 #[derive(Debug)]
 pub(super) struct Batches {
-    tasks: HashMap<TaskHash, Task>,
-    floor: i64,
+    policy: Policy,
+    signer: Signer,
+    tasks: HashMap<TaskHash, Randomiser>,
     /// Whether reports may have arrived since the last time; true at the start.
     changed: bool,
     /// Up to which epoch each task's nonces are deleted already.
@@ -40,9 +45,9 @@ struct Waiting {
 }
 
 impl Batches {
-    pub(super) fn new(policy: &Policy) -> Self {
-        let tasks = policy.tasks.iter().map(|task| (policy.task_hash(task), task.clone())).collect();
-        Self { tasks, floor: i64::from(policy.cohort_floor), changed: true, purged: HashMap::new() }
+    pub(super) fn new(policy: &Policy, signer: Signer) -> Self {
+        let tasks = policy::randomisers(policy).collect();
+        Self { policy: policy.clone(), signer, tasks, changed: true, purged: HashMap::new() }
     }
 
     /// Says that reports may have arrived.
@@ -50,7 +55,8 @@ impl Batches {
         self.changed = true;
     }
 
-    /// Closes what is due and deletes the reports of epochs that are no longer taken, in one transaction.
+    /// Closes what is due, publishes it, and deletes the reports of epochs that are no longer taken, in one
+    /// transaction.
     pub(super) async fn close_due(
         &mut self,
         connection: &mut SqliteConnection,
@@ -60,13 +66,18 @@ impl Batches {
             return Ok(());
         }
         let mut transaction = connection.begin_with("BEGIN IMMEDIATE").await?;
-        for waiting in waiting(&mut transaction, self.floor).await? {
+        let mut closed = false;
+        for waiting in waiting(&mut transaction, self.policy.cohort_floor.into()).await? {
             // Without its task in the policy nobody could say what a batch means.
-            let Some(task) = self.tasks.get(&waiting.task) else { continue };
+            let Some(randomiser) = self.tasks.get(&waiting.task) else { continue };
             let last = waiting.epoch < newest.horizon(waiting.task);
             if last || waiting.reports.saturating_mul(GROWTH) >= waiting.published {
-                close(&mut transaction, task, &waiting).await?;
+                close(&mut transaction, randomiser, &waiting).await?;
+                closed = true;
             }
+        }
+        if closed || releases::is_owed(&mut transaction, &self.policy).await? {
+            releases::add(&mut transaction, &self.policy, &self.signer).await?;
         }
         let mut purged = Vec::new();
         for &task in self.tasks.keys() {
@@ -106,9 +117,13 @@ async fn waiting(connection: &mut SqliteConnection, floor: i64) -> sqlx::Result<
         .collect()
 }
 
-async fn close(connection: &mut SqliteConnection, task: &Task, waiting: &Waiting) -> sqlx::Result<()> {
+async fn close(
+    connection: &mut SqliteConnection,
+    randomiser: &Randomiser,
+    waiting: &Waiting,
+) -> sqlx::Result<()> {
     let &Waiting { task: hash, epoch, reports, .. } = waiting;
-    let counts = count(connection, task, waiting).await?;
+    let counts = count(connection, randomiser, waiting).await?;
     let batch: i64 = sqlx::query_scalar(
         "INSERT INTO batches (task, epoch, reports, counts) VALUES (?, ?, ?, ?) RETURNING id",
     )
@@ -136,9 +151,13 @@ async fn close(connection: &mut SqliteConnection, task: &Task, waiting: &Waiting
 }
 
 /// Adds up the payloads that wait, by pages in the order of their nonces.
-async fn count(connection: &mut SqliteConnection, task: &Task, waiting: &Waiting) -> sqlx::Result<Counts> {
-    let mut counts = Counts::new(task).ok_or_else(super::damaged)?;
-    let mut after = Vec::new();
+async fn count(
+    connection: &mut SqliteConnection,
+    randomiser: &Randomiser,
+    waiting: &Waiting,
+) -> sqlx::Result<Counts> {
+    let mut counts = Counts::new(randomiser);
+    let mut after: Vec<u8> = Vec::new();
     loop {
         let page: Vec<(Vec<u8>, Vec<u8>)> = sqlx::query_as(
             "SELECT nonce, payload FROM reports WHERE task = ? AND epoch = ? AND batch IS NULL AND nonce > ? \
@@ -146,14 +165,14 @@ async fn count(connection: &mut SqliteConnection, task: &Task, waiting: &Waiting
         )
         .bind(&waiting.task.0[..])
         .bind(waiting.epoch)
-        .bind(after)
+        .bind(&after[..])
         .bind(PAGE)
         .fetch_all(&mut *connection)
         .await?;
-        for (_, payload) in &page {
-            counts.add(payload);
+        let Some((last, _)) = page.last() else { return Ok(counts) };
+        after.clone_from(last);
+        for (nonce, payload) in page {
+            counts.add(randomiser, &super::nonce(nonce)?, &payload);
         }
-        let Some((last, _)) = page.into_iter().last() else { return Ok(counts) };
-        after = last;
     }
 }

@@ -139,7 +139,7 @@ async fn insert(connection: &mut SqliteConnection, reports: &[&Entry]) -> sqlx::
     .bind(json(&rows)?)
     .fetch_all(connection)
     .await?;
-    nonces.into_iter().map(nonce).collect()
+    nonces.into_iter().map(super::nonce).collect()
 }
 
 type Row = (Vec<u8>, Vec<u8>, u32, Option<Vec<u8>>);
@@ -155,15 +155,11 @@ async fn read(connection: &mut SqliteConnection, reports: &[&Entry]) -> sqlx::Re
     .await?;
     rows.into_iter()
         .map(|(key, task, epoch, payload)| {
-            Ok((nonce(key)?, Stored { task: super::task_hash(&task)?, epoch, payload }))
+            Ok((super::nonce(key)?, Stored { task: super::task_hash(&task)?, epoch, payload }))
         })
         .collect()
 }
 
 fn json(rows: &impl serde::Serialize) -> sqlx::Result<String> {
     serde_json::to_string(rows).map_err(|error| sqlx::Error::Encode(Box::new(error)))
-}
-
-fn nonce(bytes: Vec<u8>) -> sqlx::Result<Nonce> {
-    bytes.try_into().map_err(|_| sqlx::Error::Decode("a nonce does not have 16 bytes".into()))
 }

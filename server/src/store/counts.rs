@@ -1,7 +1,6 @@
 //! What a batch keeps of its reports: sums from which the estimate is made, and nothing that tells one report.
 
-use cairn::privacy::mechanism::Mechanism;
-use cairn::privacy::policy::Task;
+use cairn::privacy::mechanism::Randomiser;
 
 /// The sums over the payloads of one task.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -9,16 +8,13 @@ pub struct Counts(Vec<u64>);
 
 impl Counts {
     /// Before the first report of a task.
-    pub fn new(task: &Task) -> Option<Self> {
-        match task.mechanism {
-            Mechanism::BinaryRandomisedResponse => Some(Self(vec![0])),
-            _ => None,
-        }
+    pub fn new(randomiser: &Randomiser) -> Self {
+        Self(vec![0; randomiser.counts_len()])
     }
 
-    /// Counts a payload, which was checked when the report came in.
-    pub fn add(&mut self, payload: &[u8]) {
-        self.0[0] += u64::from(payload[0]);
+    /// Counts a report, whose payload was checked when it came in.
+    pub fn add(&mut self, randomiser: &Randomiser, nonce: &[u8; 16], payload: &[u8]) {
+        randomiser.add(&mut self.0, nonce, payload);
     }
 
     /// Adds the sums of another batch of the same task; false where that is none.

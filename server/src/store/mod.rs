@@ -10,8 +10,10 @@ mod batches;
 mod count;
 mod counts;
 mod migrate;
+mod releases;
 mod writer;
 
+use crate::signing::Signer;
 use anyhow::Context as _;
 use cairn::privacy::policy::{Policy, TaskHash};
 use sqlx::ConnectOptions as _;
@@ -24,7 +26,6 @@ use std::time::Duration;
 use tokio::task::JoinHandle;
 
 pub use count::{Entry, Outcome};
-pub use counts::Counts;
 pub use writer::{Unavailable, Writer};
 
 const READERS: u32 = 4;
@@ -39,28 +40,18 @@ pub struct Store {
     _lock: File,
 }
 
-/// What has been published about one task in one epoch: the sum of its closed batches.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Slice {
-    /// The task.
-    pub task: TaskHash,
-    /// The epoch.
-    pub epoch: u32,
-    /// Reports in its closed batches.
-    pub reports: u64,
-    /// What their payloads come to.
-    pub counts: Counts,
-}
-
 /// A view for reading.
 #[derive(Debug, Clone)]
 pub struct Readers(SqlitePool);
 
 impl Store {
-    /// Opens or creates the database in `directory` and starts its writer, whose queue holds `queue` commands.
-    pub async fn open(directory: &Path, policy: &Policy, queue: usize) -> anyhow::Result<(Self, Writer)> {
-        create_directory(directory)
-            .with_context(|| format!("cannot create the data directory {}", directory.display()))?;
+    /// Opens or creates the database in `directory`, which [`create_directory`] made, and starts its writer, whose queue holds `queue` commands.
+    pub async fn open(
+        directory: &Path,
+        policy: &Policy,
+        signer: Signer,
+        queue: usize,
+    ) -> anyhow::Result<(Self, Writer)> {
         let lock = lock(directory)?;
         let file = directory.join("reports.db");
         let options = SqliteConnectOptions::new()
@@ -87,7 +78,7 @@ impl Store {
             .connect_with(options.create_if_missing(false).pragma("query_only", "ON"))
             .await
             .with_context(opening)?;
-        let (writer, task) = writer::start(connection, policy, queue).await.with_context(opening)?;
+        let (writer, task) = writer::start(connection, policy, signer, queue).await.with_context(opening)?;
         Ok((Self { readers, task, _lock: lock }, writer))
     }
 
@@ -111,26 +102,14 @@ impl Store {
 }
 
 impl Readers {
-    /// All slices with a closed batch.
-    pub async fn slices(&self) -> sqlx::Result<Vec<Slice>> {
-        let rows: Vec<(Vec<u8>, u32, i64, Vec<u8>)> =
-            sqlx::query_as("SELECT task, epoch, reports, counts FROM batches ORDER BY task, epoch, id")
-                .fetch_all(&self.0)
-                .await?;
-        let mut slices: Vec<Slice> = Vec::new();
-        for (task, epoch, reports, counts) in rows {
-            let task = task_hash(&task)?;
-            let reports = reports.cast_unsigned();
-            let counts = Counts::from_bytes(&counts).ok_or_else(damaged)?;
-            match slices.last_mut().filter(|slice| slice.task == task && slice.epoch == epoch) {
-                Some(slice) => {
-                    slice.reports += reports;
-                    slice.counts.merge(&counts).then_some(()).ok_or_else(damaged)?;
-                }
-                None => slices.push(Slice { task, epoch, reports, counts }),
-            }
-        }
-        Ok(slices)
+    /// A release as it is given out: the one of that number, or the latest.
+    pub async fn release(&self, number: Option<u32>) -> sqlx::Result<Option<Vec<u8>>> {
+        sqlx::query_scalar(
+            "SELECT body FROM releases WHERE number = coalesce(?, (SELECT max(number) FROM releases))",
+        )
+        .bind(number)
+        .fetch_optional(&self.0)
+        .await
     }
 
     /// The tasks and epochs of which at least `floor` reports wait. How many exactly, nobody is told.
@@ -154,17 +133,19 @@ fn task_hash(bytes: &[u8]) -> sqlx::Result<TaskHash> {
     bytes.try_into().map(TaskHash).map_err(|error| sqlx::Error::Decode(Box::new(error)))
 }
 
-fn damaged() -> sqlx::Error {
-    sqlx::Error::Decode("the counts of a batch are not those of its task".into())
+fn nonce(bytes: Vec<u8>) -> sqlx::Result<[u8; 16]> {
+    bytes.try_into().map_err(|_| sqlx::Error::Decode("a nonce does not have 16 bytes".into()))
 }
 
 /// Only the server's own user has any business with reports.
-fn create_directory(directory: &Path) -> std::io::Result<()> {
+pub fn create_directory(directory: &Path) -> anyhow::Result<()> {
     let mut builder = std::fs::DirBuilder::new();
     builder.recursive(true);
     #[cfg(unix)]
     std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    builder.create(directory)
+    builder
+        .create(directory)
+        .with_context(|| format!("cannot create the data directory {}", directory.display()))
 }
 
 /// Two servers over one file would each think itself the only writer, so the second does not start.

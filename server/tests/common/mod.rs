@@ -1,6 +1,8 @@
 //! A real server on a port of its own, with a clock that the test turns.
 #![allow(dead_code, reason = "each test file uses its part")]
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD as BASE64;
 use cairn::privacy::mechanism::Mechanism;
 use cairn::privacy::mechanism::binary_randomised_response::BinaryRandomisedResponse;
 use cairn::privacy::policy::{Policy, TaskHash};
@@ -39,6 +41,7 @@ pub fn config() -> (Config, Arc<TempDir>) {
         packs: None,
         web: None,
         policy: None,
+        signing_key: None,
     };
     (config, Arc::new(directory))
 }
@@ -124,8 +127,14 @@ impl Server {
         join_all(shares).await;
     }
 
+    /// What the latest release says; an empty one where there is none yet.
     pub async fn release(&self) -> Value {
-        json(self.get("/v1/releases/latest").await).await
+        let response = self.get("/v1/releases/latest").await;
+        if response.status() == 404 {
+            return serde_json::json!({ "estimates": [] });
+        }
+        assert_eq!(response.status(), 200);
+        open(&json(response).await)
     }
 
     /// The reports in the latest release, over all tasks and epochs.
@@ -239,4 +248,10 @@ pub fn documented(heading: &str) -> BTreeSet<String> {
         .lines()
         .filter_map(|line| line.strip_prefix("| `")?.split_once('`').map(|(name, _)| name.to_owned()))
         .collect()
+}
+
+/// The document in an envelope.
+pub fn open(envelope: &Value) -> Value {
+    let payload = BASE64.decode(envelope["payload"].as_str().unwrap()).unwrap();
+    serde_json::from_slice(&payload).unwrap()
 }
