@@ -3,13 +3,13 @@
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD as BASE64;
-use cairn::privacy::mechanism::Mechanism;
 use cairn::privacy::mechanism::binary_randomised_response::BinaryRandomisedResponse;
-use cairn::privacy::policy::{Policy, TaskHash};
+use cairn::privacy::mechanism::{Input, Mechanism};
+use cairn::privacy::policy::{Policy, Task, TaskHash};
 use cairn::privacy::report::{MEDIA_TYPE, Report};
 use cairn_server::{Config, Limits, bind_with};
 use reqwest::{Client, Response};
-use serde_json::Value;
+use serde_json::{Value, json};
 use std::collections::BTreeSet;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
@@ -216,6 +216,52 @@ impl Words {
         word = (word ^ (word >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
         word ^ (word >> 31)
     }
+}
+
+/// A policy with every kind of question, at the most that a device gives for a report.
+pub fn full_policy() -> Policy {
+    let names = ["shapes", "numbers", "data"];
+    let items = ["tables-chairs", "fractions-1"];
+    let catalog = "ab".repeat(32);
+    let task = |id: &str, question: Value, mechanism: &str| {
+        json!({
+            "id": id, "question": question, "mechanism": mechanism,
+            "epsilon": { "numerator": 7389, "denominator": 1000 },
+        })
+    };
+    let tasks = [
+        task("solved", json!({ "kind": "solved", "items": items }), "binary-randomised-response"),
+        task("tried", json!({ "kind": "tried", "items": items }), "binary-randomised-response"),
+        task("helped", json!({ "kind": "helped" }), "binary-randomised-response"),
+        task("topic", json!({ "kind": "topic", "topics": names }), "subset-selection"),
+        task("move", json!({ "kind": "move", "topics": names }), "projective-geometry"),
+        task("interest", json!({ "kind": "interest", "catalog": catalog, "dimensions": 8 }), "k-closest"),
+    ];
+    let cap = json!({ "numerator": 2_980_957, "denominator": 1000 });
+    let policy = json!({
+        "version": 1, "id": "everything", "epochDays": 91, "cohortFloor": 10, "lifetimeCap": cap, "tasks": tasks,
+    });
+    serde_json::from_value(policy).unwrap()
+}
+
+/// A server under some policy.
+pub async fn start_under(policy: &Policy) -> Server {
+    let (mut config, directory) = config();
+    let file = directory.path().join("policy.json");
+    write(&file, serde_json::to_string(policy).unwrap());
+    config.policy = Some(file);
+    Server::start_with(config, directory, Limits::default()).await
+}
+
+/// An honest report to a task.
+pub fn honest(policy: &Policy, task: &Task, input: &Input, words: &mut Words) -> Report {
+    let randomiser = task.randomiser().unwrap();
+    let mut nonce = [0; 16];
+    nonce[..8].copy_from_slice(&words.next().to_le_bytes());
+    nonce[8..].copy_from_slice(&words.next().to_le_bytes());
+    let drawn: Vec<u64> = (0..randomiser.words()).map(|_| words.next()).collect();
+    let payload = randomiser.encode(input, &nonce, &drawn);
+    Report { epoch: EPOCH, task: policy.task_hash(task), nonce, mechanism: task.mechanism, payload }
 }
 
 /// Simulated learners, of whom about `share` would truly say yes: their reports, and how many of them would.

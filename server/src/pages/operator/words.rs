@@ -36,6 +36,16 @@ pub(super) fn mechanism(mechanism: Mechanism) -> &'static str {
         Mechanism::BinaryRandomisedResponse => {
             "binary randomised response: the device flips the answer with a known probability"
         }
+        Mechanism::SubsetSelection => {
+            "subset selection: the device names a random set of answers, in which the true one is somewhat likelier to be"
+        }
+        Mechanism::ProjectiveGeometry => {
+            "projective geometry response: the device names a random point, somewhat likelier one of those that belong to the \
+             true answer"
+        }
+        Mechanism::KClosest => {
+            "k-closest: the device names one of 1,024 random directions, somewhat likelier one of those near the true one"
+        }
         _ => "described in the policy",
     }
 }
