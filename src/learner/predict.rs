@@ -60,7 +60,11 @@ impl Learner {
 
     /// What answers without a trained model, for all items at a time.
     pub fn outlook(&self, view: &View<'_>, now: i64) -> Outlook {
-        Outlook::new(view, mastery::table(view, self, now).iter().map(|mastery| mastery.known))
+        Outlook::new(
+            view,
+            mastery::table(view, self, now).iter().map(|mastery| mastery.known),
+            self.crowd().cloned(),
+        )
     }
 
     /// Standard error of the prediction's logit: what is still open about the learner and about the item.
@@ -146,7 +150,10 @@ impl Learner {
     pub(super) fn of_item(&self, view: &View<'_>, item: ItemIndex) -> Item {
         match self.model() {
             Some(model) => model.item(item, view.skills_of(item), view.difficulty(item)),
-            None => Item { difficulty: elo::harder(view.difficulty(item)), weight: 0.0, known: false },
+            None => {
+                let shift = self.crowd().map_or(0.0, |crowd| crowd.harder(item));
+                Item { difficulty: elo::harder(view.difficulty(item)) + shift, weight: 0.0, known: false }
+            }
         }
     }
 

@@ -73,7 +73,8 @@ impl<'a> Situation<'a> {
     pub(super) fn new(view: &'a View<'a>, learner: &'a Learner, now: i64, request: &Request) -> Self {
         let mastery = mastery::table(view, learner, now);
         let items_of = items_of_skills(view);
-        let outlook = Outlook::new(view, mastery.iter().map(|mastery| mastery.known));
+        let outlook =
+            Outlook::new(view, mastery.iter().map(|mastery| mastery.known), learner.crowd().cloned());
         let mut skills: Vec<SkillNow> = (0..view.skills())
             .map(|skill| skill_now(learner, skill, mastery[skill], items_of[skill]))
             .collect();
