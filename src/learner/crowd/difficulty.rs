@@ -109,7 +109,9 @@ pub(super) fn shifts(items: &[Evidence]) -> Vec<f32> {
             if evidence > best {
                 let fade = libm::expf(best - evidence);
                 total *= fade;
-                sums.iter_mut().for_each(|sum| *sum *= fade);
+                for sum in &mut sums {
+                    *sum *= fade;
+                }
                 best = evidence;
             }
             let weight = libm::expf(evidence - best);

@@ -93,9 +93,9 @@ impl Crowd {
             match one.question {
                 _ if newer => {}
                 Question::Topic { .. } => {
-                    let named = names.iter().enumerate();
-                    self.topics
-                        .extend(named.map(|(place, name)| Share { name: name.clone(), share: share(place) }));
+                    for (place, name) in names.iter().enumerate() {
+                        self.topics.push(Share { name: name.clone(), share: share(place) });
+                    }
                 }
                 Question::Move { .. } => {
                     for (from, before) in names.iter().enumerate() {
