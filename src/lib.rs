@@ -10,7 +10,7 @@
 //! mechanism enumerated. Dependencies between the modules run one way:
 //!
 //! ```text
-//! wasm -> { tutor, forecast -> path -> recommend -> learner -> catalog,  search -> catalog,  privacy }  -> stored
+//! wasm -> { tutor, forecast -> path -> recommend -> learner -> { catalog, privacy },  search -> catalog }  -> stored
 //! ```
 #![deny(missing_docs)]
 

@@ -22,17 +22,21 @@ pub struct Args {
     /// Reporting policy (JSON) instead of the one built in
     #[arg(long, value_name = "FILE")]
     policy: Option<PathBuf>,
+    /// Key to sign releases with (Ed25519, PKCS#8 in PEM) instead of the one in the data folder, which is made if missing
+    #[arg(long, value_name = "FILE")]
+    signing_key: Option<PathBuf>,
 }
 
 #[tokio::main]
 pub async fn run(args: Args) -> anyhow::Result<()> {
     // What the server logs names no client and no time: not the format's own clock either.
     tracing_subscriber::fmt().with_writer(std::io::stderr).without_time().init();
-    let Args { listen, data, packs, web, policy } = args;
-    let server = bind(Config { listen, data, packs, web, policy }).await?;
+    let Args { listen, data, packs, web, policy, signing_key } = args;
+    let server = bind(Config { listen, data, packs, web, policy, signing_key }).await?;
     // Tests and `cargo xtask demo` wait for this line.
     println!("Cairn is at http://{}", server.address());
     println!("The operator's page is at http://{}/operator. Ctrl-C stops the server.", server.address());
+    println!("Releases are signed with the Ed25519 key {}", server.public_key().public_key);
     server.run(stopped()?).await
 }
 

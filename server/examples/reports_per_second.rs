@@ -37,6 +37,7 @@ async fn main() -> anyhow::Result<()> {
         packs: None,
         web: None,
         policy: None,
+        signing_key: None,
     };
     let server = bind_with(config, Arc::new(move || now), Limits::default()).await?;
     let address = server.address();

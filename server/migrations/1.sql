@@ -1,4 +1,4 @@
--- Every column is explained in docs/server.md, "What the server stores"; a test compares the two.
+-- Every column is explained in docs/privacy/data-map.md; a test compares the two.
 
 -- What has been published. Rows are only ever added.
 CREATE TABLE batches (

@@ -3,35 +3,40 @@
 use crate::http::{Cache, document};
 use crate::metrics::Metrics;
 use crate::problem::Problem;
-use crate::release::Release;
 use crate::server::Clock;
+use crate::signing::{Envelope, PublicKey};
 use crate::store::{Readers, Writer};
 use crate::web::Site;
 use crate::{headers, pages, policy, reports};
 use axum::Router;
-use axum::extract::State;
+use axum::extract::{Path, State};
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header};
 use axum::middleware::map_response_with_state;
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
+use cairn::privacy::mechanism::{Mechanism, Randomiser};
 use cairn::privacy::policy::{Policy, TaskHash};
+use cairn::privacy::release::Release;
 use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::Duration;
 
+/// DSSE's own media type.
+const RELEASE_TYPE: &str = "application/vnd.dsse+json";
 const METRICS_TYPE: &str = "text/plain; version=0.0.4; charset=utf-8";
 
 /// What every request may need.
 pub(crate) struct App {
     pub(crate) policy: Policy,
-    /// Where each task stands in the policy, by the name that reports carry.
-    pub(crate) tasks: HashMap<TaskHash, usize>,
+    /// How reports to each task are made, by the name that they carry.
+    pub(crate) tasks: HashMap<TaskHash, (Mechanism, Randomiser)>,
     pub(crate) clock: Clock,
     pub(crate) body_limit: Duration,
     pub(crate) readers: Readers,
     pub(crate) writer: Writer,
     pub(crate) metrics: Metrics,
     policy_json: String,
+    key_json: String,
     site: Site,
 }
 
@@ -51,11 +56,15 @@ impl App {
         site: Site,
         readers: Readers,
         writer: Writer,
+        key: &PublicKey,
     ) -> anyhow::Result<Self> {
-        let tasks = policy::tasks(&policy).enumerate().map(|(index, (hash, _))| (hash, index)).collect();
+        let tasks = policy::tasks(&policy)
+            .filter_map(|(hash, task)| Some((hash, (task.mechanism, task.randomiser().ok()?))))
+            .collect();
         let policy_json = serde_json::to_string_pretty(&policy)?;
+        let key_json = serde_json::to_string_pretty(key)?;
         let metrics = Metrics::default();
-        Ok(Self { policy, tasks, clock, body_limit, readers, writer, metrics, policy_json, site })
+        Ok(Self { policy, tasks, clock, body_limit, readers, writer, metrics, policy_json, key_json, site })
     }
 
     pub(crate) fn router(self) -> Router {
@@ -63,6 +72,8 @@ impl App {
         Router::new()
             .route("/v1/reports", post(reports::post))
             .route("/v1/releases/latest", get(latest_release))
+            .route("/v1/releases/key", get(signing_key))
+            .route("/v1/releases/{number}", get(release))
             .route("/v1/policy", get(policy_in_force))
             .route("/policy.json", get(policy_in_force))
             .route("/packs/index.json", get(packs))
@@ -81,11 +92,10 @@ impl App {
         self.policy.epoch_at((self.clock)())
     }
 
-    /// Closes what is due, and reads what may be published.
-    async fn release(&self) -> Result<Release<'_>, Problem> {
+    /// Closes what is due, and reads the latest release, as it is given out.
+    async fn latest(&self) -> Result<Option<Vec<u8>>, Problem> {
         self.writer.close_batches().await.map_err(|_| Problem::unavailable())?;
-        let slices = self.readers.slices().await.map_err(unreadable)?;
-        Ok(Release::new(&self.policy, &slices))
+        self.readers.release(None).await.map_err(unreadable)
     }
 }
 
@@ -95,9 +105,23 @@ async fn finish(State(app): Shared, response: Response) -> Response {
 }
 
 async fn latest_release(State(app): Shared, headers: HeaderMap) -> Result<Response, Problem> {
-    let release = app.release().await?;
-    let body = serde_json::to_vec(&release).map_err(|_| Problem::unavailable())?;
-    Ok(document(&headers, "application/json", Cache::Revalidate, body))
+    let body = app.latest().await?.ok_or_else(|| Problem::no_release("nothing has been published yet"))?;
+    Ok(document(&headers, RELEASE_TYPE, Cache::Revalidate, body))
+}
+
+async fn release(
+    State(app): Shared,
+    Path(number): Path<String>,
+    headers: HeaderMap,
+) -> Result<Response, Problem> {
+    let number: u32 = number.parse().map_err(|_| Problem::not_found())?;
+    let body = app.readers.release(Some(number)).await.map_err(unreadable)?;
+    let body = body.ok_or_else(|| Problem::no_release("there is no release of that number"))?;
+    Ok(document(&headers, RELEASE_TYPE, Cache::Forever, body))
+}
+
+async fn signing_key(State(app): Shared, headers: HeaderMap) -> Response {
+    document(&headers, "application/json", Cache::Revalidate, app.key_json.clone())
 }
 
 async fn policy_in_force(State(app): Shared, headers: HeaderMap) -> Response {
@@ -114,10 +138,19 @@ async fn packs(State(app): Shared, headers: HeaderMap) -> Result<Response, Probl
 }
 
 async fn operator(State(app): Shared) -> Result<Response, Problem> {
-    let release = app.release().await?;
+    let release = app.latest().await?.map(|body| own(&body)).transpose().map_err(|error| {
+        tracing::error!(%error, "the latest release could not be read");
+        Problem::unavailable()
+    })?;
     let ripe = app.readers.ripe(app.policy.cohort_floor).await.map_err(unreadable)?;
-    let page = pages::operator::page(&app.policy, app.epoch(), &release, &ripe);
+    let page = pages::operator::page(&app.policy, app.epoch(), release.as_ref(), &ripe);
     Ok(pages::html(StatusCode::OK, page))
+}
+
+/// What an envelope of this server's own holds.
+fn own(body: &[u8]) -> anyhow::Result<Release> {
+    let envelope: Envelope = serde_json::from_slice(body)?;
+    Ok(serde_json::from_slice(&envelope.payload()?)?)
 }
 
 async fn style(headers: HeaderMap) -> Response {

@@ -1,7 +1,7 @@
 //! # The Cairn server
 //!
 //! What a school runs beside its web server, or instead of one. It gives out the web app, packs and the policy as
-//! static files, takes in randomised [reports](cairn::privacy::report), and publishes what they say together. It needs
+//! static files, takes in randomised [reports](cairn::privacy::report), and publishes what they say together, signed. It needs
 //! no trust: a report is private before it arrives. It is built to deserve some all the same, and keeps no address, no
 //! time finer than the epoch, and no answer for longer than it takes to count it: `docs/server.md`.
 //!
@@ -13,6 +13,7 @@
 //!     packs: None,
 //!     web: None,
 //!     policy: None,
+//!     signing_key: None,
 //! })
 //! .await?;
 //! println!("http://{}/", server.address());
@@ -28,10 +29,11 @@ mod metrics;
 mod pages;
 mod policy;
 mod problem;
-mod release;
 mod reports;
 mod server;
+mod signing;
 mod store;
 mod web;
 
 pub use server::{Clock, Config, Limits, Server, bind, bind_with};
+pub use signing::PublicKey;

@@ -3,6 +3,7 @@
 //! A policy that devices would refuse is refused here first, where somebody who can mend it sees the message.
 
 use anyhow::Context as _;
+use cairn::privacy::mechanism::Randomiser;
 use cairn::privacy::policy::{Policy, Task, TaskHash};
 use std::path::Path;
 
@@ -24,6 +25,11 @@ fn parse(json: &str) -> anyhow::Result<Policy> {
 /// The tasks by the name that reports carry.
 pub(crate) fn tasks(policy: &Policy) -> impl Iterator<Item = (TaskHash, &Task)> {
     policy.tasks.iter().map(|task| (policy.task_hash(task), task))
+}
+
+/// How each task counts, by the name that reports carry.
+pub(crate) fn randomisers(policy: &Policy) -> impl Iterator<Item = (TaskHash, Randomiser)> {
+    tasks(policy).filter_map(|(hash, task)| Some((hash, task.randomiser().ok()?)))
 }
 
 #[cfg(test)]

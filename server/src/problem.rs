@@ -45,6 +45,11 @@ impl Problem {
         Self::plain(StatusCode::NOT_FOUND, "there is nothing under this path")
     }
 
+    /// The answer where a release is asked for that is not there.
+    pub(crate) fn no_release(detail: &str) -> Self {
+        Self::named(StatusCode::NOT_FOUND, "no-release", "No such release", detail)
+    }
+
     /// The answer when the database is the trouble.
     pub(crate) fn unavailable() -> Self {
         Self::plain(StatusCode::SERVICE_UNAVAILABLE, "the database does not answer; please try again")

@@ -11,12 +11,9 @@ use axum::body::Body;
 use axum::extract::{Request, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use cairn::privacy::report::{MEDIA_TYPE, Report};
+use cairn::privacy::report::{MAX_LEN, MEDIA_TYPE, Report};
 use http_body_util::{BodyExt as _, LengthLimitError, Limited};
 use std::sync::Arc;
-
-/// No body is read beyond this. Reports are shorter; the rest is room to say more exactly what is wrong with one.
-const LONGEST_BODY: usize = 64;
 
 pub(crate) async fn post(State(app): State<Arc<App>>, request: Request) -> Response {
     match take(&app, request).await {
@@ -47,21 +44,20 @@ async fn take(app: &App, request: Request) -> Result<Outcome, Problem> {
     let bytes = read(app, body).await?;
     let report =
         Report::from_bytes(&bytes).map_err(|error| refuse(app, Refusal::Layout, &error.to_string()))?;
-    let Some(task) = app.tasks.get(&report.task).map(|&index| &app.policy.tasks[index]) else {
+    let Some((mechanism, randomiser)) = app.tasks.get(&report.task) else {
         let detail = "its task is not in the policy in force, which is at /v1/policy";
         return Err(refuse(app, Refusal::UnknownTask, detail));
     };
-    if report.mechanism != task.mechanism {
+    if report.mechanism != *mechanism {
         return Err(refuse(app, Refusal::Layout, "its mechanism is not the one of its task"));
     }
-    if !task.randomiser().is_ok_and(|randomiser| randomiser.is_payload(&report.payload)) {
+    if !randomiser.is_payload(&report.payload) {
         return Err(refuse(
             app,
             Refusal::Layout,
             "its payload is not one that the mechanism of its task makes",
         ));
     }
-    let one = report.payload == [1];
     let now = app.epoch();
     let previous = now.saturating_sub(1);
     if !(previous..=now).contains(&report.epoch) {
@@ -71,7 +67,8 @@ async fn take(app: &App, request: Request) -> Result<Outcome, Problem> {
         );
         return Err(refuse(app, Refusal::Epoch, &detail));
     }
-    let entry = Entry { nonce: report.nonce, task: report.task, epoch: report.epoch, one };
+    let entry =
+        Entry { nonce: report.nonce, task: report.task, epoch: report.epoch, payload: report.payload };
     app.writer.count(entry).await.map_err(|unavailable| {
         let reason = match unavailable {
             Unavailable::Busy => Refusal::Busy,
@@ -82,11 +79,11 @@ async fn take(app: &App, request: Request) -> Result<Outcome, Problem> {
 }
 
 async fn read(app: &App, body: Body) -> Result<Vec<u8>, Problem> {
-    let whole = Limited::new(body, LONGEST_BODY).collect();
+    let whole = Limited::new(body, MAX_LEN).collect();
     match tokio::time::timeout(app.body_limit, whole).await {
         Ok(Ok(body)) => Ok(body.to_bytes().to_vec()),
         Ok(Err(error)) if error.is::<LengthLimitError>() => {
-            let detail = format!("no report has more than {LONGEST_BODY} bytes");
+            let detail = format!("no report has more than {MAX_LEN} bytes");
             Err(refuse(app, Refusal::TooLarge, &detail))
         }
         Ok(Err(_)) | Err(_) => Err(refuse(app, Refusal::Body, "the body did not come whole and in time")),

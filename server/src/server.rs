@@ -6,7 +6,8 @@
 
 use crate::app::App;
 use crate::policy;
-use crate::store::Store;
+use crate::signing::{PublicKey, Signer};
+use crate::store::{self, Store};
 use anyhow::Context as _;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::server::graceful::GracefulShutdown;
@@ -36,6 +37,9 @@ pub struct Config {
     pub web: Option<PathBuf>,
     /// A policy to use instead of the one that is built in: `docs/formats/policy.md`.
     pub policy: Option<PathBuf>,
+    /// An Ed25519 key (PKCS#8 in PEM) to sign releases with instead of `signing-key.pem` in the data directory, which is made
+    /// if it is missing.
+    pub signing_key: Option<PathBuf>,
 }
 
 /// The time in milliseconds since 1970-01-01 UTC.
@@ -77,6 +81,7 @@ impl Default for Limits {
 pub struct Server {
     listener: TcpListener,
     address: SocketAddr,
+    key: PublicKey,
     store: Store,
     app: App,
     limits: Limits,
@@ -91,12 +96,15 @@ pub async fn bind(config: Config) -> anyhow::Result<Server> {
 pub async fn bind_with(config: Config, clock: Clock, limits: Limits) -> anyhow::Result<Server> {
     let policy = policy::load(config.policy.as_deref())?;
     let web = crate::web::Site::new(config.web.as_deref(), config.packs.as_deref())?;
-    let (store, writer) = Store::open(&config.data, &policy, limits.queue).await?;
-    let app = App::new(policy, clock, limits.body, web, store.readers(), writer)?;
+    store::create_directory(&config.data)?;
+    let signer = Signer::open(config.signing_key.as_deref(), &config.data)?;
+    let key = signer.public_key();
+    let (store, writer) = Store::open(&config.data, &policy, signer, limits.queue).await?;
+    let app = App::new(policy, clock, limits.body, web, store.readers(), writer, &key)?;
     let bound = || format!("cannot listen at {}", config.listen);
     let listener = TcpListener::bind(config.listen).await.with_context(bound)?;
     let address = listener.local_addr().with_context(bound)?;
-    Ok(Server { listener, address, store, app, limits })
+    Ok(Server { listener, address, key, store, app, limits })
 }
 
 impl Server {
@@ -105,10 +113,15 @@ impl Server {
         self.address
     }
 
+    /// The key that releases are signed with.
+    pub fn public_key(&self) -> &PublicKey {
+        &self.key
+    }
+
     /// Serves until `shutdown` is ready; then takes no further connection, finishes what is under way, and leaves the
     /// database in one file.
     pub async fn run(self, shutdown: impl Future<Output = ()> + Send + 'static) -> anyhow::Result<()> {
-        let Self { listener, address, mut store, app, limits } = self;
+        let Self { listener, address, mut store, app, limits, .. } = self;
         tracing::info!(%address, "listening");
         let service = TowerToHyperService::new(app.router());
         let mut http = hyper::server::conn::http1::Builder::new();

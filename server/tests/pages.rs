@@ -2,8 +2,9 @@
 
 mod common;
 
-use common::{Server, config, json, report, reports, write};
+use common::{Server, config, documented, json, report, reports, write};
 use sqlx::{Connection as _, SqliteConnection};
+use std::collections::BTreeSet;
 
 const POLICY: &str = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' data:; \
     connect-src 'self'; worker-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'none'; \
@@ -33,7 +34,7 @@ async fn every_kind_of_answer_has_the_headers_and_none_sets_a_cookie() {
     answers.push(server.post(report(1, true).to_bytes()).await);
     answers.push(server.post(report(1, true).to_bytes()).await);
     answers.push(server.post(report(1, false).to_bytes()).await);
-    answers.push(server.post(vec![0; 100]).await);
+    answers.push(server.post(vec![0; 10_000]).await);
     answers.push(server.post_as(vec![], "text/plain").await);
     answers.push(server.client.put(server.url("/x")).send().await.unwrap());
     for answer in answers {
@@ -99,7 +100,7 @@ async fn what_a_policy_says_is_text_on_the_page_and_never_markup() {
     let server = Server::start_with(config, directory, cairn_server::Limits::default()).await;
     let page = server.text("/operator").await;
     let escaped = "&lt;script&gt;alert(1)&lt;/script&gt;&quot;'&amp;&lt;b&gt;";
-    assert_eq!(page.matches(escaped).count(), 4, "{page}");
+    assert_eq!(page.matches(escaped).count(), 6, "{page}");
     assert!(!page.contains("<script") && !page.contains("<b>"));
 }
 
@@ -137,4 +138,15 @@ async fn metrics_are_totals_and_nothing_else() {
         assert!(text.lines().any(|found| found == line), "{line} in {text}");
     }
     assert!(!text.contains("127.0.0.1") && !text.contains("calibration"));
+}
+
+#[tokio::test]
+async fn every_metric_is_documented() {
+    let server = Server::start().await;
+    let text = server.text("/metrics").await;
+    let names: BTreeSet<_> = text
+        .lines()
+        .filter_map(|line| line.strip_prefix("# TYPE ")?.split(' ').next().map(str::to_owned))
+        .collect();
+    assert_eq!(names, documented("Metrics"));
 }

@@ -2,7 +2,11 @@
 
 mod common;
 
-use common::{EPOCH, Server, json, report, reports, simulate};
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD as BASE64;
+use cairn::stored::digest::hex;
+use common::{EPOCH, Server, default_policy, json, open, report, reports, simulate, task};
+use ed25519_dalek::{Signature, VerifyingKey};
 use sqlx::{Connection as _, SqliteConnection};
 
 #[tokio::test]
@@ -16,10 +20,10 @@ async fn two_thousand_reports_estimate_the_truth_and_replays_change_nothing() {
     let estimate = &estimates[0];
     assert_eq!((estimate["reports"].as_u64(), estimate["epoch"].as_u64()), (Some(2000), Some(226)));
     let truth = yes as f64 / 2000.0;
-    let value = estimate["value"].as_f64().unwrap();
-    let noise = estimate["noiseStandardError"].as_f64().unwrap();
+    let first = |field: &str| estimate[field][0].as_f64().unwrap();
+    let (value, noise) = (first("value"), first("noiseStandardError"));
     assert!((value - truth).abs() < 3.0 * noise, "{value} against {truth}, noise {noise}");
-    assert!(noise < estimate["standardError"].as_f64().unwrap() && noise < 0.02);
+    assert!(noise < first("standardError") && noise < 0.02);
 
     let before = server.text("/v1/releases/latest").await;
     assert_eq!(server.send(&sent[7]).await, (200, "already counted".to_owned()));
@@ -33,37 +37,122 @@ async fn two_thousand_reports_estimate_the_truth_and_replays_change_nothing() {
 #[tokio::test]
 async fn the_document_is_as_its_page_says() {
     let server = Server::start().await;
-    let response = server.get("/v1/releases/latest").await;
-    assert_eq!(response.status(), 200);
-    assert_eq!(response.headers()["content-type"], "application/json");
-    let empty =
-        serde_json::json!({"version": 1, "policy": "cairn-default", "cohortFloor": 10, "estimates": []});
-    assert_eq!(json(response).await, empty);
+    let none = server.get("/v1/releases/latest").await;
+    assert_eq!(none.status(), 404);
+    assert_eq!(json(none).await["type"], "urn:cairn:problem:no-release");
 
     let sent: Vec<_> = (0..10).map(|nonce| report(nonce, nonce < 7)).collect();
     server.send_all(&sent, 201).await;
-    let mut release = server.release().await;
+    let response = server.get("/v1/releases/latest").await;
+    assert_eq!(response.headers()["content-type"], "application/vnd.dsse+json");
+    let mut release = open(&json(response).await);
     let estimate = release["estimates"][0].as_object_mut().unwrap();
-    // From the definition, with f = b / (a + b).
+    // From the definition, with f = b / (a + b), and an even prior over 0 to 1.
     let flip = 1000.0 / 8389.0;
+    let (value, error) =
+        ((0.7 - flip) / (1.0 - 2.0 * flip), (8.0 / 12.0 * 4.0 / 12.0 / 10.0_f64).sqrt() / (1.0 - 2.0 * flip));
+    let weight = (1.0 / 12.0) / (1.0 / 12.0 + error * error);
     let figures = [
-        ("value", (0.7 - flip) / (1.0 - 2.0 * flip)),
-        ("standardError", (8.0 / 12.0 * 4.0 / 12.0 / 10.0_f64).sqrt() / (1.0 - 2.0 * flip)),
+        ("value", value),
+        ("standardError", error),
         ("noiseStandardError", (flip * (1.0 - flip) / 10.0).sqrt() / (1.0 - 2.0 * flip)),
+        ("shrunk", 0.5 + weight * (value - 0.5)),
+        ("shrunkError", weight.sqrt() * error),
     ];
     for (name, expected) in figures {
-        let found = estimate.remove(name).unwrap().as_f64().unwrap();
-        assert!((found - expected).abs() < 1e-12, "{name}: {found} against {expected}");
+        let found = estimate.remove(name).unwrap();
+        assert_eq!(found.as_array().unwrap().len(), 1);
+        let found = found[0].as_f64().unwrap();
+        assert!((found - expected).abs() < 1e-6, "{name}: {found} against {expected}");
     }
+    let policy = default_policy();
     let rest = serde_json::json!({
-        "task": "calibration",
-        "question": {"kind": "solved", "items": ["tables-chairs"]},
-        "mechanism": "binary-randomised-response",
-        "epsilon": {"numerator": 7389, "denominator": 1000},
-        "epoch": 226,
-        "reports": 10,
+        "version": 2,
+        "number": 1,
+        "policy": "cairn-default",
+        "policyDigest": hex(&policy.digest()),
+        "cohortFloor": 10,
+        "estimates": [{
+            "task": "calibration",
+            "hash": hex(&task().0),
+            "question": {"kind": "solved", "items": ["tables-chairs"]},
+            "mechanism": "binary-randomised-response",
+            "epsilon": {"numerator": 7389, "denominator": 1000},
+            "epoch": 226,
+            "reports": 10,
+        }],
     });
-    assert_eq!(release["estimates"][0], rest);
+    assert_eq!(release, rest);
+}
+
+/// The envelope's signature, by the key that the server gives out.
+fn verify(envelope: &serde_json::Value, key: &serde_json::Value) -> bool {
+    let bytes = |text: &serde_json::Value| BASE64.decode(text.as_str().unwrap()).unwrap();
+    let kind = envelope["payloadType"].as_str().unwrap();
+    assert_eq!(kind, "application/vnd.cairn.release+json");
+    let payload = bytes(&envelope["payload"]);
+    let mut signed = format!("DSSEv1 {} {kind} {} ", kind.len(), payload.len()).into_bytes();
+    signed.extend(payload);
+    let signature = &envelope["signatures"][0];
+    assert_eq!(signature["keyid"], key["keyid"]);
+    let public = bytes(&key["publicKey"]);
+    assert_eq!(key["keyid"], hex(&cairn::stored::digest::sha256(&[&public])));
+    let public = VerifyingKey::from_bytes(&public.try_into().unwrap()).unwrap();
+    public.verify_strict(&signed, &Signature::from_slice(&bytes(&signature["sig"])).unwrap()).is_ok()
+}
+
+#[tokio::test]
+async fn releases_are_signed_numbered_and_never_change() {
+    let server = Server::start().await;
+    server.send_all(&reports(0..10), 201).await;
+    let first = server.text("/v1/releases/latest").await;
+    server.send_all(&reports(10..20), 201).await;
+    let second = server.text("/v1/releases/latest").await;
+    let server = server.restart().await;
+    let key = json(server.get("/v1/releases/key").await).await;
+    assert_eq!(key["algorithm"], "Ed25519");
+    for (number, body) in [(1, &first), (2, &second)] {
+        let response = server.get(&format!("/v1/releases/{number}")).await;
+        assert_eq!(response.headers()["cache-control"], "public, max-age=31536000, immutable");
+        assert_eq!(&response.text().await.unwrap(), body);
+        let mut envelope: serde_json::Value = serde_json::from_str(body).unwrap();
+        assert_eq!(open(&envelope)["number"], number);
+        assert!(verify(&envelope, &key));
+        let mut other = open(&envelope);
+        other["estimates"][0]["reports"] = 99.into();
+        envelope["payload"] = BASE64.encode(other.to_string()).into();
+        assert!(!verify(&envelope, &key));
+    }
+    assert_eq!(server.text("/v1/releases/latest").await, second);
+    for missing in ["/v1/releases/0", "/v1/releases/3", "/v1/releases/4294967295"] {
+        let response = server.get(missing).await;
+        assert_eq!(response.status(), 404);
+        assert_eq!(json(response).await["type"], "urn:cairn:problem:no-release");
+    }
+    for nothing in
+        ["/v1/releases", "/v1/releases/", "/v1/releases/-1", "/v1/releases/x", "/v1/releases/4294967296"]
+    {
+        let response = server.get(nothing).await;
+        assert_eq!(
+            (response.status().as_u16(), &json(response).await["type"]),
+            (404, &"about:blank".into()),
+            "{nothing}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_release_that_cannot_be_stored_closes_nothing() {
+    let server = Server::start().await;
+    server.send_all(&reports(0..10), 201).await;
+    let mut database = SqliteConnection::connect(server.database().to_str().unwrap()).await.unwrap();
+    sqlx::raw_sql("ALTER TABLE releases RENAME TO gone").execute(&mut database).await.unwrap();
+    assert_eq!(server.get("/v1/releases/latest").await.status(), 503);
+    let batches: i64 =
+        sqlx::query_scalar("SELECT count(*) FROM batches").fetch_one(&mut database).await.unwrap();
+    assert_eq!(batches, 0);
+    sqlx::raw_sql("ALTER TABLE gone RENAME TO releases").execute(&mut database).await.unwrap();
+    assert_eq!(server.published().await, 10);
 }
 
 #[tokio::test]
@@ -110,13 +199,15 @@ async fn a_batch_is_closed_once_and_batches_share_no_report() {
     common::join_all((0..20).map(|_| async { assert_eq!(server.published().await, 27) })).await;
 
     let mut database = SqliteConnection::connect(server.database().to_str().unwrap()).await.unwrap();
-    let batches: Vec<(i64, i64, i64)> = sqlx::query_as("SELECT id, reports, ones FROM batches ORDER BY id")
-        .fetch_all(&mut database)
-        .await
-        .unwrap();
-    assert_eq!(batches, [(1, 15, 5), (2, 12, 4)]);
+    let batches: Vec<(i64, i64, Vec<u8>)> =
+        sqlx::query_as("SELECT id, reports, counts FROM batches ORDER BY id")
+            .fetch_all(&mut database)
+            .await
+            .unwrap();
+    let ones = |count: u64| count.to_le_bytes().to_vec();
+    assert_eq!(batches, [(1, 15, ones(5)), (2, 12, ones(4))]);
     let marked: Vec<(Option<i64>, i64, i64)> =
-        sqlx::query_as("SELECT batch, count(*), count(answer) FROM reports GROUP BY batch ORDER BY batch")
+        sqlx::query_as("SELECT batch, count(*), count(payload) FROM reports GROUP BY batch ORDER BY batch")
             .fetch_all(&mut database)
             .await
             .unwrap();
@@ -170,14 +261,35 @@ async fn epochs_are_published_apart_and_old_nonces_are_deleted() {
 }
 
 #[tokio::test]
+async fn a_further_batch_is_a_quarter_of_what_is_published_and_the_last_takes_the_rest() {
+    let server = Server::start().await;
+    server.send_all(&reports(0..100), 201).await;
+    assert_eq!(server.published().await, 100);
+    for more in 100..124 {
+        server.send_all(&reports(more..more + 1), 201).await;
+        assert_eq!(server.published().await, 100);
+    }
+    server.send_all(&reports(124..125), 201).await;
+    assert_eq!(server.published().await, 125);
+    server.send_all(&reports(125..140), 201).await;
+    assert_eq!(server.published().await, 125);
+    // Two epochs on nothing more can come, and what is enough to publish is published before it is forgotten.
+    server.turn_clock(EPOCH + 2);
+    let later = cairn::privacy::report::Report { epoch: EPOCH + 2, ..report(999, true) };
+    assert_eq!(server.send(&later).await.0, 201);
+    assert_eq!(server.published().await, 140);
+}
+
+#[tokio::test]
 async fn a_reader_that_has_the_release_is_told_so() {
     let server = Server::start().await;
-    let response = server.get("/v1/releases/latest").await;
-    let tag = response.headers()["etag"].clone();
-    let again = || server.client.get(server.url("/v1/releases/latest")).header("if-none-match", &tag).send();
-    let unchanged = again().await.unwrap();
-    assert_eq!(unchanged.status(), 304);
-    assert_eq!(unchanged.headers()["etag"], tag);
     server.send_all(&reports(0..10), 201).await;
-    assert_eq!(again().await.unwrap().status(), 200);
+    for path in ["/v1/releases/latest", "/v1/releases/1"] {
+        let response = server.get(path).await;
+        let tag = response.headers()["etag"].clone();
+        let again = || server.client.get(server.url(path)).header("if-none-match", &tag).send();
+        let unchanged = again().await.unwrap();
+        assert_eq!(unchanged.status(), 304);
+        assert_eq!(unchanged.headers()["etag"], tag);
+    }
 }

@@ -3,23 +3,14 @@
 mod common;
 
 use cairn_server::{Limits, bind};
-use common::{Server, config, report, reports, write};
-use sqlx::{Connection as _, SqliteConnection};
+use common::{EPOCH, Server, config, documented, report, reports, task, write};
+use sqlx::sqlite::SqliteConnectOptions;
+use sqlx::{ConnectOptions as _, Connection as _, SqliteConnection};
 use std::collections::BTreeSet;
+use std::path::Path;
 
 async fn open(server: &Server) -> SqliteConnection {
     SqliteConnection::connect(server.database().to_str().unwrap()).await.unwrap()
-}
-
-/// The columns that `docs/server.md` lists: rows of the tables under its heading, "`table.column`" in the first cell.
-fn documented() -> BTreeSet<String> {
-    let page = include_str!("../../docs/server.md");
-    let (_, section) = page.split_once("## What the server stores").expect("the heading");
-    let section = section.split("\n## ").next().unwrap();
-    section
-        .lines()
-        .filter_map(|line| line.strip_prefix("| `")?.split_once('`').map(|(name, _)| name.to_owned()))
-        .collect()
 }
 
 #[tokio::test]
@@ -35,7 +26,7 @@ async fn no_column_is_kept_beyond_the_documented_ones() {
     .fetch_all(&mut database)
     .await
     .unwrap();
-    assert_eq!(columns.into_iter().collect::<BTreeSet<_>>(), documented());
+    assert_eq!(columns.into_iter().collect::<BTreeSet<_>>(), documented("Columns"));
     let others: Vec<(String, String)> =
         sqlx::query_as("SELECT type, name FROM sqlite_master WHERE type <> 'table' AND sql IS NOT NULL")
             .fetch_all(&mut database)
@@ -58,7 +49,7 @@ async fn the_order_of_arrival_is_not_kept() {
 }
 
 #[tokio::test]
-async fn stopping_leaves_one_file_and_nothing_but_a_lock_beside_it() {
+async fn stopping_leaves_one_file_and_a_lock_and_a_key_beside_it() {
     let server = Server::start().await;
     server.send_all(&reports(0..12), 201).await;
     let (config, _directory) = server.stop().await;
@@ -67,7 +58,8 @@ async fn stopping_leaves_one_file_and_nothing_but_a_lock_beside_it() {
         .map(|entry| entry.unwrap().file_name().into_string().unwrap())
         .collect();
     files.sort();
-    assert_eq!(files, ["lock", "reports.db"]);
+    assert_eq!(files, ["lock", "reports.db", "signing-key.pem"]);
+    assert!(files.iter().all(|file| documented("Files").contains(file)));
 }
 
 #[tokio::test]
@@ -85,7 +77,9 @@ async fn closing_a_batch_leaves_no_answer_in_the_log() {
 async fn the_data_directory_is_for_the_server_alone() {
     use std::os::unix::fs::PermissionsExt as _;
     let (config, _directory) = Server::start().await.stop().await;
-    assert_eq!(std::fs::metadata(&config.data).unwrap().permissions().mode() & 0o777, 0o700);
+    let mode = |path| std::fs::metadata(path).unwrap().permissions().mode() & 0o777;
+    assert_eq!(mode(config.data.clone()), 0o700);
+    assert_eq!(mode(config.data.join("signing-key.pem")), 0o600);
 }
 
 #[tokio::test]
@@ -104,9 +98,67 @@ async fn a_database_of_a_newer_server_is_left_alone() {
     let server = Server::start().await;
     let mut database = open(&server).await;
     let (config, _directory) = server.stop().await;
-    sqlx::raw_sql("PRAGMA user_version = 2").execute(&mut database).await.unwrap();
+    sqlx::raw_sql("PRAGMA user_version = 3").execute(&mut database).await.unwrap();
     let error = bind(config).await.unwrap_err();
-    assert!(format!("{error:#}").contains("version 2"), "{error:#}");
+    assert!(format!("{error:#}").contains("version 3"), "{error:#}");
+}
+
+/// A database as the first schema left it: a closed batch, and reports that wait.
+async fn first_schema(file: &Path) {
+    std::fs::create_dir_all(file.parent().unwrap()).unwrap();
+    let options = SqliteConnectOptions::new().filename(file).create_if_missing(true);
+    let mut database = options.connect().await.unwrap();
+    sqlx::raw_sql(include_str!("../migrations/1.sql")).execute(&mut database).await.unwrap();
+    sqlx::raw_sql("PRAGMA user_version = 1").execute(&mut database).await.unwrap();
+    sqlx::query("INSERT INTO batches VALUES (7, ?, ?, 300, 258)")
+        .bind(&task().0[..])
+        .bind(EPOCH)
+        .execute(&mut database)
+        .await
+        .unwrap();
+    for nonce in 0..8_u64 {
+        let report = report(nonce, nonce % 2 == 1);
+        let answer = (nonce > 0).then_some(i64::from(nonce % 2 == 1));
+        sqlx::query("INSERT INTO reports VALUES (?, ?, ?, ?, ?)")
+            .bind(&report.nonce[..])
+            .bind(&report.task.0[..])
+            .bind(EPOCH)
+            .bind(answer)
+            .bind((nonce == 0).then_some(7))
+            .execute(&mut database)
+            .await
+            .unwrap();
+    }
+    database.close().await.unwrap();
+}
+
+#[tokio::test]
+async fn a_database_of_the_first_schema_keeps_what_it_holds() {
+    let (config, directory) = config();
+    first_schema(&config.data.join("reports.db")).await;
+    let server = Server::start_with(config, directory, Limits::default()).await;
+    // 300 and 258 do not fit one byte.
+    assert_eq!(server.published().await, 300);
+    let mut database = open(&server).await;
+    let counts: Vec<u8> =
+        sqlx::query_scalar("SELECT counts FROM batches WHERE id = 7").fetch_one(&mut database).await.unwrap();
+    assert_eq!(counts, 258_u64.to_le_bytes());
+    let waiting: Vec<Vec<u8>> =
+        sqlx::query_scalar("SELECT payload FROM reports WHERE batch IS NULL ORDER BY nonce")
+            .fetch_all(&mut database)
+            .await
+            .unwrap();
+    assert_eq!(waiting, [[1], [0], [1], [0], [1], [0], [1]]);
+    // They are known when they are sent again, and still told from others.
+    for nonce in 0..8 {
+        assert_eq!(server.send(&report(nonce, nonce % 2 == 1)).await.0, 200);
+        assert_eq!(server.send(&report(nonce, nonce % 2 == 0)).await.0, if nonce == 0 { 200 } else { 409 });
+    }
+    // And they are counted: 7 and 68 are a quarter of 300.
+    server.send_all(&reports(10..77), 201).await;
+    assert_eq!(server.published().await, 300);
+    server.send_all(&reports(77..78), 201).await;
+    assert_eq!(server.published().await, 375);
 }
 
 #[tokio::test]
@@ -134,7 +186,7 @@ async fn a_policy_that_devices_would_refuse_stops_the_start() {
 async fn figures_of_another_policy_wait_until_it_is_back() {
     let server = Server::start().await;
     server.send_all(&reports(0..12), 201).await;
-    let before = server.text("/v1/releases/latest").await;
+    let mut before = server.release().await;
     let (mut config, directory) = server.stop().await;
     let file = directory.path().join("policy.json");
     write(&file, include_str!("../policy.json").replace("tables-chairs", "another-item"));
@@ -145,6 +197,8 @@ async fn figures_of_another_policy_wait_until_it_is_back() {
     let (mut config, directory) = server.stop().await;
     config.policy = None;
     let server = Server::start_with(config, directory, Limits::default()).await;
-    assert_eq!(server.text("/v1/releases/latest").await, before);
+    let mut after = server.release().await;
+    assert_eq!((after["number"].take(), before["number"].take()), (3.into(), 1.into()));
+    assert_eq!(after, before);
     server.send_all(&reports(0..12), 200).await;
 }

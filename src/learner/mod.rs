@@ -6,6 +6,7 @@
 //! where ids have become indices. What anyone shows about progress comes from [`mastery`], the one place where it is
 //! computed.
 
+pub mod crowd;
 pub mod event;
 mod fsrs6;
 pub mod interests;

@@ -4,10 +4,12 @@
 //!
 //! Worked out once for all items that are asked about together.
 
+use super::crowd::Crowd;
 use super::knowledge::{Terms, sigmoid};
 use super::mastery::START;
 use crate::catalog::View;
 use crate::catalog::pack::columns::{ItemIndex, SkillIndex};
+use std::sync::Arc;
 
 /// The chance of a right answer on a middling item of a skill that is known, and of one that is not: something of it mostly
 /// is.
@@ -23,12 +25,13 @@ pub struct Outlook {
     skills: Vec<f32>,
     /// Mean difficulty of each skill's items, 0 to 1.
     middling: Vec<f32>,
+    crowd: Option<Arc<Crowd>>,
 }
 
 impl Outlook {
-    /// From the chance that each skill of the catalog is known.
+    /// From the chance that each skill of the catalog is known, and from what others' reports say about items.
     #[inline(never)]
-    pub fn new(view: &View<'_>, known: &dyn Fn(SkillIndex) -> f32) -> Self {
+    pub fn new(view: &View<'_>, known: &dyn Fn(SkillIndex) -> f32, crowd: Option<Arc<Crowd>>) -> Self {
         let mut middling = vec![0.0; view.skills()];
         let mut items = vec![0.0_f32; view.skills()];
         for item in 0..view.items() {
@@ -39,15 +42,16 @@ impl Outlook {
         }
         middling.iter_mut().zip(items).for_each(|(sum, items)| *sum /= items.max(1.0));
         let skills = (0..view.skills()).map(|skill| logit_on_middling_item(known(skill))).collect();
-        Self { skills, middling }
+        Self { skills, middling, crowd }
     }
 
     /// The terms for an item; of several skills the one that makes it hardest counts.
     pub fn terms(&self, view: &View<'_>, item: ItemIndex) -> Terms {
         let base = logit_on_middling_item(START);
         let difficulty = view.difficulty(item);
+        let shift = self.crowd.as_ref().map_or(0.0, |crowd| crowd.harder(item));
         let of_skill = |skill: SkillIndex| {
-            let harder = SPREAD * (difficulty - self.middling[skill]);
+            let harder = SPREAD * (difficulty - self.middling[skill]) + shift;
             Terms { base, skills: self.skills[skill] - base, difficulty: -harder, ..Terms::default() }
         };
         let mut hardest: Option<Terms> = None;
@@ -57,7 +61,11 @@ impl Outlook {
                 hardest = Some(terms);
             }
         }
-        hardest.unwrap_or(Terms { base, difficulty: -SPREAD * (difficulty - 0.5), ..Terms::default() })
+        hardest.unwrap_or(Terms {
+            base,
+            difficulty: -SPREAD * (difficulty - 0.5) - shift,
+            ..Terms::default()
+        })
     }
 
     /// The chance of a right answer, 0 to 1.

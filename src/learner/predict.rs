@@ -61,7 +61,7 @@ impl Learner {
     /// What answers without a trained model, for all items at a time.
     pub fn outlook(&self, view: &View<'_>, now: i64) -> Outlook {
         let table = mastery::table(view, self, now);
-        Outlook::new(view, &|skill| table[skill].known)
+        Outlook::new(view, &|skill| table[skill].known, self.crowd().cloned())
     }
 
     /// Standard error of the prediction's logit: what is still open about the learner and about the item.
@@ -145,10 +145,11 @@ impl Learner {
 
     /// What the model says about an item; without one, what the catalog says.
     pub(super) fn of_item(&self, view: &View<'_>, item: ItemIndex) -> Item {
-        match self.model() {
-            Some(model) => model.item(item, view.skills_of(item), view.difficulty(item)),
-            None => Item { difficulty: elo::harder(view.difficulty(item)), weight: 0.0, known: false },
+        if let Some(model) = self.model() {
+            return model.item(item, view.skills_of(item), view.difficulty(item));
         }
+        let shift = self.crowd().map_or(0.0, |crowd| crowd.harder(item));
+        Item { difficulty: elo::harder(view.difficulty(item)) + shift, weight: 0.0, known: false }
     }
 
     /// The Elo terms without a model, which ratings are moved by: from answers alone.

@@ -1,5 +1,6 @@
 //! A profile bound to a catalog, and how events change it.
 
+use super::crowd::Crowd;
 use super::event::{Event, Happening, Rating};
 use super::interests::leaning::{self, lean};
 use super::interests::neighbours;
@@ -34,6 +35,7 @@ pub struct Learner {
     room: Vec<mastery::Known>,
     model: Option<Arc<Bound>>,
     neighbours: Option<Arc<neighbours::Bound>>,
+    crowd: Option<Arc<Crowd>>,
 }
 
 impl Learner {
@@ -57,7 +59,16 @@ impl Learner {
             items_about[skill.get() as usize] += 1;
         }
         let room = Vec::with_capacity(view.skills());
-        Self { profile, skill_places, item_places, items_about, room, model: None, neighbours: None }
+        Self {
+            profile,
+            skill_places,
+            item_places,
+            items_about,
+            room,
+            model: None,
+            neighbours: None,
+            crowd: None,
+        }
     }
 
     /// The profile.
@@ -115,6 +126,17 @@ impl Learner {
     /// From now on interests also follow this model, or none. It must be bound to the learner's catalog.
     pub fn set_neighbours(&mut self, neighbours: Option<Arc<neighbours::Bound>>) {
         self.neighbours = neighbours;
+    }
+
+    /// What others' reports say, where there is a release.
+    pub fn crowd(&self) -> Option<&Arc<Crowd>> {
+        self.crowd.as_ref()
+    }
+
+    /// From now on items are as hard as others' reports say, or as the catalog does. A trained model, which has seen more than
+    /// reports tell, keeps its own word. The crowd must be of the learner's catalog.
+    pub fn set_crowd(&mut self, crowd: Option<Arc<Crowd>>) {
+        self.crowd = crowd;
     }
 
     /// The catalog's item at a place in the profile.

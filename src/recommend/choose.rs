@@ -174,7 +174,7 @@ pub(super) fn in_catalog_order(
         .filter(|&item| limits.allow(view, item) && !put_away(learner, item))
         .map(|item| Reverse(Scored { score: score(item), item }))
         .collect();
-    let outlook = Outlook::new(view, &|_| START);
+    let outlook = Outlook::new(view, &|_| START, learner.crowd().cloned());
     let usual = usual_time(view);
     let mut seconds = room.seconds.unwrap_or(f32::INFINITY);
     let mut list = Vec::new();

@@ -71,7 +71,7 @@ pub(super) struct Situation<'a> {
 impl<'a> Situation<'a> {
     pub(super) fn new(view: &'a View<'a>, learner: &'a Learner, now: i64, request: &Request) -> Self {
         let mastery = mastery::table(view, learner, now);
-        let outlook = Outlook::new(view, &|skill| mastery[skill].known);
+        let outlook = Outlook::new(view, &|skill| mastery[skill].known, learner.crowd().cloned());
         let mut skills: Vec<SkillNow> =
             (0..view.skills()).map(|skill| skill_now(learner, skill, mastery[skill])).collect();
         mark_failures(view, learner, &mut skills);

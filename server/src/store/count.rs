@@ -11,7 +11,7 @@ use sqlx::sqlite::SqliteConnection;
 use std::collections::{HashMap, HashSet};
 
 /// What of a report is counted.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Entry {
     /// Which report it is.
     pub nonce: [u8; 16],
@@ -19,8 +19,8 @@ pub struct Entry {
     pub task: TaskHash,
     /// The epoch in which it was made.
     pub epoch: u32,
-    /// Whether its randomised answer is one.
-    pub one: bool,
+    /// Its randomised answer.
+    pub payload: Vec<u8>,
 }
 
 /// What became of a report.
@@ -91,12 +91,14 @@ pub(super) async fn count(
     let mut outcomes = vec![Outcome::Late; reports.len()];
     for (nonce, indices) in same_nonce {
         let first = indices[0];
-        let reference = stored.get(&nonce).copied().unwrap_or_else(|| Stored::of(&reports[first]));
+        let reference = stored.get(&nonce);
         for index in indices {
             outcomes[index] = if index == first && inserted.contains(&nonce) {
                 newest.advance(&reports[index]);
                 Outcome::Accepted
-            } else if reference.matches(&reports[index]) {
+            } else if reference
+                .map_or_else(|| reports[first] == reports[index], |stored| stored.matches(&reports[index]))
+            {
                 Outcome::AlreadyCounted
             } else {
                 Outcome::Conflict
@@ -107,20 +109,17 @@ pub(super) async fn count(
 }
 
 /// What is still known about a counted report.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug)]
 struct Stored {
     task: TaskHash,
     epoch: u32,
-    one: Option<bool>,
+    payload: Option<Vec<u8>>,
 }
 
 impl Stored {
-    fn of(report: &Entry) -> Self {
-        Self { task: report.task, epoch: report.epoch, one: Some(report.one) }
-    }
-
     fn matches(&self, report: &Entry) -> bool {
-        self.task == report.task && self.epoch == report.epoch && self.one.is_none_or(|one| one == report.one)
+        let same = |payload: &Vec<u8>| *payload == report.payload;
+        self.task == report.task && self.epoch == report.epoch && self.payload.as_ref().is_none_or(same)
     }
 }
 
@@ -130,41 +129,37 @@ impl Stored {
 async fn insert(connection: &mut SqliteConnection, reports: &[&Entry]) -> sqlx::Result<HashSet<Nonce>> {
     let rows: Vec<_> = reports
         .iter()
-        .map(|report| (hex(&report.nonce), hex(&report.task.0), report.epoch, u8::from(report.one)))
+        .map(|report| (hex(&report.nonce), hex(&report.task.0), report.epoch, hex(&report.payload)))
         .collect();
     let nonces: Vec<Vec<u8>> = sqlx::query_scalar(
-        "INSERT INTO reports (nonce, task, epoch, answer) \
-         SELECT unhex(value ->> 0), unhex(value ->> 1), value ->> 2, value ->> 3 FROM json_each(?) WHERE true \
+        "INSERT INTO reports (nonce, task, epoch, payload) \
+         SELECT unhex(value ->> 0), unhex(value ->> 1), value ->> 2, unhex(value ->> 3) FROM json_each(?) WHERE true \
          ON CONFLICT (nonce) DO NOTHING RETURNING nonce",
     )
     .bind(json(&rows)?)
     .fetch_all(connection)
     .await?;
-    nonces.into_iter().map(nonce).collect()
+    nonces.into_iter().map(super::nonce).collect()
 }
 
-type Row = (Vec<u8>, Vec<u8>, u32, Option<bool>);
+type Row = (Vec<u8>, Vec<u8>, u32, Option<Vec<u8>>);
 
 async fn read(connection: &mut SqliteConnection, reports: &[&Entry]) -> sqlx::Result<HashMap<Nonce, Stored>> {
     let nonces: Vec<_> = reports.iter().map(|report| hex(&report.nonce)).collect();
     let rows: Vec<Row> = sqlx::query_as(
-        "SELECT nonce, task, epoch, answer FROM reports \
+        "SELECT nonce, task, epoch, payload FROM reports \
          WHERE nonce IN (SELECT unhex(value) FROM json_each(?))",
     )
     .bind(json(&nonces)?)
     .fetch_all(connection)
     .await?;
     rows.into_iter()
-        .map(|(key, task, epoch, one)| {
-            Ok((nonce(key)?, Stored { task: super::task_hash(&task)?, epoch, one }))
+        .map(|(key, task, epoch, payload)| {
+            Ok((super::nonce(key)?, Stored { task: super::task_hash(&task)?, epoch, payload }))
         })
         .collect()
 }
 
 fn json(rows: &impl serde::Serialize) -> sqlx::Result<String> {
     serde_json::to_string(rows).map_err(|error| sqlx::Error::Encode(Box::new(error)))
-}
-
-fn nonce(bytes: Vec<u8>) -> sqlx::Result<Nonce> {
-    bytes.try_into().map_err(|_| sqlx::Error::Decode("a nonce does not have 16 bytes".into()))
 }

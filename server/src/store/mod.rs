@@ -4,20 +4,22 @@
 //! arrive together in one transaction (one wait for the disk, many reports), and because nothing else writes, a batch
 //! that it closes cannot gain or lose a report meanwhile.
 //!
-//! The schema is `migrations/1.sql`. Its version is kept in `SQLite`'s own `user_version` and not in a table of
-//! migrations, which would add times to a database that promises to have none.
+//! The schema is what the files in `migrations/` make of an empty database, one after another.
 
 mod batches;
 mod count;
+mod counts;
+mod migrate;
+mod releases;
 mod writer;
 
-use anyhow::{Context as _, bail};
+use crate::signing::Signer;
+use anyhow::Context as _;
 use cairn::privacy::policy::{Policy, TaskHash};
+use sqlx::ConnectOptions as _;
 use sqlx::sqlite::{
-    SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqlitePool, SqlitePoolOptions,
-    SqliteSynchronous,
+    SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous,
 };
-use sqlx::{ConnectOptions as _, Connection as _};
 use std::fs::File;
 use std::path::Path;
 use std::time::Duration;
@@ -26,8 +28,6 @@ use tokio::task::JoinHandle;
 pub use count::{Entry, Outcome};
 pub use writer::{Unavailable, Writer};
 
-const SCHEMA: &str = include_str!("../../migrations/1.sql");
-const SCHEMA_VERSION: i64 = 1;
 const READERS: u32 = 4;
 const BUSY: Duration = Duration::from_secs(5);
 
@@ -40,28 +40,18 @@ pub struct Store {
     _lock: File,
 }
 
-/// What has been published about one task in one epoch: the sum of its closed batches.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Slice {
-    /// The task.
-    pub task: TaskHash,
-    /// The epoch.
-    pub epoch: u32,
-    /// Reports in its closed batches.
-    pub reports: u64,
-    /// How many of them say one.
-    pub ones: u64,
-}
-
 /// A view for reading.
 #[derive(Debug, Clone)]
 pub struct Readers(SqlitePool);
 
 impl Store {
-    /// Opens or creates the database in `directory` and starts its writer, whose queue holds `queue` commands.
-    pub async fn open(directory: &Path, policy: &Policy, queue: usize) -> anyhow::Result<(Self, Writer)> {
-        create_directory(directory)
-            .with_context(|| format!("cannot create the data directory {}", directory.display()))?;
+    /// Opens or creates the database in `directory`, which [`create_directory`] made, and starts its writer, whose queue holds `queue` commands.
+    pub async fn open(
+        directory: &Path,
+        policy: &Policy,
+        signer: Signer,
+        queue: usize,
+    ) -> anyhow::Result<(Self, Writer)> {
         let lock = lock(directory)?;
         let file = directory.join("reports.db");
         let options = SqliteConnectOptions::new()
@@ -81,14 +71,14 @@ impl Store {
             .disable_statement_logging();
         let opening = || format!("cannot open {}", file.display());
         let mut connection = options.connect().await.with_context(opening)?;
-        migrate(&mut connection).await.with_context(opening)?;
+        migrate::migrate(&mut connection).await.with_context(opening)?;
         let readers = SqlitePoolOptions::new()
             .max_connections(READERS)
             .acquire_timeout(BUSY)
             .connect_with(options.create_if_missing(false).pragma("query_only", "ON"))
             .await
             .with_context(opening)?;
-        let (writer, task) = writer::start(connection, policy, queue).await.with_context(opening)?;
+        let (writer, task) = writer::start(connection, policy, signer, queue).await.with_context(opening)?;
         Ok((Self { readers, task, _lock: lock }, writer))
     }
 
@@ -112,23 +102,14 @@ impl Store {
 }
 
 impl Readers {
-    /// All slices with a closed batch.
-    pub async fn slices(&self) -> sqlx::Result<Vec<Slice>> {
-        let rows: Vec<(Vec<u8>, u32, i64, i64)> = sqlx::query_as(
-            "SELECT task, epoch, sum(reports), sum(ones) FROM batches GROUP BY task, epoch ORDER BY task, epoch",
+    /// A release as it is given out: the one of that number, or the latest.
+    pub async fn release(&self, number: Option<u32>) -> sqlx::Result<Option<Vec<u8>>> {
+        sqlx::query_scalar(
+            "SELECT body FROM releases WHERE number = coalesce(?, (SELECT max(number) FROM releases))",
         )
-        .fetch_all(&self.0)
-        .await?;
-        rows.into_iter()
-            .map(|(task, epoch, reports, ones)| {
-                Ok(Slice {
-                    task: task_hash(&task)?,
-                    epoch,
-                    reports: reports.cast_unsigned(),
-                    ones: ones.cast_unsigned(),
-                })
-            })
-            .collect()
+        .bind(number)
+        .fetch_optional(&self.0)
+        .await
     }
 
     /// The tasks and epochs of which at least `floor` reports wait. How many exactly, nobody is told.
@@ -152,28 +133,19 @@ fn task_hash(bytes: &[u8]) -> sqlx::Result<TaskHash> {
     bytes.try_into().map(TaskHash).map_err(|error| sqlx::Error::Decode(Box::new(error)))
 }
 
-async fn migrate(connection: &mut SqliteConnection) -> anyhow::Result<()> {
-    let mut transaction = connection.begin_with("BEGIN IMMEDIATE").await?;
-    let version: i64 = sqlx::query_scalar("PRAGMA user_version").fetch_one(&mut *transaction).await?;
-    match version {
-        0 => {
-            sqlx::raw_sql(SCHEMA).execute(&mut *transaction).await?;
-            sqlx::raw_sql("PRAGMA user_version = 1").execute(&mut *transaction).await?;
-        }
-        SCHEMA_VERSION => {}
-        newer => bail!("its schema has version {newer}, but this server knows version {SCHEMA_VERSION}"),
-    }
-    transaction.commit().await?;
-    Ok(())
+fn nonce(bytes: Vec<u8>) -> sqlx::Result<[u8; 16]> {
+    bytes.try_into().map_err(|_| sqlx::Error::Decode("a nonce does not have 16 bytes".into()))
 }
 
 /// Only the server's own user has any business with reports.
-fn create_directory(directory: &Path) -> std::io::Result<()> {
+pub fn create_directory(directory: &Path) -> anyhow::Result<()> {
     let mut builder = std::fs::DirBuilder::new();
     builder.recursive(true);
     #[cfg(unix)]
     std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    builder.create(directory)
+    builder
+        .create(directory)
+        .with_context(|| format!("cannot create the data directory {}", directory.display()))
 }
 
 /// Two servers over one file would each think itself the only writer, so the second does not start.

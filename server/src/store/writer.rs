@@ -6,6 +6,7 @@
 
 use super::batches::Batches;
 use super::count::{Entry, Newest, Outcome, count};
+use crate::signing::Signer;
 use anyhow::Context as _;
 use cairn::privacy::policy::Policy;
 use sqlx::Connection as _;
@@ -73,10 +74,11 @@ impl Writer {
 pub(super) async fn start(
     mut connection: SqliteConnection,
     policy: &Policy,
+    signer: Signer,
     queue: usize,
 ) -> anyhow::Result<(Writer, JoinHandle<anyhow::Result<()>>)> {
     let newest = Newest::read(&mut connection).await?;
-    let batches = Batches::new(policy);
+    let batches = Batches::new(policy, signer);
     let (sender, receiver) = mpsc::channel(queue);
     Ok((Writer { queue: sender }, tokio::spawn(run(connection, receiver, newest, batches))))
 }

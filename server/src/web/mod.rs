@@ -49,7 +49,8 @@ impl Site {
             }
             Ok(None) => not_found(),
             Err(error) => {
-                tracing::error!(kind = ?error.kind(), path = path.as_str(), "a file could not be read");
+                // Not which: the path is what a client asked for.
+                tracing::error!(kind = ?error.kind(), "a file could not be read");
                 pages::html(StatusCode::INTERNAL_SERVER_ERROR, pages::unreadable())
             }
         }

@@ -1,13 +1,16 @@
 //! A real server on a port of its own, with a clock that the test turns.
 #![allow(dead_code, reason = "each test file uses its part")]
 
-use cairn::privacy::mechanism::Mechanism;
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD as BASE64;
 use cairn::privacy::mechanism::binary_randomised_response::BinaryRandomisedResponse;
-use cairn::privacy::policy::{Policy, TaskHash};
+use cairn::privacy::mechanism::{Input, Mechanism};
+use cairn::privacy::policy::{Policy, Task, TaskHash};
 use cairn::privacy::report::{MEDIA_TYPE, Report};
 use cairn_server::{Config, Limits, bind_with};
 use reqwest::{Client, Response};
-use serde_json::Value;
+use serde_json::{Value, json};
+use std::collections::BTreeSet;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -38,6 +41,7 @@ pub fn config() -> (Config, Arc<TempDir>) {
         packs: None,
         web: None,
         policy: None,
+        signing_key: None,
     };
     (config, Arc::new(directory))
 }
@@ -123,8 +127,14 @@ impl Server {
         join_all(shares).await;
     }
 
+    /// What the latest release says; an empty one where there is none yet.
     pub async fn release(&self) -> Value {
-        json(self.get("/v1/releases/latest").await).await
+        let response = self.get("/v1/releases/latest").await;
+        if response.status() == 404 {
+            return serde_json::json!({ "estimates": [] });
+        }
+        assert_eq!(response.status(), 200);
+        open(&json(response).await)
     }
 
     /// The reports in the latest release, over all tasks and epochs.
@@ -208,6 +218,52 @@ impl Words {
     }
 }
 
+/// A policy with every kind of question, at the most that a device gives for a report.
+pub fn full_policy() -> Policy {
+    let names = ["shapes", "numbers", "data"];
+    let items = ["tables-chairs", "fractions-1"];
+    let catalog = "ab".repeat(32);
+    let task = |id: &str, question: Value, mechanism: &str| {
+        json!({
+            "id": id, "question": question, "mechanism": mechanism,
+            "epsilon": { "numerator": 7389, "denominator": 1000 },
+        })
+    };
+    let tasks = [
+        task("solved", json!({ "kind": "solved", "items": items }), "binary-randomised-response"),
+        task("tried", json!({ "kind": "tried", "items": items }), "binary-randomised-response"),
+        task("helped", json!({ "kind": "helped" }), "binary-randomised-response"),
+        task("topic", json!({ "kind": "topic", "topics": names }), "subset-selection"),
+        task("move", json!({ "kind": "move", "topics": names }), "projective-geometry"),
+        task("interest", json!({ "kind": "interest", "catalog": catalog, "dimensions": 8 }), "k-closest"),
+    ];
+    let cap = json!({ "numerator": 2_980_957, "denominator": 1000 });
+    let policy = json!({
+        "version": 1, "id": "everything", "epochDays": 91, "cohortFloor": 10, "lifetimeCap": cap, "tasks": tasks,
+    });
+    serde_json::from_value(policy).unwrap()
+}
+
+/// A server under some policy.
+pub async fn start_under(policy: &Policy) -> Server {
+    let (mut config, directory) = config();
+    let file = directory.path().join("policy.json");
+    write(&file, serde_json::to_string(policy).unwrap());
+    config.policy = Some(file);
+    Server::start_with(config, directory, Limits::default()).await
+}
+
+/// An honest report to a task.
+pub fn honest(policy: &Policy, task: &Task, input: &Input, words: &mut Words) -> Report {
+    let randomiser = task.randomiser().unwrap();
+    let mut nonce = [0; 16];
+    nonce[..8].copy_from_slice(&words.next().to_le_bytes());
+    nonce[8..].copy_from_slice(&words.next().to_le_bytes());
+    let drawn: Vec<u64> = (0..randomiser.words()).map(|_| words.next()).collect();
+    let payload = randomiser.encode(input, &nonce, &drawn);
+    Report { epoch: EPOCH, task: policy.task_hash(task), nonce, mechanism: task.mechanism, payload }
+}
+
 /// Simulated learners, of whom about `share` would truly say yes: their reports, and how many of them would.
 pub fn simulate(learners: u64, share: f64, seed: u64) -> (Vec<Report>, u64) {
     let policy = default_policy();
@@ -227,4 +283,21 @@ pub fn simulate(learners: u64, share: f64, seed: u64) -> (Vec<Report>, u64) {
 pub fn write(path: &Path, content: impl AsRef<[u8]>) {
     std::fs::create_dir_all(path.parent().unwrap()).unwrap();
     std::fs::write(path, content).unwrap();
+}
+
+/// What `docs/privacy/data-map.md` lists under a heading: the first cell of each row, without its backquotes.
+pub fn documented(heading: &str) -> BTreeSet<String> {
+    let page = include_str!("../../../docs/privacy/data-map.md");
+    let (_, section) = page.split_once(&format!("\n## {heading}\n")).expect(heading);
+    let section = section.split("\n## ").next().unwrap();
+    section
+        .lines()
+        .filter_map(|line| line.strip_prefix("| `")?.split_once('`').map(|(name, _)| name.to_owned()))
+        .collect()
+}
+
+/// The document in an envelope.
+pub fn open(envelope: &Value) -> Value {
+    let payload = BASE64.decode(envelope["payload"].as_str().unwrap()).unwrap();
+    serde_json::from_slice(&payload).unwrap()
 }

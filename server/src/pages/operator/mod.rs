@@ -1,0 +1,149 @@
+//! The operator's page: what is asked, how many answered, and how far the answer can be trusted.
+//!
+//! It shows what is published and no more. In particular it never says how many reports wait: a number that grows by
+//! one tells when somebody's report came.
+
+mod figures;
+mod words;
+
+use super::frame;
+use crate::policy;
+use cairn::privacy::policy::{Policy, Question, Task, TaskHash};
+use cairn::privacy::release::{Published, Release};
+use cairn::stored::digest::hex;
+use maud::{Markup, html};
+use std::collections::BTreeSet;
+use time::OffsetDateTime;
+
+/// What one task's section is made from.
+struct Section<'a> {
+    policy: &'a Policy,
+    task: &'a Task,
+    hash: TaskHash,
+    /// The epoch of now.
+    now: u32,
+    published: Vec<&'a Published>,
+    ripe: &'a [(TaskHash, u32)],
+}
+
+/// The page. `ripe` are the tasks and epochs of which at least as many reports as the floor wait.
+pub(crate) fn page(
+    policy: &Policy,
+    epoch: u32,
+    release: Option<&Release>,
+    ripe: &[(TaskHash, u32)],
+) -> Markup {
+    let content = html! {
+        p {
+            "Learners' devices answer the questions below only with consent, and randomise every answer before it "
+            "leaves. What is here is public: the same as in "
+            @match release {
+                Some(release) => {
+                    a href={ "/v1/releases/" (release.number) } { "release " (release.number) }
+                    ", signed with " a href="/v1/releases/key" { "this server’s key" } "."
+                }
+                None => { "the releases, of which there is none yet." }
+            }
+        }
+        dl {
+            dt { "Policy" }
+            dd { (policy.id) " (" a href="/v1/policy" { "the whole of it" } ")" }
+            dt { "Epoch" }
+            dd { (epoch) ", " (dates(policy, epoch)) ". A device makes at most one report in each." }
+            dt { "Published" }
+            dd { "never about fewer than " (policy.cohort_floor) " reports" }
+        }
+        @for (hash, task) in policy::tasks(policy) {
+            @let name = hex(&hash.0);
+            @let all = release.map_or(&[][..], |release| &release.estimates);
+            @let published = all.iter().filter(|one| one.hash == name).collect();
+            (section(&Section { policy, task, hash, now: epoch, published, ripe }))
+        }
+    };
+    frame("What learners' devices report", &content)
+}
+
+fn section(section: &Section<'_>) -> Markup {
+    let Section { policy, task, hash, now, ref published, ripe } = *section;
+    let mut epochs: BTreeSet<u32> = [now, now.saturating_sub(1)].into();
+    epochs.extend(published.iter().map(|one| one.epoch));
+    html! {
+        section {
+            h2 { "Task " (task.id) }
+            dl {
+                dt { "Question" }
+                dd { (words::in_words(&task.question)) }
+                dt { "Mechanism" }
+                dd { (words::mechanism(task.mechanism)) }
+                dt { "Epsilon" }
+                dd {
+                    "ln(" (task.epsilon.numerator()) "/" (task.epsilon.denominator()) ") = "
+                    (format!("{:.3}", task.epsilon.nats()))
+                    ": no report is more than "
+                    (format!("{:.2}", f64::from(task.epsilon.numerator()) / f64::from(task.epsilon.denominator())))
+                    " times as likely for one learner as for another"
+                }
+            }
+            (table(&task.id, "Reports and estimates, newest epoch first", &html! {
+                thead {
+                    tr {
+                        th scope="col" { "Epoch" }
+                        th scope="col" { "Reports counted" }
+                        th scope="col" { "Waiting" }
+                        @for heading in figures::headings(&task.question) { th scope="col" { (heading) } }
+                    }
+                }
+                tbody {
+                    @for epoch in epochs.into_iter().rev() {
+                        @let found = published.iter().find(|one| one.epoch == epoch).copied();
+                        tr {
+                            th scope="row" { (epoch) ", " (dates(policy, epoch)) (item(&task.question, epoch)) }
+                            td { @if let Some(found) = found { (found.reports) } @else { "none yet" } }
+                            td { (waiting(policy, ripe.contains(&(hash, epoch)))) }
+                            (figures::cells(task, found))
+                        }
+                    }
+                }
+            }))
+            @if let Some(newest) = published.last() {
+                (figures::categories(newest))
+                (figures::other_epsilons(task, newest))
+            }
+        }
+    }
+}
+
+/// A table that scrolls where the window is narrow, and can be reached by keyboard for that.
+fn table(task: &str, caption: &str, content: &Markup) -> Markup {
+    html! {
+        div class="table" role="region" aria-label={ (caption) ", task " (task) } tabindex="0" {
+            table {
+                caption { (caption) }
+                (content)
+            }
+        }
+    }
+}
+
+/// Which item an epoch's reports are about.
+fn item(question: &Question, epoch: u32) -> Markup {
+    html! { @if let Some(item) = question.item(epoch) { ": “" (item) "”" } }
+}
+
+fn waiting(policy: &Policy, ripe: bool) -> String {
+    if ripe {
+        format!("at least {}", policy.cohort_floor)
+    } else {
+        format!("fewer than {}", policy.cohort_floor)
+    }
+}
+
+fn dates(policy: &Policy, epoch: u32) -> String {
+    let end = policy.epoch_end(epoch);
+    format!("{} to {}", date(end - policy.epoch_ms()), date(end - 1))
+}
+
+fn date(time_ms: i64) -> String {
+    OffsetDateTime::from_unix_timestamp(time_ms.div_euclid(1000))
+        .map_or_else(|_| "far from now".to_owned(), |time| time.date().to_string())
+}

@@ -1,0 +1,117 @@
+//! Making releases and keeping them: one whenever batches are closed, in the same transaction, and never another of its
+//! number. One more is made when the policy has changed.
+
+use super::counts::Counts;
+use crate::signing::Signer;
+use cairn::privacy::policy::{Policy, TaskHash};
+use cairn::privacy::release::{EPOCHS_OF_MANY, PAYLOAD_TYPE, Published, Release};
+use sqlx::sqlite::SqliteConnection;
+
+/// What the closed batches of one task in one epoch come to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Slice {
+    task: TaskHash,
+    epoch: u32,
+    reports: u64,
+    counts: Counts,
+}
+
+/// Makes the next release of all that is closed, and stores it.
+pub(super) async fn add(
+    connection: &mut SqliteConnection,
+    policy: &Policy,
+    signer: &Signer,
+) -> sqlx::Result<u32> {
+    let latest: Option<u32> =
+        sqlx::query_scalar("SELECT max(number) FROM releases").fetch_one(&mut *connection).await?;
+    let number = latest.unwrap_or(0) + 1;
+    let release = Release::new(number, policy, published(policy, &slices(connection).await?));
+    let body = serde_json::to_vec(&release)
+        .and_then(|payload| serde_json::to_vec(&signer.sign(PAYLOAD_TYPE, &payload)))
+        .map_err(|error| sqlx::Error::Encode(Box::new(error)))?;
+    sqlx::query("INSERT INTO releases (number, policy, body) VALUES (?, ?, ?)")
+        .bind(number)
+        .bind(&policy.digest()[..])
+        .bind(body)
+        .execute(connection)
+        .await?;
+    tracing::info!(release = number, "published a release");
+    Ok(number)
+}
+
+/// Whether there are batches, and the latest release is of another policy than this or there is none: what is published
+/// follows the policy in force, and there may be batches of a server that made no releases yet.
+pub(super) async fn is_owed(connection: &mut SqliteConnection, policy: &Policy) -> sqlx::Result<bool> {
+    sqlx::query_scalar(
+        "SELECT EXISTS (SELECT 1 FROM batches) AND \
+         (SELECT policy FROM releases ORDER BY number DESC LIMIT 1) IS NOT ?",
+    )
+    .bind(&policy.digest()[..])
+    .fetch_one(connection)
+    .await
+}
+
+/// All slices with a closed batch, by task and epoch.
+async fn slices(connection: &mut SqliteConnection) -> sqlx::Result<Vec<Slice>> {
+    let rows: Vec<(Vec<u8>, u32, i64, Vec<u8>)> =
+        sqlx::query_as("SELECT task, epoch, reports, counts FROM batches ORDER BY task, epoch, id")
+            .fetch_all(connection)
+            .await?;
+    let mut slices: Vec<Slice> = Vec::new();
+    for (task, epoch, reports, counts) in rows {
+        let task = super::task_hash(&task)?;
+        let reports = reports.cast_unsigned();
+        let counts = Counts::from_bytes(&counts).ok_or_else(damaged)?;
+        match slices.last_mut().filter(|slice| slice.task == task && slice.epoch == epoch) {
+            Some(slice) => {
+                slice.reports += reports;
+                slice.counts.merge(&counts).then_some(()).ok_or_else(damaged)?;
+            }
+            None => slices.push(Slice { task, epoch, reports, counts }),
+        }
+    }
+    Ok(slices)
+}
+
+/// What may be published of slices under a policy: by task in its order, and by epoch.
+fn published(policy: &Policy, slices: &[Slice]) -> Vec<Published> {
+    let mut published = Vec::new();
+    for task in &policy.tasks {
+        let hash = policy.task_hash(task);
+        // A batch may have been closed under a policy with a lower floor.
+        let enough = |slice: &&Slice| slice.task == hash && slice.reports >= u64::from(policy.cohort_floor);
+        let of_slice =
+            |slice: &Slice| Published::new(policy, task, slice.epoch, slice.counts.sums(), slice.reports);
+        let of_task: Vec<_> = slices.iter().filter(enough).filter_map(of_slice).collect();
+        let many = of_task.iter().any(|one| one.value.len() > 1);
+        let kept = if many { EPOCHS_OF_MANY } else { of_task.len() };
+        let skipped = of_task.len().saturating_sub(kept);
+        published.extend(of_task.into_iter().skip(skipped));
+    }
+    published
+}
+
+fn damaged() -> sqlx::Error {
+    sqlx::Error::Decode("the counts of a batch are not those of its task".into())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn publishes_nothing_under_the_floor_and_nothing_that_nobody_can_explain() {
+        let mut policy = crate::policy::load(None).unwrap();
+        let task = policy.task_hash(&policy.tasks[0]);
+        let counts = |count: u64| Counts::from_bytes(&count.to_le_bytes()).unwrap();
+        let slice = |task, epoch, reports| Slice { task, epoch, reports, counts: counts(5) };
+        let odd = Slice { counts: Counts::from_bytes(&[1; 16]).unwrap(), ..slice(task, 3, 99) };
+        let slices = [slice(task, 1, 9), slice(task, 2, 10), slice(TaskHash([0; 8]), 2, 99), odd];
+        let found = |policy: &Policy| {
+            published(policy, &slices).iter().map(|e| (e.epoch, e.reports)).collect::<Vec<_>>()
+        };
+        assert_eq!(found(&policy), [(2, 10)]);
+        policy.cohort_floor = 11;
+        assert_eq!(found(&policy), []);
+    }
+}

@@ -1,0 +1,134 @@
+//! What a server publishes about the reports of many devices: numbered, signed, and never changed afterwards.
+//!
+//! One definition for who makes it and who reads it; `docs/formats/release.md`. Everything in it follows from closed batches
+//! alone, by the estimators of the [mechanisms](super::mechanism) and by [`shrinkage`](super::shrinkage).
+
+use super::epsilon::Epsilon;
+use super::mechanism::{Estimate, Mechanism};
+use super::policy::{Policy, Question, Shape, Task};
+use super::shrinkage::{Shrunk, direction, shares, towards};
+use crate::stored::digest::hex;
+use serde::{Deserialize, Serialize};
+
+/// The version of the format.
+pub const VERSION: u32 = 2;
+/// The type under which a release is signed.
+pub const PAYLOAD_TYPE: &str = "application/vnd.cairn.release+json";
+/// Of a question with more than one number in its answer, the newest so many epochs are in a release.
+pub const EPOCHS_OF_MANY: usize = 4;
+
+/// What a share of yes is shrunk to where nothing is known before: the mean and deviation of an even spread over 0 to 1.
+const ANY_SHARE: (f64, f64) = (0.5, 0.288_675_134_594_812_9);
+/// Numbers are published as multiples of this: a thousandth of the error that a million reports leave.
+const STEP: f64 = 1e-6;
+
+/// A release.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Release {
+    /// Version of this format: 2.
+    pub version: u32,
+    /// 1, 2, 3 and so on.
+    pub number: u32,
+    /// The id of the policy under which it was made.
+    pub policy: String,
+    /// The digest of that policy, in hexadecimal.
+    pub policy_digest: String,
+    /// No estimate is about fewer reports.
+    pub cohort_floor: u32,
+    /// By task in the order of the policy, then by epoch.
+    pub estimates: Vec<Published>,
+}
+
+/// What is said about one task and epoch. The lists have one number for each answer: one for a share of yes, one for each
+/// category, one for each coordinate of a direction.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Published {
+    /// The task's id.
+    pub task: String,
+    /// The name that its reports carry, in hexadecimal.
+    pub hash: String,
+    /// What was asked.
+    pub question: Question,
+    /// How answers were randomised.
+    pub mechanism: Mechanism,
+    /// What a report cost.
+    pub epsilon: Epsilon,
+    /// The epoch.
+    pub epoch: u32,
+    /// Reports in the closed batches.
+    pub reports: u64,
+    /// Unbiased estimates; any may lie outside the possible range.
+    pub value: Vec<f64>,
+    /// Their standard errors as estimates of the population that the learners come from.
+    pub standard_error: Vec<f64>,
+    /// Their standard errors as estimates of these very learners: the noise alone.
+    pub noise_standard_error: Vec<f64>,
+    /// The same values shrunk to the prior, within the possible range.
+    pub shrunk: Vec<f64>,
+    /// Their standard errors.
+    pub shrunk_error: Vec<f64>,
+}
+
+impl Release {
+    /// Of what is published about a policy's tasks.
+    pub fn new(number: u32, policy: &Policy, estimates: Vec<Published>) -> Self {
+        Self {
+            version: VERSION,
+            number,
+            policy: policy.id.clone(),
+            policy_digest: hex(&policy.digest()),
+            cohort_floor: policy.cohort_floor,
+            estimates,
+        }
+    }
+}
+
+impl Published {
+    /// From the sums over `reports` reports to a task. `None` where they say nothing, or the sums are not the task's.
+    pub fn new(policy: &Policy, task: &Task, epoch: u32, counts: &[u64], reports: u64) -> Option<Self> {
+        let randomiser = task.randomiser().ok()?;
+        if counts.len() != randomiser.counts_len() {
+            return None;
+        }
+        let estimates = randomiser.estimate(counts, reports);
+        if estimates.is_empty() {
+            return None;
+        }
+        let shrunk = shrunk(task.question.shape(), &estimates);
+        let of_estimates =
+            |field: fn(&Estimate) -> f64| estimates.iter().map(|one| stepped(field(one))).collect();
+        Some(Self {
+            task: task.id.clone(),
+            hash: hex(&policy.task_hash(task).0),
+            question: task.question.clone(),
+            mechanism: task.mechanism,
+            epsilon: task.epsilon,
+            epoch,
+            reports,
+            value: of_estimates(|one| one.value),
+            standard_error: of_estimates(|one| one.standard_error),
+            noise_standard_error: of_estimates(|one| one.noise_standard_error),
+            shrunk: shrunk.iter().map(|one| stepped(one.value)).collect(),
+            shrunk_error: shrunk.iter().map(|one| stepped(one.standard_error)).collect(),
+        })
+    }
+}
+
+/// Estimates of answers of a shape, shrunk to what is believed where nothing is known.
+pub fn shrunk(shape: Shape, estimates: &[Estimate]) -> Vec<Shrunk> {
+    match shape {
+        Shape::Bit => {
+            let any = |one: &Estimate| towards(one.value, one.standard_error, ANY_SHARE.0, ANY_SHARE.1);
+            let within = |one: Shrunk| Shrunk { value: one.value.clamp(0.0, 1.0), ..one };
+            estimates.iter().map(any).map(within).collect()
+        }
+        Shape::Categories(_) => shares(estimates),
+        Shape::Direction(_) => direction(estimates),
+    }
+}
+
+fn stepped(number: f64) -> f64 {
+    libm::round(number / STEP) / (1.0 / STEP)
+}
