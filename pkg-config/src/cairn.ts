@@ -22,6 +22,7 @@ import { english } from "./messages/en.js";
 import { Profile } from "./profile.js";
 import { Sharing } from "./sharing.js";
 import { Slots } from "./slots.js";
+import { indexedDb } from "./stores/indexed-db.js";
 import { localStorageStore } from "./stores/local-storage.js";
 import { memory } from "./stores/memory.js";
 import type {
@@ -102,7 +103,8 @@ export class Cairn {
     this.#clock = checkedClock(options.clock ?? Date.now);
     this.catalog = guarded(() => decode(engine.catalog()) as CatalogInfo);
     const refreshProfile = () => withLock(this.#lock, () => this.#refresh());
-    this.sharing = sharing({ engine, store, name, clock: this.#clock, refreshProfile });
+    const kept = store.lags ? indexedDb() : store;
+    this.sharing = sharing({ engine, store: kept, name, clock: this.#clock, refreshProfile });
     this.profile = new Profile({
       engine: this.#live,
       sharing: this.sharing,

@@ -20,6 +20,7 @@ export { english, type Message } from "./messages/en.js";
 export type { Profile } from "./profile.js";
 export { describeReport } from "./report.js";
 export type { Sharing, SyncResult } from "./sharing.js";
+export { indexedDb } from "./stores/indexed-db.js";
 export { localStorageStore } from "./stores/local-storage.js";
 export { memory } from "./stores/memory.js";
 export type * from "./types.js";

@@ -4,6 +4,7 @@ import type { Store } from "./types.js";
 /** What sharing needs of an open catalog. */
 export interface Internals {
   engine: Engine;
+  /** Where the record of sharing is kept: what was written is there after a crash, and for every tab. */
   store: Store;
   /** Keeps several learners on one origin apart. */
   name: string;

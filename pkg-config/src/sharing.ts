@@ -64,7 +64,7 @@ export class Sharing {
   async start(): Promise<void> {
     // Without a ledger that can be read nothing may be shared; learning goes on, and `state` says so.
     await withLock(this.#lock, () => this.#refresh()).catch((error) => {
-      if (this.#damage === undefined) throw error;
+      this.#damage ??= toCairnError(error, "internal").message;
     });
     if (this.#raw().waiting) {
       this.#notBefore =

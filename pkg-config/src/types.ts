@@ -61,6 +61,11 @@ export interface Store {
   readonly prefix?: string;
   /** Whether it forgets everything with the page; sharing needs a store that does not. */
   readonly volatile?: boolean;
+  /**
+   * Whether a crash may lose what `write` returned from, or another tab may still read what was there before. The record of
+   * sharing is then kept in IndexedDB.
+   */
+  readonly lags?: boolean;
 }
 
 /** A skill's identifier and name. */
