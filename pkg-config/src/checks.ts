@@ -158,12 +158,12 @@ export function checkedProfile(data: ProfileExport): ProfileExport {
   const profile = data?.profile as unknown;
   const whole =
     data?.cairn === "profile" &&
-    (data.version === 1 || data.version === 2) &&
+    [1, 2, 3].includes(data.version) &&
     isPlain(profile) &&
     Array.isArray(profile.skills) &&
     Array.isArray(profile.items) &&
     (data.charges === undefined || Array.isArray(data.charges));
-  if (!whole) throw new CairnError("profile-invalid", "this is not an exported profile of version 1 or 2");
+  if (!whole) throw new CairnError("profile-invalid", "this is not an exported profile of version 1, 2 or 3");
   const unknown = Object.keys(profile as object).find((key) => !PROFILE.includes(key));
   if (unknown !== undefined) {
     throw new CairnError("profile-invalid", `an exported profile has no field ${shown(unknown)}`);

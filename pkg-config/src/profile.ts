@@ -41,7 +41,7 @@ export class Profile {
    */
   async export(): Promise<ProfileExport> {
     const profile = this.read();
-    return { cairn: "profile", version: 2, profile, charges: await this.#parts.sharing.retire() };
+    return { cairn: "profile", version: 3, profile, charges: await this.#parts.sharing.retire() };
   }
 
   /**

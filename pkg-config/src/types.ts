@@ -414,8 +414,8 @@ export interface ProfileStatus {
 /** A profile as plain data, to look at or to carry to another device. */
 export interface ProfileExport {
   cairn: "profile";
-  /** 2 is what this version writes; it reads 1 too. */
-  version: 1 | 2;
+  /** 3 is what this version writes; it reads 1 and 2 too. */
+  version: 1 | 2 | 3;
   profile: Record<string, unknown>;
   /** What was spent on private reports, so that the limit of a lifetime goes along. */
   charges?: ChargeRecord[];
@@ -490,6 +490,23 @@ export interface PolicySummary {
     /** The name that its reports carry, in hexadecimal. */
     task: string;
   }[];
+}
+
+/** A sentence of a policy in plain words: what it says, with what, and how that reads. */
+export interface PolicyLine {
+  code: string;
+  params: Record<string, string | number | string[]>;
+  text: string;
+}
+
+/** A policy in plain words, in the order in which to show it. */
+export interface PolicyWords {
+  /** How often, and how many questions. */
+  schedule: PolicyLine;
+  /** Each question, and the chance that the true answer to it is sent. */
+  questions: { task: string; asks: PolicyLine; chance: PolicyLine }[];
+  /** What holds for all of them. */
+  terms: PolicyLine[];
 }
 
 /** What the learner agreed to. */

@@ -33,7 +33,7 @@ export const cheap = (numerator, denominator, change = {}) => ({
   tasks: [
     {
       id: "calibration",
-      question: { kind: "solved", item: "tables-chairs" },
+      question: { kind: "solved", items: ["tables-chairs"] },
       mechanism: "binary-randomised-response",
       epsilon: { numerator, denominator },
     },
