@@ -54,7 +54,7 @@ export async function serveBare(policy, answer = accept) {
     if (incoming.method === "POST") {
       const body = await Buffer.concat(await incoming.toArray().catch(() => []));
       if (String(body.length) !== incoming.headers["content-length"]) return;
-      bare.posts.push({ body, epoch: epochOf(body) });
+      bare.posts.push({ body, epoch: epochOf(body), path: incoming.url, headers: incoming.headers });
       return bare.answer(body, outgoing);
     }
     const send = (type, content) => outgoing.setHeader("content-type", type).end(content);
