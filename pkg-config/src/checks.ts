@@ -9,6 +9,7 @@ import type {
   ForecastRequest,
   LearnerEvent,
   Limits,
+  Locks,
   OpenOptions,
   ProfileExport,
   RecommendRequest,
@@ -192,6 +193,9 @@ export function checkOptions(options: OpenOptions): void {
   const missing =
     store === undefined ? undefined : methods.find((name) => typeof store?.[name] !== "function");
   if (missing) throw new CairnError("options-invalid", `the store has no method ${missing}`);
+  if (options.locks !== undefined && typeof (options.locks as Partial<Locks>)?.request !== "function") {
+    throw new CairnError("options-invalid", "the locks have no method request");
+  }
   if (options.clock !== undefined && typeof options.clock !== "function") {
     throw new CairnError("options-invalid", "the clock is a function that returns milliseconds");
   }

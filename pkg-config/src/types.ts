@@ -33,6 +33,11 @@ export interface OpenOptions {
   wasm?: WasmSource;
   /** Where the profile is kept; `localStorage` by default in browsers, memory elsewhere. */
   store?: Store;
+  /**
+   * What keeps everyone else who uses the same store out while a record is read and written; the browser's Web Locks by
+   * default. A host without those (Node before 24, a native app's web view) needs its own to share.
+   */
+  locks?: Locks;
   /** A name that keeps several learners or sites on one origin apart; `default` by default. */
   name?: string;
   /** Milliseconds since 1970 UTC; `Date.now` by default. */
@@ -66,6 +71,15 @@ export interface Store {
    * sharing is then kept in IndexedDB.
    */
   readonly lags?: boolean;
+}
+
+/** Locks by name, as `navigator.locks` has them. */
+export interface Locks {
+  /**
+   * Runs `critical` while nobody else holds the lock of that name, in any tab, worker or process that uses the same store,
+   * and returns what it returns. The lock is let go when that is settled, and also when its holder dies.
+   */
+  request<T>(name: string, critical: () => Promise<T>): Promise<T>;
 }
 
 /** A skill's identifier and name. */
