@@ -37,6 +37,7 @@ export function policyInWords(
         names: asked(task, nameOf),
         count: task.names.length,
       }),
+      nothing: line(`policy-nothing-${SHAPES[task.kind]}`),
       chance: chance(task, line),
     })),
     terms: [
@@ -52,6 +53,15 @@ export function policyInWords(
     ],
   };
 }
+
+const SHAPES: Record<Task["kind"], string> = {
+  solved: "bit",
+  tried: "bit",
+  helped: "bit",
+  topic: "category",
+  move: "category",
+  interest: "direction",
+};
 
 function asked({ kind, names }: Task, nameOf: (item: string) => string): string[] {
   return kind === "solved" || kind === "tried" ? names.map(nameOf) : kind === "interest" ? [] : names;

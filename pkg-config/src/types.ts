@@ -517,8 +517,8 @@ export interface PolicyLine {
 export interface PolicyWords {
   /** How often, and how many questions. */
   schedule: PolicyLine;
-  /** Each question, and the chance that the true answer to it is sent. */
-  questions: { task: string; asks: PolicyLine; chance: PolicyLine }[];
+  /** Each question, what it says about who did nothing, and the chance that the true answer to it is sent. */
+  questions: { task: string; asks: PolicyLine; nothing: PolicyLine; chance: PolicyLine }[];
   /** What holds for all of them. */
   terms: PolicyLine[];
 }

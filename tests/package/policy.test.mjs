@@ -186,7 +186,7 @@ test("a policy that asks everything there is reads as plain words, which can be 
 
   const lines = [
     words.schedule,
-    ...words.questions.flatMap(({ asks, chance }) => [asks, chance]),
+    ...words.questions.flatMap(({ asks, nothing, chance }) => [asks, nothing, chance]),
     ...words.terms,
   ];
   const sentences = lines.flatMap(({ text }) => text.split(/(?<=[.?:]) /));

@@ -12,9 +12,9 @@ export function inPlainWords(policy: PolicySummary, cairn: Cairn): TemplateResul
       <p>${schedule.text}</p>
       <ol class="questions">
         ${questions.map(
-          ({ asks, chance }) => html`<li>
+          ({ asks, nothing, chance }) => html`<li>
             <strong>${asks.text}</strong>
-            <span class="small">${chance.text}</span>
+            <p>${nothing.text} <span class="small">${chance.text}</span></p>
           </li>`,
         )}
       </ol>

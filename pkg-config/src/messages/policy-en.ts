@@ -41,24 +41,26 @@ const item = ({ names, count }: Params, ask: (what: string) => string) =>
   Number(count) === 1
     ? ask(list(names, "or"))
     : `${ask("one of these")} They take turns: ${list(names, "and")}.`;
-const nothing = (answer: string) => `${answer} is also what a device says that was not used.`;
 
 const SENTENCES: Record<string, (params: Params) => string> = {
   "policy-schedule": (p) =>
     Number(p.questions) === 1
       ? `${once(p.days)} your device may send one answer to this question:`
       : `${once(p.days)} your device may send one answer to one of these ${p.questions} questions, chosen at random:`,
-  "policy-asks-solved": (p) =>
-    `${item(p, (what) => `Did you get ${what} right, the last time that you tried?`)} ${nothing("No")}`,
-  "policy-asks-tried": (p) => `${item(p, (what) => `Did you ever try ${what}?`)} ${nothing("No")}`,
+  "policy-asks-solved": (p) => item(p, (what) => `Did you get ${what} right, the last time that you tried?`),
+  "policy-asks-tried": (p) => item(p, (what) => `Did you ever try ${what}?`),
   "policy-asks-helped": () =>
-    `Think of the last thing that was recommended to you here and that you then tried: did you get it right in the end, or say that you like it? ${nothing("No")}`,
-  "policy-asks-topic": (p) =>
-    `Which of these topics did you do most of lately: ${list(p.names, "or")}? ${nothing("“None of them”")}`,
+    "Think of the last thing that was recommended to you here and that you then tried: did you get it right in the end, or say that you like it?",
+  "policy-asks-topic": (p) => `Which of these topics did you do most of lately: ${list(p.names, "or")}?`,
   "policy-asks-move": (p) =>
-    `When you last went on from one thing to the next, from which of these topics to which was it: ${list(p.names, "or")}? ${nothing("“None of them”")}`,
+    `When you last went on from one thing to the next, from which of these topics to which was it: ${list(p.names, "or")}?`,
   "policy-asks-interest": () =>
-    `Which way do your interests lie? This is a direction on a map of all the things here, and names none of them. ${nothing("“No direction”")}`,
+    "Which way do your interests lie? This is a direction on a map of all the things here, and names none of them.",
+  "policy-nothing-bit": () => "“No” is also what a device says that was not used.",
+  "policy-nothing-category": () =>
+    "“None of them” is an answer too, and what a device says that was not used.",
+  "policy-nothing-direction": () =>
+    "“No direction” is an answer too, and what a device says that was not used.",
   "policy-chance-bit": (p) =>
     `Before it is sent, your device tosses a coin that is not quite fair. The true answer is sent in ${percent(p.chance)} of cases, the wrong one in all others.`,
   "policy-chance-set": (p) =>
