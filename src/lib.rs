@@ -10,7 +10,8 @@
 //! mechanism enumerated. Dependencies between the modules run one way:
 //!
 //! ```text
-//! wasm -> { tutor, forecast -> path -> recommend -> learner -> { catalog, privacy },  search -> catalog }  -> stored
+//! wasm -> { tutor, forecast -> path -> recommend -> learner -> { catalog, privacy },
+//!           search -> catalog,  truth -> { learner, privacy } }  -> stored
 //! ```
 #![deny(missing_docs)]
 
@@ -24,6 +25,7 @@ pub mod privacy;
 pub mod recommend;
 pub mod search;
 pub mod stored;
+pub mod truth;
 pub mod tutor;
 #[cfg(any(target_arch = "wasm32", test))]
 mod wasm;

@@ -15,13 +15,14 @@ import {
 import { CairnError, guarded } from "./errors.js";
 import { outlook, plan, type RawForecast, type RawPlan, type RawTutorStep, tutorStep } from "./guide.js";
 import type { Internals } from "./internals.js";
-import { withLock } from "./lock.js";
+import { locksOf, withLock } from "./lock.js";
 import { named, type RawMastery } from "./mastery.js";
 import { decode, encode } from "./message.js";
 import { english } from "./messages/en.js";
 import { Profile } from "./profile.js";
 import { Sharing } from "./sharing.js";
 import { Slots } from "./slots.js";
+import { indexedDb } from "./stores/indexed-db.js";
 import { localStorageStore } from "./stores/local-storage.js";
 import { memory } from "./stores/memory.js";
 import type {
@@ -32,6 +33,7 @@ import type {
   Item,
   LearnerEvent,
   Limits,
+  Locks,
   ModelInfo,
   NoForecast,
   OpenOptions,
@@ -81,6 +83,7 @@ export class Cairn {
   readonly #engine: Engine;
   readonly #slots: Slots;
   readonly #lock: string;
+  readonly #locks: Locks | undefined;
   readonly #clock: () => number;
   #status: ProfileStatus = { status: "new" };
   #disposed = false;
@@ -99,10 +102,19 @@ export class Cairn {
     this.#engine = engine;
     this.#slots = new Slots(store, `${name}.profile`);
     this.#lock = `cairn:${name}:profile`;
+    this.#locks = locksOf(options.locks);
     this.#clock = checkedClock(options.clock ?? Date.now);
     this.catalog = guarded(() => decode(engine.catalog()) as CatalogInfo);
-    const refreshProfile = () => withLock(this.#lock, () => this.#refresh());
-    this.sharing = sharing({ engine, store, name, clock: this.#clock, refreshProfile });
+    const refreshProfile = () => withLock(this.#locks, this.#lock, () => this.#refresh());
+    const kept = store.lags ? indexedDb() : store;
+    this.sharing = sharing({
+      engine,
+      store: kept,
+      locks: this.#locks,
+      name,
+      clock: this.#clock,
+      refreshProfile,
+    });
     this.profile = new Profile({
       engine: this.#live,
       sharing: this.sharing,
@@ -141,7 +153,7 @@ export class Cairn {
         options,
         (internals) => new Sharing(bindings, internals, options.sharing),
       );
-      await withLock(cairn.#lock, () => cairn.#refresh());
+      await withLock(cairn.#locks, cairn.#lock, () => cairn.#refresh());
       await cairn.sharing.start();
       return cairn;
     } catch (error) {
@@ -154,10 +166,12 @@ export class Cairn {
    * Erases a stored profile without opening it: the way out of `profile-damaged`. The list of what was shared stays, because
    * it is what keeps this device to its lifetime limit.
    */
-  static async eraseStoredProfile(options: Pick<OpenOptions, "store" | "name"> = {}): Promise<void> {
+  static async eraseStoredProfile(
+    options: Pick<OpenOptions, "store" | "name" | "locks"> = {},
+  ): Promise<void> {
     const name = options.name ?? "default";
     const slots = new Slots(options.store ?? defaultStore(), `${name}.profile`);
-    await withLock(`cairn:${name}:profile`, () => slots.remove());
+    await withLock(locksOf(options.locks), `cairn:${name}:profile`, () => slots.remove());
   }
 
   /**
@@ -300,7 +314,7 @@ export class Cairn {
 
   /** Another tab may have written: its record is read first, so that no event of either is lost. */
   async #change<T>(apply: (engine: Engine) => T): Promise<T> {
-    return withLock(this.#lock, async () => {
+    return withLock(this.#locks, this.#lock, async () => {
       await this.#refresh();
       const engine = this.#live();
       const result = guarded(() => apply(engine));
@@ -323,7 +337,7 @@ export class Cairn {
 
   /** Both slots are emptied before they are removed, so that half an erasure brings nothing back. */
   async #erase(): Promise<void> {
-    await withLock(this.#lock, async () => {
+    await withLock(this.#locks, this.#lock, async () => {
       const engine = this.#live();
       guarded(() => engine.erase_profile());
       try {

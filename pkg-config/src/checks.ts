@@ -9,6 +9,7 @@ import type {
   ForecastRequest,
   LearnerEvent,
   Limits,
+  Locks,
   OpenOptions,
   ProfileExport,
   RecommendRequest,
@@ -158,12 +159,12 @@ export function checkedProfile(data: ProfileExport): ProfileExport {
   const profile = data?.profile as unknown;
   const whole =
     data?.cairn === "profile" &&
-    (data.version === 1 || data.version === 2) &&
+    [1, 2, 3].includes(data.version) &&
     isPlain(profile) &&
     Array.isArray(profile.skills) &&
     Array.isArray(profile.items) &&
     (data.charges === undefined || Array.isArray(data.charges));
-  if (!whole) throw new CairnError("profile-invalid", "this is not an exported profile of version 1 or 2");
+  if (!whole) throw new CairnError("profile-invalid", "this is not an exported profile of version 1, 2 or 3");
   const unknown = Object.keys(profile as object).find((key) => !PROFILE.includes(key));
   if (unknown !== undefined) {
     throw new CairnError("profile-invalid", `an exported profile has no field ${shown(unknown)}`);
@@ -192,6 +193,9 @@ export function checkOptions(options: OpenOptions): void {
   const missing =
     store === undefined ? undefined : methods.find((name) => typeof store?.[name] !== "function");
   if (missing) throw new CairnError("options-invalid", `the store has no method ${missing}`);
+  if (options.locks !== undefined && typeof (options.locks as Partial<Locks>)?.request !== "function") {
+    throw new CairnError("options-invalid", "the locks have no method request");
+  }
   if (options.clock !== undefined && typeof options.clock !== "function") {
     throw new CairnError("options-invalid", "the clock is a function that returns milliseconds");
   }

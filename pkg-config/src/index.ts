@@ -17,9 +17,12 @@
 export { Cairn } from "./cairn.js";
 export { CairnError, type CairnErrorCode } from "./errors.js";
 export { english, type Message } from "./messages/en.js";
+export { policyEnglish } from "./messages/policy-en.js";
+export { policyInWords } from "./policy-words.js";
 export type { Profile } from "./profile.js";
 export { describeReport } from "./report.js";
 export type { Sharing, SyncResult } from "./sharing.js";
+export { indexedDb } from "./stores/indexed-db.js";
 export { localStorageStore } from "./stores/local-storage.js";
 export { memory } from "./stores/memory.js";
 export type * from "./types.js";

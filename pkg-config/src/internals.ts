@@ -1,10 +1,13 @@
 import type { Engine } from "../wasm/cairn.js";
-import type { Store } from "./types.js";
+import type { Locks, Store } from "./types.js";
 
 /** What sharing needs of an open catalog. */
 export interface Internals {
   engine: Engine;
+  /** Where the record of sharing is kept: what was written is there after a crash, and for every tab. */
   store: Store;
+  /** Without them nothing is shared. */
+  locks: Locks | undefined;
   /** Keeps several learners on one origin apart. */
   name: string;
   clock: () => number;

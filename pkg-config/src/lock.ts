@@ -1,17 +1,21 @@
-/** One at a time: across all tabs of the origin where the browser has Web Locks, else within this page. */
+/** One at a time: by the host's locks, across all tabs of the origin where the browser has Web Locks, else within this page. */
+
+import type { Locks } from "./types.js";
 
 const queues = new Map<string, Promise<unknown>>();
 
-/** Whether this page can exclude the other tabs. */
-export function hasWebLocks(): boolean {
-  return typeof navigator !== "undefined" && navigator.locks !== undefined;
+/** What excludes everyone else who uses the same store: the host's own locks, or the browser's. */
+export function locksOf(given: Locks | undefined): Locks | undefined {
+  return given ?? (typeof navigator === "undefined" ? undefined : (navigator.locks as Locks | undefined));
 }
 
 /** Runs `critical` while nobody else holds the lock of that name. */
-export async function withLock<T>(name: string, critical: () => Promise<T>): Promise<T> {
-  if (hasWebLocks()) {
-    return (await navigator.locks.request(name, critical)) as T;
-  }
+export async function withLock<T>(
+  locks: Locks | undefined,
+  name: string,
+  critical: () => Promise<T>,
+): Promise<T> {
+  if (locks) return locks.request(name, critical);
   const turn = (queues.get(name) ?? Promise.resolve()).then(critical, critical);
   queues.set(
     name,

@@ -41,7 +41,7 @@ export class Profile {
    */
   async export(): Promise<ProfileExport> {
     const profile = this.read();
-    return { cairn: "profile", version: 2, profile, charges: await this.#parts.sharing.retire() };
+    return { cairn: "profile", version: 3, profile, charges: await this.#parts.sharing.retire() };
   }
 
   /**
@@ -63,8 +63,11 @@ export class Profile {
    * is what keeps this device to its lifetime limit; with `everything` it goes too.
    */
   async erase(options: { everything?: boolean } = {}): Promise<void> {
-    await this.#parts.sharing.erase(options.everything ?? false);
-    await this.#parts.erase();
+    try {
+      await this.#parts.sharing.erase(options.everything ?? false);
+    } finally {
+      await this.#parts.erase();
+    }
   }
 
   /** Everything that is stored on this device, by key. */

@@ -1,7 +1,7 @@
 import type * as Bindings from "../wasm/cairn.js";
 import { CairnError, guarded, toCairnError } from "./errors.js";
 import type { Internals } from "./internals.js";
-import { hasWebLocks, withLock } from "./lock.js";
+import { withLock } from "./lock.js";
 import { decode, encode } from "./message.js";
 import { describeReport } from "./report.js";
 import { fetchPolicy, sendReport } from "./server.js";
@@ -31,7 +31,7 @@ export type SyncResult = "off" | "nothing" | "prepared" | "sent" | "refused" | "
  *
  * The order is always: charge the ledger, store it under a lock that excludes all other tabs, show the bytes, send them.
  * The server is asked for nothing before there is something to do, whatever the learner does meanwhile. Withdrawing
- * takes effect in this page at once, even if it cannot be stored. Without Web Locks nothing is shared.
+ * takes effect in this page at once, even if it cannot be stored. Without locks nothing is shared.
  */
 export class Sharing {
   readonly #bindings: typeof Bindings;
@@ -63,8 +63,8 @@ export class Sharing {
   /** @internal Loads the state; where the learner shares, looks now and then whether a report is due. */
   async start(): Promise<void> {
     // Without a ledger that can be read nothing may be shared; learning goes on, and `state` says so.
-    await withLock(this.#lock, () => this.#refresh()).catch((error) => {
-      if (this.#damage === undefined) throw error;
+    await withLock(this.#internals.locks, this.#lock, () => this.#refresh()).catch((error) => {
+      this.#damage ??= toCairnError(error, "internal").message;
     });
     if (this.#raw().waiting) {
       this.#notBefore =
@@ -157,7 +157,7 @@ export class Sharing {
       });
     }
     if (!everything && !empty) return;
-    await withLock(this.#lock, async () => {
+    await withLock(this.#internals.locks, this.#lock, async () => {
       await this.#slots.remove();
       this.#replace(NOTHING, NOTHING);
       this.#damage = undefined;
@@ -184,7 +184,7 @@ export class Sharing {
     if (wakeAt === undefined || now < wakeAt) return wakeAt === undefined ? "off" : "nothing";
     const policy = await this.#readPolicy();
     await this.#internals.refreshProfile();
-    const prepared = await withLock(this.#lock, () => this.#prepare(policy, now));
+    const prepared = await withLock(this.#internals.locks, this.#lock, () => this.#prepare(policy, now));
     if (!(prepared instanceof Uint8Array)) return prepared;
     // The lock is not held meanwhile: the stored state already puts the next attempt off, for every tab.
     const answer = await sendReport((this.#options as SharingOptions).reports, prepared, this.#abort.signal);
@@ -251,8 +251,8 @@ export class Sharing {
     if (this.#internals.store.volatile)
       return "this page keeps nothing, so it cannot keep to a lifetime limit";
     if (!this.#disposed && this.#raw().retired) return "this record was moved to another device";
-    if (!hasWebLocks())
-      return "this browser cannot keep other tabs from sharing at the same time (no Web Locks)";
+    if (!this.#internals.locks)
+      return "nothing keeps another tab or process from sharing at the same time (no Web Locks, and no other locks)";
     return undefined;
   }
 
@@ -270,7 +270,7 @@ export class Sharing {
   }
 
   async #change(apply: (core: Bindings.Sharing) => void, writes = 1): Promise<void> {
-    await withLock(this.#lock, async () => {
+    await withLock(this.#internals.locks, this.#lock, async () => {
       await this.#refresh();
       guarded(() => apply(this.#core));
       for (let write = 0; write < writes; write++) await this.#save();

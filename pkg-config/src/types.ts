@@ -33,6 +33,11 @@ export interface OpenOptions {
   wasm?: WasmSource;
   /** Where the profile is kept; `localStorage` by default in browsers, memory elsewhere. */
   store?: Store;
+  /**
+   * What keeps everyone else who uses the same store out while a record is read and written; the browser's Web Locks by
+   * default. A host without those (Node before 24, a native app's web view) needs its own to share.
+   */
+  locks?: Locks;
   /** A name that keeps several learners or sites on one origin apart; `default` by default. */
   name?: string;
   /** Milliseconds since 1970 UTC; `Date.now` by default. */
@@ -61,6 +66,20 @@ export interface Store {
   readonly prefix?: string;
   /** Whether it forgets everything with the page; sharing needs a store that does not. */
   readonly volatile?: boolean;
+  /**
+   * Whether a crash may lose what `write` returned from, or another tab may still read what was there before. The record of
+   * sharing is then kept in IndexedDB.
+   */
+  readonly lags?: boolean;
+}
+
+/** Locks by name, as `navigator.locks` has them. */
+export interface Locks {
+  /**
+   * Runs `critical` while nobody else holds the lock of that name, in any tab, worker or process that uses the same store,
+   * and returns what it returns. The lock is let go when that is settled, and also when its holder dies.
+   */
+  request<T>(name: string, critical: () => Promise<T>): Promise<T>;
 }
 
 /** A skill's identifier and name. */
@@ -409,8 +428,8 @@ export interface ProfileStatus {
 /** A profile as plain data, to look at or to carry to another device. */
 export interface ProfileExport {
   cairn: "profile";
-  /** 2 is what this version writes; it reads 1 too. */
-  version: 1 | 2;
+  /** 3 is what this version writes; it reads 1 and 2 too. */
+  version: 1 | 2 | 3;
   profile: Record<string, unknown>;
   /** What was spent on private reports, so that the limit of a lifetime goes along. */
   charges?: ChargeRecord[];
@@ -485,6 +504,23 @@ export interface PolicySummary {
     /** The name that its reports carry, in hexadecimal. */
     task: string;
   }[];
+}
+
+/** A sentence of a policy in plain words: what it says, with what, and how that reads. */
+export interface PolicyLine {
+  code: string;
+  params: Record<string, string | number | string[]>;
+  text: string;
+}
+
+/** A policy in plain words, in the order in which to show it. */
+export interface PolicyWords {
+  /** How often, and how many questions. */
+  schedule: PolicyLine;
+  /** Each question, what it says about who did nothing, and the chance that the true answer to it is sent. */
+  questions: { task: string; asks: PolicyLine; nothing: PolicyLine; chance: PolicyLine }[];
+  /** What holds for all of them. */
+  terms: PolicyLine[];
 }
 
 /** What the learner agreed to. */

@@ -103,6 +103,8 @@ pub struct ItemRecord {
     pub rejected: bool,
     /// The learner said "more like this", and did not take it back by "not for me".
     pub liked: bool,
+    /// It was on the list when it was last answered or rated.
+    pub recommended: bool,
 }
 
 /// How much a learner leans towards something.

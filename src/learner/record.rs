@@ -144,6 +144,13 @@ impl Learner {
         view.item_with_id(&self.profile.items.get(place as usize)?.id)
     }
 
+    /// Notes that an item which was just answered or rated had been recommended.
+    pub fn followed(&mut self, item: ItemIndex) {
+        if let Some(record) = self.profile.items.get_mut(self.item_places[item] as usize) {
+            record.recommended = true;
+        }
+    }
+
     /// Takes in an event.
     pub fn record(&mut self, view: &View<'_>, event: Event) {
         let at = event.at;

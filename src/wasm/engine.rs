@@ -11,10 +11,11 @@ use crate::learner::knowledge::model::{Bound, Model};
 use crate::learner::mastery;
 use crate::learner::{Happening, Learner, PROFILE_VERSION, Profile, ProfileError};
 use crate::privacy::mechanism::Input;
-use crate::privacy::policy::Question;
+use crate::privacy::policy::{Policy, Question};
 use crate::recommend::{self, Request};
 use crate::search::Index;
 use crate::stored::slots::{Kind, Slot, load, seal};
+use crate::truth;
 use crate::tutor::{self, Action, Attempted, Session};
 use std::sync::Arc;
 use wasm_bindgen::prelude::*;
@@ -31,6 +32,8 @@ pub struct Engine {
     /// What the learner is at, and how it was before the last event, which may fail to be stored.
     sitting: Session,
     sitting_before: Session,
+    /// The items of the last list, and what the tutor named since.
+    listed: Vec<ItemIndex>,
     pub(super) index: Option<Index>,
     sequence: u64,
     next: Slot,
@@ -53,6 +56,7 @@ impl Engine {
             standing: Request::default(),
             sitting: Session::default(),
             sitting_before: Session::default(),
+            listed: Vec::new(),
             index: None,
             sequence: 0,
             next: Slot::A,
@@ -186,16 +190,21 @@ impl Engine {
         for event in events {
             let Happening::Attempt { item, score, hints, seconds } = event.happening else {
                 self.learner.record(&view, event);
+                if let Happening::Rated { item, .. } = event.happening {
+                    follow(&mut self.learner, &self.listed, item);
+                }
                 continue;
             };
             let chance = self.learner.chance(&view, item, now);
             self.learner.record(&view, event);
+            follow(&mut self.learner, &self.listed, item);
             let attempt = Attempted { item, score, hints, seconds, chance };
             self.sitting.take(&attempt, now);
             let next = tutor::step(&view, &self.learner, &self.sitting, now, &request, &attempt);
             if next.action == Action::Break {
                 self.sitting.proposed_break(now);
             }
+            self.listed.extend(next.item);
             step = Some(next);
         }
         let table = mastery::table(&view, &self.learner, now);
@@ -219,11 +228,12 @@ impl Engine {
     }
 
     /// What to do next.
-    pub fn recommend(&self, request: &[u8], now: f64) -> Result<Vec<u8>> {
+    pub fn recommend(&mut self, request: &[u8], now: f64) -> Result<Vec<u8>> {
         let Asked { request, preview } = self.request(request)?;
         let view = self.pack.view();
         let list = |request: &Request| recommend::recommend(&view, &self.learner, now as i64, request);
         let picks = list(&request);
+        self.listed = picks.iter().map(|pick| pick.item).collect();
         let before = preview.then(|| list(&Request { weights: self.standing.weights, ..request }));
         Ok(written(|out| {
             out.list(&picks, |out, pick| output::recommendation(out, &view, pick, before.as_deref()));
@@ -231,10 +241,11 @@ impl Engine {
     }
 
     /// What to do in the minutes of a request, from a start to an end.
-    pub fn session(&self, request: &[u8], now: f64) -> Result<Vec<u8>> {
+    pub fn session(&mut self, request: &[u8], now: f64) -> Result<Vec<u8>> {
         let request = self.request(request)?.request;
         let view = self.pack.view();
         let picks = recommend::session(&view, &self.learner, now as i64, &request);
+        self.listed = picks.iter().map(|pick| pick.item).collect();
         Ok(written(|out| out.list(&picks, |out, pick| output::recommendation(out, &view, pick, None))))
     }
 
@@ -269,11 +280,17 @@ impl Engine {
         Ok(asked)
     }
 
-    /// The true answer to a task's question.
-    pub(super) fn answer(&self, question: &Question, epoch: u32) -> Input {
-        let item = question.item(epoch);
-        let record = self.learner.profile().items.iter().find(|record| Some(record.id.as_str()) == item);
-        Input::Choice(record.is_some_and(|record| record.last_right).into())
+    /// The true answer to a policy's question in an epoch.
+    pub(super) fn answer(&self, policy: &Policy, question: &Question, epoch: u32, now: i64) -> Input {
+        let since = policy.epoch_start(epoch.saturating_sub(1));
+        let asked = truth::Asked { epoch, since, now, catalog: self.pack.hash() };
+        truth::of(question, &self.pack.view(), &self.learner, &asked)
+    }
+}
+
+fn follow(learner: &mut Learner, listed: &[ItemIndex], item: ItemIndex) {
+    if listed.contains(&item) {
+        learner.followed(item);
     }
 }
 

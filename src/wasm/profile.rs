@@ -73,7 +73,18 @@ fn write_skill(out: &mut Writer, skill: &SkillRecord) {
 }
 
 fn write_item(out: &mut Writer, item: &ItemRecord) {
-    let ItemRecord { id, attempts, wins, last_at, last_right, finished, hidden, rejected, liked } = item;
+    let ItemRecord {
+        id,
+        attempts,
+        wins,
+        last_at,
+        last_right,
+        finished,
+        hidden,
+        rejected,
+        liked,
+        recommended,
+    } = item;
     out.object(|out| {
         out.at("id").text(id);
         out.at("attempts").u32(*attempts);
@@ -84,6 +95,7 @@ fn write_item(out: &mut Writer, item: &ItemRecord) {
         out.at("hidden").flag(*hidden);
         out.at("rejected").flag(*rejected);
         out.at("liked").flag(*liked);
+        out.at("recommended").flag(*recommended);
     });
 }
 
@@ -140,6 +152,7 @@ fn item(fields: &mut Fields<'_>) -> ItemRecord {
         hidden: fields.flag("hidden"),
         rejected: fields.flag("rejected"),
         liked: fields.flag("liked"),
+        recommended: fields.flag("recommended"),
     }
 }
 

@@ -105,7 +105,11 @@ impl Sharing {
     pub fn step(&mut self, engine: &Engine, policy: &[u8], now: f64) -> Result<bool> {
         let policy = policy::checked(policy)?;
         let words = random_words(Core::words(&policy))?;
-        match self.core.step(&policy, now as i64, &words, |question, epoch| engine.answer(question, epoch)) {
+        let now = now as i64;
+        match self
+            .core
+            .step(&policy, now, &words, |question, epoch| engine.answer(&policy, question, epoch, now))
+        {
             Ok(step) => Ok(step == Step::Changed),
             Err(error) => Err(Fault::new(sharing_code(&error), &error.to_string())),
         }

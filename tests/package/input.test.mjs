@@ -71,10 +71,10 @@ test("a clock that is none is refused before anything is stored", async () => {
 test("an import that is no profile changes nothing", async () => {
   const it = await device();
   await it.answers();
-  const good = { cairn: "profile", version: 2, profile: it.cairn.profile.read() };
+  const good = { cairn: "profile", version: 3, profile: it.cairn.profile.read() };
   const bad = [
     null,
-    { ...good, version: 3 },
+    { ...good, version: 4 },
     { ...good, profile: [] },
     { ...good, profile: {} },
     { ...good, profile: { ...good.profile, skils: [] } },
@@ -92,7 +92,7 @@ test("an import that is no profile changes nothing", async () => {
 test("an import says where it is wrong", async () => {
   const it = await device();
   await it.answers();
-  const good = { cairn: "profile", version: 2, profile: it.cairn.profile.read() };
+  const good = { cairn: "profile", version: 3, profile: it.cairn.profile.read() };
   const fails = async (change, words) => {
     const data = structuredClone(good);
     change(data.profile);
@@ -125,7 +125,7 @@ test("texts of every script and numbers of every size come back as they went", a
   const topics = words.map((word, place) => ({ word, weight: place / 4 }));
   const profile = { ...it.cairn.profile.read(), topics, goal: "\u{1f600}".repeat(40), attempts: 4294967295 };
   profile.items = [{ ...profile.items[0], id: "ж", lastAt: -8.64e15 }, ...profile.items];
-  await it.cairn.profile.import({ cairn: "profile", version: 2, profile });
+  await it.cairn.profile.import({ cairn: "profile", version: 3, profile });
   assert.deepEqual(it.cairn.profile.read(), profile);
 });
 

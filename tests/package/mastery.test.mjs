@@ -69,7 +69,7 @@ test("what is below its best says why, in figures and in words", async () => {
   assert.match(skill(it).below.text, /of the last 3 answers 3 were not right yet/);
 });
 
-test("a profile stored by version 1 is read, and written as version 2", async () => {
+test("a profile stored by version 1 is read, and written as version 3", async () => {
   const store = testStore();
   store.slots.set("default.profile.a", new Uint8Array(await fixture("profile-v1.bin")));
   const it = await device(store);
@@ -78,7 +78,7 @@ test("a profile stored by version 1 is read, and written as version 2", async ()
   const read = it.cairn.profile.read();
   await it.cairn.record({ type: "opened", item: "tables-chairs" });
   const version = [...store.slots.values()].map((bytes) => new DataView(bytes.buffer).getUint16(6, true));
-  assert.deepEqual(version, [1, 2]);
+  assert.deepEqual(version, [1, 3]);
   await it.open();
   assert.deepEqual(it.cairn.profile.read().skills, read.skills);
 
@@ -88,7 +88,7 @@ test("a profile stored by version 1 is read, and written as version 2", async ()
   assert.deepEqual(imported.cairn.profile.read().skills, read.skills);
 });
 
-test("an export of version 1 brings its words along, and one of version 2 all there is", async () => {
+test("an export of version 1 brings its words along, and one of version 3 all there is", async () => {
   const it = await device();
   const data = JSON.parse(await fixture("profile-v1.json"));
   data.profile.skills = [{ id: SKILL, ability: 1.7, declaredKnown: true, lastAt: 5 }];
@@ -96,7 +96,7 @@ test("an export of version 1 brings its words along, and one of version 2 all th
   assert.equal(skill(it).said, true);
   await says(it, false);
   const exported = JSON.parse(JSON.stringify(await it.cairn.profile.export()));
-  assert.equal(exported.version, 2);
+  assert.equal(exported.version, 3);
   const other = await device();
   await other.cairn.profile.import(exported);
   assert.deepEqual(other.cairn.profile.read(), it.cairn.profile.read());

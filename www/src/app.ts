@@ -20,7 +20,6 @@ import { keep } from "./offline.js";
 import { Part } from "./part.js";
 import { remember, remembered } from "./remembered.js";
 import { say } from "./say.js";
-import "./sharing.js";
 import { trouble, unstored } from "./trouble.js";
 
 /** What few need at first is fetched when it is asked for; the service worker keeps all of it for offline. */
@@ -30,7 +29,7 @@ const SECTIONS = [
   { id: "known", name: "What you know", load: atOnce },
   { id: "counts", name: "What counts", load: () => import("./what-counts.js") },
   { id: "data", name: "My data", load: atOnce },
-  { id: "sharing", name: "Sharing", load: atOnce },
+  { id: "sharing", name: "Sharing", load: () => import("./sharing.js") },
 ] as const;
 
 async function atOnce(): Promise<void> {}

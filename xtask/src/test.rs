@@ -68,7 +68,12 @@ fn under_node() -> Result<Tally> {
 
 fn end_to_end() -> Result<Tally> {
     let Browser { chromium, .. } = setup::browser()?;
-    counted(node_tests("tests/e2e")?.env("CAIRN_BIN", native::path()).env("CHROMIUM", chromium))
+    counted(
+        node_tests("tests/e2e")?
+            .env("CAIRN_BIN", native::path())
+            .env("CAIRN_PACK", packs::first()?)
+            .env("CHROMIUM", chromium),
+    )
 }
 
 fn packaging() -> Result<Tally> {

@@ -6,11 +6,13 @@ const PREFIX = "cairn:";
 
 /**
  * A store in `localStorage`: there in every browser, shared by the origin's tabs, about 5 MiB. Throws `storage-failed`
- * where the browser refuses (blocked, full).
+ * where the browser refuses (blocked, full). Browsers write it to the disk some seconds later, and show it to another tab
+ * some milliseconds later, so that the record of sharing is kept in IndexedDB beside it.
  */
 export function localStorageStore(): Store {
   return {
     prefix: PREFIX,
+    lags: true,
     read(key) {
       const text = attempt(() => localStorage.getItem(PREFIX + key), "be read");
       // Text that is not base64 is damage. It is handed on as bytes that are no record, so that it is noticed.

@@ -6,7 +6,7 @@ mod sanitised;
 #[cfg(test)]
 mod tests;
 mod v1;
-mod v2;
+mod v3;
 
 use super::profile::Profile;
 use crate::stored::codec::CodecError;
@@ -14,7 +14,7 @@ use fields::Fields;
 use thiserror::Error;
 
 /// The version that is written.
-pub const VERSION: u16 = 2;
+pub const VERSION: u16 = 3;
 
 /// Why stored bytes are not a profile.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
@@ -31,7 +31,7 @@ pub enum ProfileError {
 impl Profile {
     /// The bytes to store.
     pub fn to_bytes(&self) -> Vec<u8> {
-        v2::write(self)
+        v3::write(self)
     }
 
     /// Reads stored bytes of that version.
@@ -39,7 +39,7 @@ impl Profile {
         let mut fields = Fields::new(bytes);
         let profile = match version {
             1 => v1::read(&mut fields),
-            2 => v2::read(&mut fields),
+            2 | 3 => v3::read(&mut fields),
             _ => return Err(ProfileError::Version(version)),
         };
         fields.finish()?;

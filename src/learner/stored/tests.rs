@@ -50,6 +50,7 @@ fn profile() -> Profile {
             wins: 1,
             rejected: true,
             liked: true,
+            recommended: true,
             ..ItemRecord::default()
         }],
         topics: vec![Inclination { word: "time".into(), weight: 0.4 }],
@@ -73,6 +74,14 @@ fn an_import_is_held_to_what_a_device_would_have_made() {
     let held = odd.sanitised();
     assert_eq!((held.ability, held.items.len(), held.items[0].wins), (0.0, 1, 2));
     assert_eq!((held.items[0].hidden, held.skills[0].last_at, held.goal), (false, LATEST_MS, None));
+}
+
+#[test]
+fn version_2_is_version_3_without_recommended_items() {
+    let mut older = profile();
+    older.items[0].recommended = false;
+    assert_eq!(Profile::from_bytes(2, &older.to_bytes()), Ok(older));
+    assert_eq!(Profile::from_bytes(4, &profile().to_bytes()), Err(ProfileError::Version(4)));
 }
 
 #[test]
@@ -104,7 +113,7 @@ fn version_1_is_read_forward() {
     assert_eq!(
         Profile::from_bytes(VERSION, &profile.to_bytes()),
         Ok(profile.clone()),
-        "and written as version 2"
+        "and written as version 3"
     );
 }
 

@@ -62,8 +62,8 @@ pub enum PolicyError {
         /// Why.
         error: MechanismError,
     },
-    /// The same question twice: its answers would overlap.
-    #[error("task {task:?} asks the same as task {earlier:?}")]
+    /// The same question twice, about anything that is the same: its answers would overlap.
+    #[error("task {task:?} asks what task {earlier:?} asks")]
     Twice {
         /// The task.
         task: String,
@@ -89,7 +89,7 @@ impl Policy {
             if earlier.iter().any(|earlier| earlier.id == task.id) {
                 return Err(PolicyError::Name { what: "task id", name: task.id.clone() });
             }
-            if let Some(same) = earlier.iter().find(|earlier| earlier.question == task.question) {
+            if let Some(same) = earlier.iter().find(|earlier| earlier.question.overlaps(&task.question)) {
                 return Err(PolicyError::Twice { task: task.id.clone(), earlier: same.id.clone() });
             }
             task.question.validate(&task.id)?;

@@ -106,6 +106,13 @@ impl Question {
         }
     }
 
+    /// Whether both ask the same about the same item, topic or pack. What is published of them would overlap.
+    pub(super) fn overlaps(&self, other: &Self) -> bool {
+        let names = self.names();
+        self.kind() == other.kind()
+            && (names.is_empty() || names.iter().any(|name| other.names().contains(name)))
+    }
+
     /// Holds it to the client's limits.
     pub(super) fn validate(&self, task: &str) -> Result<(), PolicyError> {
         let wrong = |wrong| Err(PolicyError::Question { task: task.to_owned(), wrong });

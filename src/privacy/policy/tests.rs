@@ -93,7 +93,11 @@ fn questions_that_no_device_answers_are_refused_by_name() {
     let mut twice = policy();
     twice.tasks.push(Task { id: "again".into(), ..twice.tasks[0].clone() });
     let error = twice.validate().unwrap_err().to_string();
-    assert!(error.contains("\"again\" asks the same as task \"calibration\""), "{error}");
+    assert!(error.contains("\"again\" asks what task \"calibration\" asks"), "{error}");
+    twice.tasks[1].question = Question::Solved { items: vec!["other".into(), "one-third-of-twelve".into()] };
+    assert!(twice.validate().is_err(), "in some epochs it is the same item");
+    twice.tasks[1].question = Question::Tried { items: vec!["one-third-of-twelve".into()] };
+    assert_eq!(twice.validate(), Ok(()), "it asks something else of it");
 }
 
 #[test]

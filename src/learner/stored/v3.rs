@@ -1,5 +1,5 @@
-//! Version 2: what the learner said about a skill beside its answers, and the levels that it holds. Each `write` stands before
-//! the `read` that must follow it field by field.
+//! Version 3: of an item also whether it was recommended when it was tried. Version 2 never says so and is the same
+//! otherwise. Each `write` stands before the `read` that must follow it field by field.
 
 use super::fields::Fields;
 use crate::learner::knowledge::track::{Practice, SUMS};
@@ -153,7 +153,7 @@ fn write_item(w: &mut Writer, item: &ItemRecord) {
     w.u32(item.attempts);
     w.u32(item.wins);
     w.i64(item.last_at);
-    w.u8(bits([item.last_right, item.finished, item.hidden, item.rejected, item.liked]));
+    w.u8(bits([item.last_right, item.finished, item.hidden, item.rejected, item.liked, item.recommended]));
 }
 
 fn read_item(r: &mut Fields<'_>) -> ItemRecord {
@@ -164,7 +164,8 @@ fn read_item(r: &mut Fields<'_>) -> ItemRecord {
         last_at: r.i64("time of last event"),
         ..ItemRecord::default()
     };
-    [item.last_right, item.finished, item.hidden, item.rejected, item.liked] = r.flags("item flags");
+    [item.last_right, item.finished, item.hidden, item.rejected, item.liked, item.recommended] =
+        r.flags("item flags");
     item
 }
 
