@@ -3,8 +3,8 @@
 //! These are the raw bindings that `pkg-config/` wraps into the npm package; pages use the package. Values cross as
 //! [`message`]s, packs and stored records as their bytes. Errors have a stable code ([`error`]).
 //!
-//! Only [`engine`], [`guide`] and [`sharing`] need a browser; the rest is compiled for tests on any machine too.
-#![cfg_attr(not(target_arch = "wasm32"), allow(dead_code))] // what only those two use
+//! Only [`engine`], [`guide`], [`sharing`] and [`randomise`] need a browser; the rest is compiled for tests on any machine too.
+#![cfg_attr(not(target_arch = "wasm32"), allow(dead_code))] // what only those use
 
 #[cfg(target_arch = "wasm32")]
 mod engine;
@@ -18,6 +18,10 @@ mod path_output;
 mod policy;
 mod prediction_output;
 mod profile;
+#[cfg(target_arch = "wasm32")]
+mod randomise;
+#[cfg(target_arch = "wasm32")]
+mod randomness;
 mod reason_output;
 mod request;
 #[cfg(target_arch = "wasm32")]

@@ -3,6 +3,7 @@
 use super::engine::Engine;
 use super::error::{Fault, Result};
 use super::message::{read, written};
+use super::randomness::words;
 use super::{policy, sharing_output, slot_name};
 use crate::privacy::sharing::{Consent, Sharing as Core, SharingError, Step, VERSION};
 use crate::stored::slots::{Kind, Slot, load, seal};
@@ -104,7 +105,7 @@ impl Sharing {
     /// Schedules or seals where it is time to; whether the state changed and must be stored.
     pub fn step(&mut self, engine: &Engine, policy: &[u8], now: f64) -> Result<bool> {
         let policy = policy::checked(policy)?;
-        let words = random_words(Core::words(&policy))?;
+        let words = words(Core::words(&policy))?;
         let now = now as i64;
         match self
             .core
@@ -118,8 +119,8 @@ impl Sharing {
     /// Hands out the bytes to send now and puts off the next time; the state must be stored before they go.
     pub fn attempt(&mut self, policy: &[u8], now: f64) -> Result<Option<Vec<u8>>> {
         let policy = policy::checked(policy)?;
-        let words = random_words(1)?;
-        Ok(self.core.attempt(&policy, now as i64, words[0]).map(|sealed| sealed.report))
+        let word = words(1)?[0];
+        Ok(self.core.attempt(&policy, now as i64, word).map(|sealed| sealed.report))
     }
 
     /// The server has these bytes.
@@ -141,14 +142,6 @@ impl Sharing {
 pub fn check_policy(policy: &[u8]) -> Result<Vec<u8>> {
     let policy = policy::checked(policy)?;
     Ok(written(|out| policy::write(out, &policy)))
-}
-
-fn random_words(count: usize) -> Result<Vec<u64>> {
-    let mut bytes = vec![0; count * 8];
-    getrandom::fill(&mut bytes).map_err(|_| {
-        Fault::new("no-randomness", "the browser gives no random numbers, so nothing is reported")
-    })?;
-    Ok(bytes.as_chunks::<8>().0.iter().map(|chunk| u64::from_le_bytes(*chunk)).collect())
 }
 
 fn sharing_code(error: &SharingError) -> &'static str {

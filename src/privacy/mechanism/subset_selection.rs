@@ -7,7 +7,7 @@
 //! likely for every input. Proof note: `docs/privacy/subset-selection.md`.
 
 use super::estimate::{Estimate, from_share};
-use super::order::{equal, smallest};
+use super::order::{is_alone, smallest};
 use super::{Mechanism, MechanismError};
 use crate::privacy::epsilon::Epsilon;
 
@@ -58,7 +58,7 @@ impl SubsetSelection {
     /// With o the w-th smallest key of the others: the others below o where the true category is in the set, those up to o
     /// where it is not. Void where another key equals o.
     pub fn encode(&self, category: u32, words: &[u64]) -> Vec<u8> {
-        assert_eq!(words.len(), self.words(), "random words");
+        assert!(words.len() == self.words(), "random words");
         let category = category.min(self.categories - 1);
         let (coin, words) = (words[0], &words[1..]);
         let mut keys = vec![0; words.len() * 2];
@@ -73,7 +73,7 @@ impl SubsetSelection {
         }
         let inside = u32::from(coin < self.inside_below);
         let bound = smallest(&keys, self.chosen);
-        let clear = u32::from(equal(&keys, bound) == 1);
+        let clear = u32::from(is_alone(&keys, bound));
         let mut bitmap = vec![0; self.payload_len()];
         for (place, &key) in (0..).zip(&keys) {
             let told = u32::from(key < bound)

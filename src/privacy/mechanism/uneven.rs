@@ -39,6 +39,7 @@ impl Uneven {
     /// of two it does not count. `None` where words are too few for so small an epsilon.
     ///
     /// `extra` must be congruent to 2^bits `inverse` modulo `outputs`, or what is left could not be dealt out evenly.
+    #[inline(never)]
     pub(super) fn new(
         epsilon: Epsilon,
         outputs: u32,
@@ -46,11 +47,10 @@ impl Uneven {
         inverse: u32,
         last: u64,
     ) -> Option<Self> {
-        let (more, b) =
-            (u128::from(epsilon.numerator() - epsilon.denominator()), u128::from(epsilon.denominator()));
         let (n, s) = (u64::from(outputs), u64::from(likelier));
-        let words = u128::from(last) + 1;
-        let most = (more * words / (b * u128::from(n) + more * u128::from(s))) as u64;
+        let more = u64::from(epsilon.numerator() - epsilon.denominator());
+        let shares = u64::from(epsilon.denominator()) * n + more * s;
+        let most = (u128::from(more) * (u128::from(last) + 1) / u128::from(shares)) as u64;
         let residue = (last % n + 1) % n * u64::from(inverse) % n;
         let extra = most.checked_sub(residue)? / n * n + residue;
         if extra == 0 {

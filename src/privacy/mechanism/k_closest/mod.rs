@@ -53,8 +53,7 @@ impl KClosest {
     /// The codeword told for a direction; coordinates that are not given are 0, and those beyond the last do not count. Only
     /// where it points matters, not how long it is; that all coordinates are 0 is told by random codewords, which cancel.
     pub fn encode(&self, direction: &[i8], nonce: &[u8; 16], words: &[u64]) -> Vec<u8> {
-        let &[word] = words else { panic!("one random word") };
-        let drawn = self.choice.draw(word);
+        let drawn = self.choice.draw(words[0]);
         let distances = self.distances(direction, nonce);
         let own = nth_of_smallest(&distances, self.choice.likelier(), drawn.within);
         let codeword = own & drawn.inside | drawn.among;
@@ -63,16 +62,15 @@ impl KClosest {
 
     /// How far each codeword is from a direction: less for a larger inner product.
     fn distances(&self, direction: &[i8], nonce: &[u8; 16]) -> Vec<u32> {
-        let dimensions = self.dimensions as usize;
-        let mut full = [0; MOST as usize];
-        for (to, &from) in full.iter_mut().zip(direction).take(dimensions) {
-            *to = i32::from(from);
-        }
         let mut coordinates = coordinates(nonce);
         (0..CODEWORDS)
             .map(|_| {
-                let along = full[..dimensions].iter().zip(&mut coordinates);
-                along.fold(MIDDLE, |distance, (x, y)| distance - x * y) as u32
+                (0..self.dimensions as usize).zip(&mut coordinates).fold(
+                    MIDDLE,
+                    |distance, (i, coordinate)| {
+                        distance - direction.get(i).copied().map_or(0, i32::from) * coordinate
+                    },
+                ) as u32
             })
             .collect()
     }
@@ -142,14 +140,13 @@ impl KClosest {
     }
 }
 
-/// How many codewords are made likelier: 1024 / (1 + e^(2 eps / 3)), which is within 4 % of the best number for every epsilon
-/// up to 4, where the error is flat. The largest s with (1024 - s)^3 b^2 >= s^3 a^2.
+/// How many codewords are made likelier: 1024 / (1 + (a/b)^(2/3)), which is within 4 % of the best number for every epsilon
+/// up to 4, where the error is flat. The largest s with ((1024 - s) / s)^3 >= (a/b)^2; the ratio counts in steps of 1/256, up
+/// to 1024.
 fn best_near(epsilon: Epsilon) -> u32 {
-    let (a, b) = (u128::from(epsilon.numerator()), u128::from(epsilon.denominator()));
-    let few = |near: &u32| {
-        let (near, far) = (u128::from(*near), u128::from(CODEWORDS - near));
-        far * far * far * b * b >= near * near * near * a * a
-    };
+    let ratio = (u64::from(epsilon.numerator()) * 256 / u64::from(epsilon.denominator())).min(1024 * 256);
+    let cube = |number: u32| u64::from(number).pow(3);
+    let few = |near: &u32| cube(CODEWORDS - near) * 256 * 256 >= cube(*near) * ratio * ratio;
     (2..CODEWORDS / 2).rev().find(few).unwrap_or(1)
 }
 

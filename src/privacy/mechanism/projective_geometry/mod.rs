@@ -67,8 +67,7 @@ impl ProjectiveGeometry {
 
     /// The point told for a category; one beyond the last counts as the last.
     pub fn encode(&self, category: u32, words: &[u64]) -> Vec<u8> {
-        let &[word] = words else { panic!("one random word") };
-        let drawn = self.choice.draw(word);
+        let drawn = self.choice.draw(words[0]);
         let own = self.on_hyperplane(category.min(self.categories - 1), drawn.within);
         self.payload(own & drawn.inside | drawn.among)
     }
@@ -164,10 +163,11 @@ impl ProjectiveGeometry {
 }
 
 /// The prime q with the smallest variance, which goes with (a/b + q - 1)^2 / (q - 1): a next one q' is better while
-/// (q - 1)(q' - 1) < (a/b)^2.
+/// (q - 1)(q' - 1) < (a/b)^2. The ratio counts in steps of 1/256, up to 64.
 fn best_order(epsilon: Epsilon) -> u32 {
-    let (a, b) = (u128::from(epsilon.numerator()), u128::from(epsilon.denominator()));
-    let good = |pair: &&[u32]| u128::from((pair[0] - 1) * (pair[1] - 1)) * b * b >= a * a;
+    let ratio =
+        (u64::from(epsilon.numerator()) * 256 / u64::from(epsilon.denominator())).min(64 * 256) as u32;
+    let good = |pair: &&[u32]| (pair[0] - 1) * (pair[1] - 1) * 256 * 256 >= ratio * ratio;
     ORDERS.windows(2).find(good).map_or(ORDERS[ORDERS.len() - 1], |pair| pair[0])
 }
 
