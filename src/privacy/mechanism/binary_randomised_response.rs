@@ -6,21 +6,25 @@
 use super::estimate::{Estimate, from_share};
 use crate::privacy::epsilon::Epsilon;
 
-const TWO_TO_64: f64 = 18_446_744_073_709_551_616.0;
-
 /// The mechanism for one epsilon.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct BinaryRandomisedResponse {
     /// The bit is flipped for the words below this: the probability of a flip in units of 2^-64.
     flip_below: u64,
+    last: u64,
 }
 
 impl BinaryRandomisedResponse {
     /// P(flip) = ceil(2^64 b / (a + b)) / 2^64. Rounding up makes the flip likelier, so the likelihood ratio
     /// (1 - P) / P is at most a/b.
     pub fn new(epsilon: Epsilon) -> Self {
+        Self::reduced(epsilon, 64)
+    }
+
+    /// The same with words of fewer bits (1 to 64), so that an audit can go through all of them.
+    pub fn reduced(epsilon: Epsilon, bits: u32) -> Self {
         let (a, b) = (u128::from(epsilon.numerator()), u128::from(epsilon.denominator()));
-        Self { flip_below: ((b << 64).div_ceil(a + b)) as u64 }
+        Self { flip_below: ((b << bits).div_ceil(a + b)) as u64, last: u64::MAX >> (64 - bits) }
     }
 
     /// The report for `truth`, from one uniformly random word.
@@ -40,7 +44,7 @@ impl BinaryRandomisedResponse {
         if reports == 0 {
             return None;
         }
-        let flip = self.flip_below as f64 / TWO_TO_64;
+        let flip = self.flip_below as f64 / (self.last as f64 + 1.0);
         Some(from_share(ones, reports, flip, 1.0 - flip))
     }
 }
@@ -48,6 +52,8 @@ impl BinaryRandomisedResponse {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    const TWO_TO_64: f64 = 18_446_744_073_709_551_616.0;
 
     fn epsilons() -> impl Iterator<Item = Epsilon> {
         [(2, 1), (3, 1), (7389, 1000), (1001, 1000), (u32::MAX, 1), (u32::MAX, u32::MAX - 1), (7, 3)]

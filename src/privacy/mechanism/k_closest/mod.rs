@@ -33,9 +33,20 @@ pub struct KClosest {
 impl KClosest {
     /// For directions of 2 to [`MOST`] `dimensions`.
     pub fn new(epsilon: Epsilon, dimensions: u32) -> Result<Self, MechanismError> {
+        Self::reduced(epsilon, dimensions, CODEWORDS, 64)
+    }
+
+    /// The same with fewer codewords, a power of two from 4 on, and with words of fewer bits (1 to 64), so that an audit can go
+    /// through all of them.
+    pub fn reduced(
+        epsilon: Epsilon,
+        dimensions: u32,
+        codewords: u32,
+        bits: u32,
+    ) -> Result<Self, MechanismError> {
         MechanismError::outside(Mechanism::KClosest, dimensions, 2, MOST)?;
-        let near = best_near(epsilon);
-        let choice = Uneven::new(epsilon, CODEWORDS, near, 0, u64::MAX);
+        let near = best_near(epsilon, codewords);
+        let choice = Uneven::new(epsilon, codewords, near, 0, u64::MAX >> (64 - bits));
         let choice = choice.ok_or(MechanismError::Epsilon(Mechanism::KClosest))?;
         Ok(Self { dimensions, choice })
     }
@@ -63,7 +74,7 @@ impl KClosest {
     /// How far each codeword is from a direction: less for a larger inner product.
     fn distances(&self, direction: &[i8], nonce: &[u8; 16]) -> Vec<u32> {
         let mut coordinates = coordinates(nonce);
-        (0..CODEWORDS)
+        (0..self.choice.outputs())
             .map(|_| {
                 (0..self.dimensions as usize).zip(&mut coordinates).fold(
                     MIDDLE,
@@ -77,7 +88,7 @@ impl KClosest {
 
     /// Whether bytes are the number of a codeword.
     pub fn is_payload(&self, payload: &[u8]) -> bool {
-        payload.len() == self.payload_len() && codeword(payload) < CODEWORDS as usize
+        payload.len() == self.payload_len() && codeword(payload) < self.choice.outputs() as usize
     }
 
     /// Numbers that sum up a batch: for each dimension the sum of the codewords' coordinates, each of them shifted to be
@@ -117,16 +128,16 @@ impl KClosest {
     /// others; less the direction's own 1.
     pub fn error_per_dimension(&self) -> f64 {
         let d = f64::from(self.dimensions);
-        let longer =
-            codebook::MEAN_SQUARE * self.choice.extra_share() * gain::excess_square(self.choice.likelier());
+        let longer = codebook::MEAN_SQUARE
+            * self.choice.extra_share()
+            * gain::excess_square(self.choice.outputs(), self.choice.likelier());
         ((d * codebook::MEAN_SQUARE + longer) / self.gain().powi(2) - 1.0) / d
     }
 
     /// What a report's codeword is on average, as a multiple of the true direction.
     pub fn gain(&self) -> f64 {
-        self.choice.extra_share()
-            * gain::sum_of_largest(self.choice.likelier())
-            * codebook::MEAN_SQUARE.sqrt()
+        let largest = gain::sum_of_largest(self.choice.outputs(), self.choice.likelier());
+        self.choice.extra_share() * largest * codebook::MEAN_SQUARE.sqrt()
     }
 
     /// How many dimensions a direction has.
@@ -143,11 +154,11 @@ impl KClosest {
 /// How many codewords are made likelier: 1024 / (1 + (a/b)^(2/3)), which is within 4 % of the best number for every epsilon
 /// up to 4, where the error is flat. The largest s with ((1024 - s) / s)^3 >= (a/b)^2; the ratio counts in steps of 1/256, up
 /// to 1024.
-fn best_near(epsilon: Epsilon) -> u32 {
+fn best_near(epsilon: Epsilon, codewords: u32) -> u32 {
     let ratio = (u64::from(epsilon.numerator()) * 256 / u64::from(epsilon.denominator())).min(1024 * 256);
     let cube = |number: u32| u64::from(number).pow(3);
-    let few = |near: &u32| cube(CODEWORDS - near) * 256 * 256 >= cube(*near) * ratio * ratio;
-    (2..CODEWORDS / 2).rev().find(few).unwrap_or(1)
+    let few = |near: &u32| cube(codewords - near) * 256 * 256 >= cube(*near) * ratio * ratio;
+    (2..codewords / 2).rev().find(few).unwrap_or(1)
 }
 
 /// Which place the `nth` of the `rank` smallest keys has, counted in the order of places; of equal keys the first ones count
