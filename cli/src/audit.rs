@@ -1,4 +1,7 @@
-//! `cairn audit`: questions put to what was trained or written. So far: whether it serves groups of learners equally well.
+//! `cairn audit`: questions put to what was trained or written. Whether it serves groups of learners equally well; [`privacy`]:
+//! whether reports keep what they promise.
+
+mod privacy;
 
 use crate::simulate::groups;
 use crate::simulate::weeks::Weeks;
@@ -18,6 +21,8 @@ pub struct Args {
 enum Question {
     /// Are right answers predicted equally well for groups of learners? With --simulated: are they taught equally well?
     Fairness(Fairness),
+    /// Do the privacy mechanisms hold their epsilon exactly, natively and in the wasm that ships, and would a fault be seen?
+    Privacy(privacy::Args),
 }
 
 #[derive(clap::Args)]
@@ -55,6 +60,7 @@ struct Fairness {
 pub fn run(args: &Args) -> anyhow::Result<()> {
     match &args.question {
         Question::Fairness(args) => fairness(args),
+        Question::Privacy(args) => privacy::run(args),
     }
 }
 

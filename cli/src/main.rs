@@ -28,7 +28,7 @@ enum Command {
     Pack(pack::Args),
     /// Say what a pack holds
     Inspect(inspect::Args),
-    /// Put a question to a model: does it serve groups of learners equally well?
+    /// Put a question to what was made: does a model serve groups of learners equally well, do reports keep private?
     Audit(audit::Args),
     /// Serve the web app, packs, policy, reports and releases
     Serve(serve::Args),

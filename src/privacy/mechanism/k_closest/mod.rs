@@ -140,6 +140,17 @@ impl KClosest {
         self.choice.extra_share() * largest * codebook::MEAN_SQUARE.sqrt()
     }
 
+    /// The mean product of the direction and the codeword told, over all words, of this codebook: on average over codebooks
+    /// that is [`Self::gain`] times the direction's length.
+    pub fn along_nearest(&self, direction: &[i8], nonce: &[u8; 16]) -> f64 {
+        let mut distances = self.distances(direction, nonce);
+        let along =
+            |distances: &[u32]| distances.iter().map(|&key| f64::from(MIDDLE - key as i32)).sum::<f64>();
+        let all = self.choice.each_share() * along(&distances);
+        distances.sort_unstable();
+        all + self.choice.extra_share() * along(&distances[..self.choice.likelier() as usize])
+    }
+
     /// How many dimensions a direction has.
     pub fn dimensions(&self) -> u32 {
         self.dimensions
