@@ -15,6 +15,9 @@ use crate::steps::{self, step};
 use crate::wasm::TARGET;
 use crate::{build, native, package, packs, size};
 
+/// From the workspace's root.
+const SHIPS: &str = "pkg-config/wasm/cairn_bg.wasm";
+
 pub fn run() -> Result<()> {
     steps::run(vec![
         step("setup", || setup::everything().map(|()| "")),
@@ -23,6 +26,8 @@ pub fn run() -> Result<()> {
         step("build", || build::everything().map(|()| "")),
         step("sizes", size::within_budget),
         step("package under Node", under_node),
+        step("privacy audit", privacy_audit),
+        step("constant time", constant_time),
         step("end to end", end_to_end),
         step("npm package", packaging),
     ])
@@ -64,6 +69,18 @@ fn capabilities(browser: &Browser) -> Result<PathBuf> {
 
 fn under_node() -> Result<Tally> {
     counted(node_tests("tests/package")?.env("CAIRN_PACK", packs::first()?))
+}
+
+/// The mechanisms' claims, of native code and of what ships. Seeded faults have been seen by the native tests.
+fn privacy_audit() -> Result<&'static str> {
+    command::run(native::cairn().args(["audit", "privacy", "--wasm", SHIPS]))?;
+    Ok("every claim holds, every seeded fault is seen")
+}
+
+fn constant_time() -> Result<Tally> {
+    let mut tests = cargo();
+    tests.args(["test", "--package", "cairn-lab", "--test", "privacy_constant_time", "--", "--nocapture"]);
+    counted(tests.env("CAIRN_WASM", SHIPS))
 }
 
 fn end_to_end() -> Result<Tally> {

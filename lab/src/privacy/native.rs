@@ -112,3 +112,68 @@ fn formulas() -> impl Iterator<Item = Finding> {
         })
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// One that tells a wrong thing for some words.
+    struct Wrong<F: Fn(&Input, u64, Vec<u8>) -> Vec<u8>>(Native, F);
+
+    impl<F: Fn(&Input, u64, Vec<u8>) -> Vec<u8>> Encoder for Wrong<F> {
+        fn encode(
+            &mut self,
+            input: &Input,
+            nonce: &[u8; 16],
+            words: &[Vec<u64>],
+        ) -> Result<Vec<Vec<u8>>, String> {
+            let told = self.0.encode(input, nonce, words)?;
+            Ok(told
+                .into_iter()
+                .zip(words)
+                .map(|(payload, words)| (self.1)(input, words[0], payload))
+                .collect())
+        }
+    }
+
+    fn with(case: &Case, wrong: impl Fn(&Input, u64, Vec<u8>) -> Vec<u8>) -> Finding {
+        audit(case, "native", &mut Wrong(Native(case.randomiser), wrong))
+    }
+
+    #[test]
+    fn what_is_right_holds_and_one_wrong_word_does_not() {
+        let case = reduced().into_iter().find(|case| case.name.starts_with("binary")).unwrap();
+        let right = with(&case, |_, _, payload| payload);
+        assert!(right.holds && right.unbiased && right.worst_ratio <= right.declared_ratio, "{right:?}");
+        assert_eq!((right.inputs, right.words), (2, 1 << 16));
+        // The first word flips; where it does not, the ratio is too large by one word in 65,536.
+        let one = with(&case, |_, word, payload| if word == 0 { vec![1 - payload[0]] } else { payload });
+        assert!(!one.holds && !one.unbiased && one.worst_ratio > one.declared_ratio, "{one:?}");
+        let own = with(&case, |input, _, payload| if *input == Input::Choice(1) { vec![2] } else { payload });
+        assert!(!own.holds && own.worst_ratio == f64::INFINITY, "{own:?}");
+    }
+
+    #[test]
+    fn both_ends_of_a_run_are_looked_at() {
+        let case = full(false).into_iter().find(|case| case.name.starts_with("binary")).unwrap();
+        assert!(with(&case, |_, _, payload| payload).holds);
+        let other_end =
+            with(&case, |_, word, payload| if word == u64::MAX { vec![1 - payload[0]] } else { payload });
+        assert!(!other_end.holds && other_end.fault.unwrap().contains("do not tell the same"));
+    }
+
+    #[test]
+    fn a_set_of_another_size_is_seen() {
+        let case = reduced().into_iter().find(|case| case.name.starts_with("k-closest")).unwrap();
+        let before = with(&case, |_, _, payload| payload);
+        assert!(before.holds && before.unbiased, "{before:?}");
+        let wrong = with(&case, |_, word, payload| if word == 0 { vec![payload[0] ^ 1, 0] } else { payload });
+        assert!(!wrong.unbiased);
+    }
+
+    #[test]
+    fn the_formula_is_that_of_the_smaller_sizes() {
+        assert!(formulas().all(|finding| finding.holds && finding.unbiased));
+        assert_eq!(native_steps(), (reduced().len() + full(true).len()) as u64);
+    }
+}

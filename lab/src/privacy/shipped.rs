@@ -90,7 +90,11 @@ impl Shipped {
         size: u32,
     ) -> Result<(f64, f64), ShippedError> {
         (self.mechanism, self.epsilon, self.size) = (mechanism, epsilon, size);
-        let mut out = self.request(1, &Input::Choice(size / 2));
+        let input = match mechanism {
+            Mechanism::KClosest => Input::Direction(vec![5; size as usize]),
+            _ => Input::Choice(size / 2),
+        };
+        let mut out = self.request(1, &input);
         out.u32(if mechanism == Mechanism::ProjectiveGeometry { 20_000 } else { 200 });
         let times = self.ask(&out.finish()).map_err(ShippedError::Node)?;
         let at = |place: usize| {

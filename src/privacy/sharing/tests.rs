@@ -78,6 +78,22 @@ fn a_report_is_scheduled_sealed_shown_sent_and_acknowledged() {
 }
 
 #[test]
+fn the_words_of_the_nonce_decide_nothing_else() {
+    for (answer, told) in [(0, 0), (u64::MAX, 1)] {
+        for (first, second) in [(0, u64::MAX), (u64::MAX, 0)] {
+            let mut device = Device::sharing();
+            device.step().unwrap();
+            device.now = device.sharing.scheduled().unwrap().at;
+            let words = [HALF, HALF, first, second, answer];
+            device.sharing.step(&device.policy, device.now, &words, |_, _| Input::Choice(1)).unwrap();
+            let report = Report::from_bytes(&device.sharing.outbox().unwrap().report).unwrap();
+            assert_eq!(report.payload, [told]);
+            assert_eq!(report.nonce, (u128::from(first) | u128::from(second) << 64).to_le_bytes());
+        }
+    }
+}
+
+#[test]
 fn withdrawing_stops_what_waits() {
     let mut device = Device::sealed();
     device.now += NOTICE_MS;
@@ -173,6 +189,16 @@ fn after_an_import_nothing_that_waits_is_sent_and_the_epoch_is_sat_out() {
     assert_eq!(device.step(), Ok(Step::Changed));
     assert_eq!(device.sharing.ledger().spent_until(), device.policy.epoch_end(100));
     assert!(device.sharing.scheduled().is_none() && device.sharing.ledger().spent_nats() > 3.9);
+}
+
+#[test]
+fn an_epoch_of_which_nothing_is_known_is_sat_out_where_nothing_was_ever_charged() {
+    let mut device = Device::sharing();
+    device.sharing.lost_track();
+    assert_eq!(device.step(), Ok(Step::Changed));
+    assert!(device.sharing.scheduled().is_none());
+    assert_eq!(device.step(), Ok(Step::Nothing));
+    assert_eq!(device.sharing.ledger().spent_until(), device.policy.epoch_end(100));
 }
 
 #[test]
