@@ -169,7 +169,8 @@ pub fn full(large: bool) -> Vec<Case> {
             for dimensions in [2, 16] {
                 let closest = KClosest::new(epsilon, dimensions).expect("a size within the range");
                 let choice = *closest.choice();
-                let along = |sign: i8| (0..dimensions as i8).map(|i| sign * (i * 37 % 101 - 50)).collect();
+                let along =
+                    |sign: i8| (0..dimensions as i32).map(|i| sign * (i * 37 % 101 - 50) as i8).collect();
                 cases.push(Case {
                     name: format!("k-closest, {dimensions} dimensions"),
                     mechanism: Mechanism::KClosest,
