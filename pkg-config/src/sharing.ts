@@ -2,6 +2,7 @@ import type * as Bindings from "../wasm/cairn.js";
 import { CairnError, guarded, toCairnError } from "./errors.js";
 import type { Internals } from "./internals.js";
 import { withLock } from "./lock.js";
+import { Mark } from "./mark.js";
 import { decode, encode } from "./message.js";
 import { describeReport } from "./report.js";
 import { fetchPolicy, sendReport } from "./server.js";
@@ -39,6 +40,7 @@ export class Sharing {
   readonly #options: SharingOptions | undefined;
   readonly #slots: Slots;
   readonly #lock: string;
+  readonly #mark: Mark | undefined;
   #core: Bindings.Sharing;
   #policy: Policy | undefined;
   #timer: ReturnType<typeof setInterval> | undefined;
@@ -57,7 +59,8 @@ export class Sharing {
     this.#options = options;
     this.#slots = new Slots(internals.store, `${internals.name}.sharing`);
     this.#lock = `cairn:${internals.name}:sharing`;
-    this.#core = new bindings.Sharing(NOTHING, NOTHING);
+    this.#mark = internals.marks && new Mark(internals.marks, `${internals.name}.sharing`);
+    this.#core = new bindings.Sharing(NOTHING, NOTHING, 0);
   }
 
   /** @internal Loads the state; where the learner shares, looks now and then whether a report is due. */
@@ -159,14 +162,18 @@ export class Sharing {
     if (!everything && !empty) return;
     await withLock(this.#internals.locks, this.#lock, async () => {
       await this.#slots.remove();
-      this.#replace(NOTHING, NOTHING);
+      await this.#mark?.remove();
+      this.#replace(NOTHING, NOTHING, 0);
       this.#damage = undefined;
     });
   }
 
   /** @internal */
-  stored(): Promise<StoredRecord[]> {
-    return this.#slots.sizes("your consent and the list of what was shared");
+  async stored(): Promise<StoredRecord[]> {
+    return [
+      ...(await this.#slots.sizes("your consent and the list of what was shared")),
+      ...((await this.#mark?.sizes()) ?? []),
+    ];
   }
 
   /** @internal */
@@ -281,7 +288,9 @@ export class Sharing {
   async #save(): Promise<void> {
     const slot = this.#core.next_slot();
     try {
-      await this.#slots.write(slot, this.#core.save());
+      const record = this.#core.save();
+      await this.#slots.write(slot, record);
+      await this.#mark?.set(record);
     } catch (error) {
       this.#slots.forget();
       await this.#refresh();
@@ -293,7 +302,7 @@ export class Sharing {
     const changed = await this.#slots.readChanged();
     if (!changed) return;
     try {
-      this.#replace(...changed);
+      this.#replace(...changed, (await this.#mark?.get()) ?? 0);
       this.#damage = undefined;
     } catch (error) {
       // Nothing is written over a record that cannot be read.
@@ -304,8 +313,8 @@ export class Sharing {
     }
   }
 
-  #replace(a: Uint8Array, b: Uint8Array): void {
-    const next = guarded(() => new this.#bindings.Sharing(a, b));
+  #replace(a: Uint8Array, b: Uint8Array, mark: number): void {
+    const next = guarded(() => new this.#bindings.Sharing(a, b, mark));
     this.#core.free();
     this.#core = next;
   }

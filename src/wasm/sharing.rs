@@ -18,18 +18,25 @@ pub struct Sharing {
 
 #[wasm_bindgen]
 impl Sharing {
-    /// From two stored slots, empty where there is nothing.
+    /// From two stored slots, empty where there is nothing. `mark` is the sequence number that the newest must have, as far
+    /// as it is known from elsewhere; an older one was put back.
     #[wasm_bindgen(constructor)]
-    pub fn new(a: &[u8], b: &[u8]) -> Result<Sharing> {
+    pub fn new(a: &[u8], b: &[u8], mark: f64) -> Result<Sharing> {
         let damaged = |error: &dyn std::error::Error| Fault::new("ledger-damaged", &error.to_string());
-        let Some(loaded) = load(Kind::Sharing, a, b).map_err(|error| damaged(&error))? else {
-            return Ok(Self { core: Core::default(), sequence: 0, next: Slot::A });
-        };
-        let mut core = Core::from_bytes(loaded.version, loaded.payload).map_err(|error| damaged(&error))?;
-        if loaded.damaged.is_some() {
-            core.recovered();
+        let mark = mark as u64;
+        let mut sharing = Self { core: Core::default(), sequence: mark, next: Slot::A };
+        let mut lost = mark > 0;
+        if let Some(loaded) = load(Kind::Sharing, a, b).map_err(|error| damaged(&error))? {
+            sharing.core =
+                Core::from_bytes(loaded.version, loaded.payload).map_err(|error| damaged(&error))?;
+            sharing.next = loaded.slot.other();
+            lost = loaded.damaged.is_some() || loaded.sequence < mark;
+            sharing.sequence = mark.max(loaded.sequence);
         }
-        Ok(Self { core, sequence: loaded.sequence, next: loaded.slot.other() })
+        if lost {
+            sharing.core.recovered();
+        }
+        Ok(sharing)
     }
 
     /// The bytes to store now, and (by `next_slot` before this call) where.
