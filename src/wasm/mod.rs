@@ -19,6 +19,7 @@ mod policy;
 mod prediction_output;
 mod profile;
 mod reason_output;
+mod release;
 mod request;
 #[cfg(target_arch = "wasm32")]
 mod sharing;

@@ -131,15 +131,22 @@ impl Sharing {
 
     /// The server has these bytes.
     pub fn acknowledged(&mut self, report: &[u8]) {
-        let charge = self.core.outbox().filter(|sealed| sealed.report == report).map(|sealed| sealed.charge);
-        if let Some(charge) = charge {
+        if let Some(charge) = self.charge_of(report) {
             self.core.acknowledged(charge);
         }
     }
 
-    /// No server will take the waiting report.
-    pub fn forget_outbox(&mut self) {
-        self.core.forget_outbox();
+    /// No server will take these bytes.
+    pub fn refused(&mut self, report: &[u8]) {
+        if self.charge_of(report).is_some() {
+            self.core.forget_outbox();
+        }
+    }
+}
+
+impl Sharing {
+    fn charge_of(&self, report: &[u8]) -> Option<u32> {
+        self.core.outbox().filter(|sealed| sealed.report == report).map(|sealed| sealed.charge)
     }
 }
 
