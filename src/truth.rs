@@ -86,8 +86,8 @@ fn last_move(topics: &[String], view: &View<'_>, learner: &Learner) -> u32 {
     // Newest first: when, and which topic.
     let mut last = [(i64::MIN, None::<usize>); 2];
     for (record, item) in taken_up(view, learner) {
-        let words = view.topics_of(item).iter().map(|word| view.word(view.topics, word.get() as usize));
-        let topic = words.filter_map(|word| topics.iter().position(|topic| topic == word)).next();
+        let mut words = view.topics_of(item).iter().map(|word| view.word(view.topics, word.get() as usize));
+        let topic = words.find_map(|word| topics.iter().position(|topic| topic == word));
         if topic.is_none() {
             continue;
         }

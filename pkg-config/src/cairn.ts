@@ -106,10 +106,11 @@ export class Cairn {
     this.#clock = checkedClock(options.clock ?? Date.now);
     this.catalog = guarded(() => decode(engine.catalog()) as CatalogInfo);
     const refreshProfile = () => withLock(this.#locks, this.#lock, () => this.#refresh());
-    const kept = store.lags ? indexedDb() : store;
+    const [kept, marks] = store.lags ? [indexedDb(), store] : [store, undefined];
     this.sharing = sharing({
       engine,
       store: kept,
+      marks,
       locks: this.#locks,
       name,
       clock: this.#clock,

@@ -22,6 +22,8 @@ export type CairnErrorCode =
   | "policy-invalid"
   | "policy-refused"
   | "policy-changed"
+  | "release-unreachable"
+  | "release-invalid"
   | "consent-invalid"
   | "sharing-unavailable"
   | "sharing-off"

@@ -6,6 +6,8 @@ export interface Internals {
   engine: Engine;
   /** Where the record of sharing is kept: what was written is there after a crash, and for every tab. */
   store: Store;
+  /** A place apart from that, where the browser has one: it shows when an older record was put back. */
+  marks: Store | undefined;
   /** Without them nothing is shared. */
   locks: Locks | undefined;
   /** Keeps several learners on one origin apart. */

@@ -1,5 +1,5 @@
-/** The two requests that sharing makes: the policy in, a report out. Neither carries anything about the learner but the
- * report's own bytes, and neither waits for ever. */
+/** The requests that sharing makes: a policy or a release in, a report out. None carries anything about the learner but the
+ * report's own bytes, and none waits for ever. */
 
 import { CairnError, toCairnError } from "./errors.js";
 import type { Policy } from "./types.js";
@@ -27,6 +27,20 @@ export async function fetchPolicy(given: string | URL | Policy, abort: AbortSign
     return (await response.json()) as Policy;
   } catch (error) {
     throw toCairnError(error, "policy-unreachable", "the policy cannot be fetched: ");
+  }
+}
+
+/** A release's text from its address. */
+export async function fetchText(address: string | URL, abort: AbortSignal, longest: number): Promise<string> {
+  try {
+    const signal = ending(abort);
+    const response = await fetch(address, { credentials: "omit", referrerPolicy: "no-referrer", signal });
+    if (!response.ok) throw new Error(`the server answers ${response.status}`);
+    const text = await response.text();
+    if (text.length > longest) throw new Error(`it is longer than ${longest} characters`);
+    return text;
+  } catch (error) {
+    throw toCairnError(error, "release-unreachable", "the release cannot be fetched: ");
   }
 }
 

@@ -2,7 +2,9 @@ import type * as Bindings from "../wasm/cairn.js";
 import { CairnError, guarded, toCairnError } from "./errors.js";
 import type { Internals } from "./internals.js";
 import { withLock } from "./lock.js";
+import { Mark } from "./mark.js";
 import { decode, encode } from "./message.js";
+import type { Releases } from "./releases.js";
 import { describeReport } from "./report.js";
 import { fetchPolicy, sendReport } from "./server.js";
 import { Slots } from "./slots.js";
@@ -39,6 +41,7 @@ export class Sharing {
   readonly #options: SharingOptions | undefined;
   readonly #slots: Slots;
   readonly #lock: string;
+  readonly #mark: Mark | undefined;
   #core: Bindings.Sharing;
   #policy: Policy | undefined;
   #timer: ReturnType<typeof setInterval> | undefined;
@@ -48,6 +51,8 @@ export class Sharing {
   #notBefore = Number.NEGATIVE_INFINITY;
   #stopped = false;
   #disposed = false;
+  /** Once something of releases is to be done. */
+  #releases: Releases | undefined;
   #damage: string | undefined;
 
   /** @internal */
@@ -57,7 +62,8 @@ export class Sharing {
     this.#options = options;
     this.#slots = new Slots(internals.store, `${internals.name}.sharing`);
     this.#lock = `cairn:${internals.name}:sharing`;
-    this.#core = new bindings.Sharing(NOTHING, NOTHING);
+    this.#mark = internals.marks && new Mark(internals.marks, `${internals.name}.sharing`);
+    this.#core = new bindings.Sharing(NOTHING, NOTHING, 0);
   }
 
   /** @internal Loads the state; where the learner shares, looks now and then whether a report is due. */
@@ -77,9 +83,13 @@ export class Sharing {
   get state(): SharingState {
     const raw = this.#raw();
     const unavailable = this.#unavailable();
-    return unavailable === undefined
-      ? { ...raw, available: true }
-      : { ...raw, available: false, unavailable };
+    const release = this.#releases?.state;
+    return {
+      ...raw,
+      available: unavailable === undefined,
+      ...(unavailable !== undefined && { unavailable }),
+      ...(release && Object.keys(release).length > 0 && { release }),
+    };
   }
 
   /** The school's policy, held to this device's own limits. This is what {@link Sharing.consent} will agree to. */
@@ -97,6 +107,7 @@ export class Sharing {
     if (to !== "share-aggregates") {
       this.#stop();
       if (this.#damage === undefined) await this.#withdraw(to);
+      if (to === "local-only") await (await this.#publications())?.forget();
     } else {
       const unavailable = this.#unavailable();
       if (unavailable !== undefined) throw new CairnError("sharing-unavailable", unavailable);
@@ -121,11 +132,16 @@ export class Sharing {
     return guarded(() => decode(this.#core.ledger()) as LedgerEntry[]);
   }
 
-  /** Does what is due now, if anything: picks a moment, makes a report, or sends the one that was shown for an hour. */
+  /**
+   * Does what is due now, if anything: picks a moment, makes a report, or sends the one that was shown for an hour; and looks
+   * for a release, at most once a day. What it returns is about reports.
+   */
   sync(): Promise<SyncResult> {
-    this.#running ??= this.#sync().finally(() => {
-      this.#running = undefined;
-    });
+    this.#running ??= Promise.all([this.#sync(), this.#readRelease()])
+      .then(([result]) => result)
+      .finally(() => {
+        this.#running = undefined;
+      });
     return this.#running;
   }
 
@@ -149,6 +165,7 @@ export class Sharing {
   /** @internal Takes consent back; with `everything` forgets what was shared too. */
   async erase(everything: boolean): Promise<void> {
     this.#stop();
+    await (await this.#publications())?.forget();
     const empty = this.#damage === undefined && this.ledger().length === 0;
     if (this.#damage === undefined) {
       // A storage that takes no more can still be emptied.
@@ -159,14 +176,19 @@ export class Sharing {
     if (!everything && !empty) return;
     await withLock(this.#internals.locks, this.#lock, async () => {
       await this.#slots.remove();
-      this.#replace(NOTHING, NOTHING);
+      await this.#mark?.remove();
+      this.#replace(NOTHING, NOTHING, 0);
       this.#damage = undefined;
     });
   }
 
   /** @internal */
-  stored(): Promise<StoredRecord[]> {
-    return this.#slots.sizes("your consent and the list of what was shared");
+  async stored(): Promise<StoredRecord[]> {
+    return [
+      ...(await this.#slots.sizes("your consent and the list of what was shared")),
+      ...((await this.#mark?.sizes()) ?? []),
+      ...((await (await this.#publications())?.sizes()) ?? []),
+    ];
   }
 
   /** @internal */
@@ -189,7 +211,9 @@ export class Sharing {
     // The lock is not held meanwhile: the stored state already puts the next attempt off, for every tab.
     const answer = await sendReport((this.#options as SharingOptions).reports, prepared, this.#abort.signal);
     if (answer !== "unreachable" && !this.#disposed) {
-      await this.#change((core) => (answer === "sent" ? core.acknowledged(prepared) : core.forget_outbox()));
+      await this.#change((core) =>
+        answer === "sent" ? core.acknowledged(prepared) : core.refused(prepared),
+      );
     }
     return answer;
   }
@@ -212,7 +236,8 @@ export class Sharing {
 
   /** Looks whether something is due, now and every quarter of an hour, without keeping anyone waiting. */
   #look(): void {
-    if (!this.#mayGoOn() || this.#raw().consent !== "share-aggregates") {
+    const reports = this.#mayGoOn() && this.#raw().consent === "share-aggregates";
+    if (!reports && !this.#mayRead()) {
       clearInterval(this.#timer);
       this.#timer = undefined;
       return;
@@ -222,6 +247,38 @@ export class Sharing {
     (this.#timer as { unref?: () => void }).unref?.();
     // A policy that changed, a spent budget or a server that is away show in `state`; there is nobody to tell here.
     this.sync().catch(() => undefined);
+  }
+
+  /** Whether releases may be fetched: the learner agreed to it, and did not just press otherwise. */
+  #mayRead(): boolean {
+    if (this.#disposed || this.#damage !== undefined || !this.#options?.releases) return false;
+    const { consent } = this.#raw();
+    return consent === "personalise" || (consent === "share-aggregates" && !this.#stopped);
+  }
+
+  async #readRelease(): Promise<void> {
+    if (!this.#mayRead()) return;
+    const publications = await this.#publications();
+    if (this.#mayRead()) await publications?.look(this.#abort.signal);
+  }
+
+  /** The part that deals with releases, fetched when it is first needed. */
+  async #publications(): Promise<Releases | undefined> {
+    const options = this.#options?.releases;
+    if (!options) return undefined;
+    const { Releases } = await import("./releases.js");
+    const { store, locks, name, clock, engine } = this.#internals;
+    this.#releases ??= new Releases({
+      options,
+      store,
+      locks,
+      name,
+      clock,
+      use: (estimates) => {
+        if (!this.#disposed) guarded(() => engine.use_release(encode({ estimates })));
+      },
+    });
+    return this.#releases;
   }
 
   #mayGoOn(): boolean {
@@ -281,7 +338,9 @@ export class Sharing {
   async #save(): Promise<void> {
     const slot = this.#core.next_slot();
     try {
-      await this.#slots.write(slot, this.#core.save());
+      const record = this.#core.save();
+      await this.#slots.write(slot, record);
+      await this.#mark?.set(record);
     } catch (error) {
       this.#slots.forget();
       await this.#refresh();
@@ -293,7 +352,7 @@ export class Sharing {
     const changed = await this.#slots.readChanged();
     if (!changed) return;
     try {
-      this.#replace(...changed);
+      this.#replace(...changed, (await this.#mark?.get()) ?? 0);
       this.#damage = undefined;
     } catch (error) {
       // Nothing is written over a record that cannot be read.
@@ -304,8 +363,8 @@ export class Sharing {
     }
   }
 
-  #replace(a: Uint8Array, b: Uint8Array): void {
-    const next = guarded(() => new this.#bindings.Sharing(a, b));
+  #replace(a: Uint8Array, b: Uint8Array, mark: number): void {
+    const next = guarded(() => new this.#bindings.Sharing(a, b, mark));
     this.#core.free();
     this.#core = next;
   }

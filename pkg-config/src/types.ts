@@ -52,6 +52,28 @@ export interface SharingOptions {
   policy: string | URL | Policy;
   /** The address that takes reports by POST. */
   reports: string | URL;
+  /** Where what is published about all learners is fetched, for those who agree to `personalise` or more. */
+  releases?: ReleaseOptions;
+}
+
+/** Where releases are, and who signs them. */
+export interface ReleaseOptions {
+  /** The address of the newest release: an envelope as in `docs/formats/release.md`. */
+  url: string | URL;
+  /**
+   * The school's Ed25519 key, its 32 bytes in base64; what another key signed, or none, is not used. Or the address of the key,
+   * for a page that comes from the same server: it is fetched once, and from then on no other counts on this device.
+   */
+  key: string | URL;
+}
+
+/** The release in use. */
+export interface ReleaseState {
+  number?: number;
+  /** When it was fetched (ms since 1970). */
+  fetchedAt?: number;
+  /** Why a newer one, or any, is not used. */
+  problem?: string;
 }
 
 /** Keeps bytes under short keys. Every method may be asynchronous; writes of one key must not be torn apart. */
@@ -542,6 +564,8 @@ export interface SharingState {
   retired: boolean;
   /** When the next report will be made (ms since 1970). */
   scheduledFor?: number | null;
+  /** The release in use, where there is one or should be. */
+  release?: ReleaseState;
   /** The report that waits to be sent, byte for byte. */
   waiting?: { report: string; sendAt: number } | null;
 }

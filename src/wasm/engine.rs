@@ -3,9 +3,10 @@
 use super::error::{Fault, Result, unknown};
 use super::message::{Writer, read, written};
 use super::request::{self, Asked};
-use super::{event, output, prediction_output, profile, slot_name, tutor_output};
+use super::{event, output, prediction_output, profile, release, slot_name, tutor_output};
 use crate::catalog::Pack;
 use crate::catalog::pack::columns::ItemIndex;
+use crate::learner::crowd::Crowd;
 use crate::learner::interests::neighbours;
 use crate::learner::knowledge::model::{Bound, Model};
 use crate::learner::mastery;
@@ -27,6 +28,7 @@ pub struct Engine {
     pub(super) learner: Learner,
     model: Option<Arc<Bound>>,
     neighbours: Option<Arc<neighbours::Bound>>,
+    crowd: Option<Arc<Crowd>>,
     /// What holds where a request says nothing else.
     pub(super) standing: Request,
     /// What the learner is at, and how it was before the last event, which may fail to be stored.
@@ -53,6 +55,7 @@ impl Engine {
             learner,
             model: None,
             neighbours: None,
+            crowd: None,
             standing: Request::default(),
             sitting: Session::default(),
             sitting_before: Session::default(),
@@ -97,6 +100,15 @@ impl Engine {
         Ok(written(|out| {
             prediction_output::model(out, bytes, &bound.model().digest(), bound.items_known());
         }))
+    }
+
+    /// From now on items are as hard as the estimates of a release say, which must have been verified; without any, as the
+    /// catalog does.
+    pub fn use_release(&mut self, release: &[u8]) -> Result<()> {
+        let crowd = release::crowd(release, &self.pack.view())?;
+        self.crowd = crowd.map(Arc::new);
+        self.learner.set_crowd(self.crowd.clone());
+        Ok(())
     }
 
     /// What holds from now on where a request says nothing else.
@@ -266,6 +278,7 @@ impl Engine {
         self.learner = Learner::new(profile, &view);
         self.learner.set_model(&view, self.model.clone());
         self.learner.set_neighbours(self.neighbours.clone());
+        self.learner.set_crowd(self.crowd.clone());
         self.sitting_before = self.sitting;
     }
 }

@@ -23,6 +23,7 @@ mod randomise;
 #[cfg(target_arch = "wasm32")]
 mod randomness;
 mod reason_output;
+mod release;
 mod request;
 #[cfg(target_arch = "wasm32")]
 mod sharing;

@@ -93,7 +93,8 @@ fn task(fields: &mut Fields<'_>) -> Task {
     }
 }
 
-fn question(fields: &mut Fields<'_>) -> Question {
+#[inline(never)]
+pub(super) fn question(fields: &mut Fields<'_>) -> Question {
     match fields.text("kind") {
         "solved" => Question::Solved { items: names(fields, "items") },
         "tried" => Question::Tried { items: names(fields, "items") },

@@ -19,18 +19,25 @@ pub struct Sharing {
 
 #[wasm_bindgen]
 impl Sharing {
-    /// From two stored slots, empty where there is nothing.
+    /// From two stored slots, empty where there is nothing. `mark` is the sequence number that the newest must have, as far
+    /// as it is known from elsewhere; an older one was put back.
     #[wasm_bindgen(constructor)]
-    pub fn new(a: &[u8], b: &[u8]) -> Result<Sharing> {
+    pub fn new(a: &[u8], b: &[u8], mark: f64) -> Result<Sharing> {
         let damaged = |error: &dyn std::error::Error| Fault::new("ledger-damaged", &error.to_string());
-        let Some(loaded) = load(Kind::Sharing, a, b).map_err(|error| damaged(&error))? else {
-            return Ok(Self { core: Core::default(), sequence: 0, next: Slot::A });
-        };
-        let mut core = Core::from_bytes(loaded.version, loaded.payload).map_err(|error| damaged(&error))?;
-        if loaded.damaged.is_some() {
-            core.recovered();
+        let mark = mark as u64;
+        let mut sharing = Self { core: Core::default(), sequence: mark, next: Slot::A };
+        let mut lost = mark > 0;
+        if let Some(loaded) = load(Kind::Sharing, a, b).map_err(|error| damaged(&error))? {
+            sharing.core =
+                Core::from_bytes(loaded.version, loaded.payload).map_err(|error| damaged(&error))?;
+            sharing.next = loaded.slot.other();
+            lost = loaded.damaged.is_some() || loaded.sequence < mark;
+            sharing.sequence = mark.max(loaded.sequence);
         }
-        Ok(Self { core, sequence: loaded.sequence, next: loaded.slot.other() })
+        if lost {
+            sharing.core.recovered();
+        }
+        Ok(sharing)
     }
 
     /// The bytes to store now, and (by `next_slot` before this call) where.
@@ -125,15 +132,22 @@ impl Sharing {
 
     /// The server has these bytes.
     pub fn acknowledged(&mut self, report: &[u8]) {
-        let charge = self.core.outbox().filter(|sealed| sealed.report == report).map(|sealed| sealed.charge);
-        if let Some(charge) = charge {
+        if let Some(charge) = self.charge_of(report) {
             self.core.acknowledged(charge);
         }
     }
 
-    /// No server will take the waiting report.
-    pub fn forget_outbox(&mut self) {
-        self.core.forget_outbox();
+    /// No server will take these bytes.
+    pub fn refused(&mut self, report: &[u8]) {
+        if self.charge_of(report).is_some() {
+            self.core.forget_outbox();
+        }
+    }
+}
+
+impl Sharing {
+    fn charge_of(&self, report: &[u8]) -> Option<u32> {
+        self.core.outbox().filter(|sealed| sealed.report == report).map(|sealed| sealed.charge)
     }
 }
 

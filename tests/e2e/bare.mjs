@@ -15,7 +15,8 @@ const PAGE = `<!doctype html><html lang="en"><meta charset="utf-8"><title>Bare</
 import * as cairn from "/dist/index.js";
 globalThis.open = async (options = {}) => {
   globalThis.now = options.now ?? globalThis.now;
-  const sharing = { policy: "/policy.json", reports: "/v1/reports" };
+  const { releases } = options;
+  const sharing = { policy: "/policy.json", reports: "/v1/reports", ...(releases && { releases }) };
   const store = options.store && cairn[options.store]();
   globalThis.it?.dispose();
   globalThis.it = await cairn.Cairn.open({ catalog: "/pack.cairn", store, sharing, clock: () => globalThis.now });
@@ -43,9 +44,9 @@ export const cheap = (numerator, denominator, change = {}) => ({
 
 /**
  * Serves the page, and takes reports. `answer(body, outgoing)` says what becomes of each; by default it is accepted.
- * Every report that came in whole is in `posts`, whatever was answered.
+ * Every report that came in whole is in `posts`, whatever was answered. `more` has texts by path.
  */
-export async function serveBare(policy, answer = accept) {
+export async function serveBare(policy, answer = accept, more = {}) {
   const pack = await readFile(process.env.CAIRN_PACK);
   const folder = new URL("../", import.meta.resolve("cairn-learn"));
   const bare = { posts: [], requests: [], answer };
@@ -61,6 +62,7 @@ export async function serveBare(policy, answer = accept) {
     if (incoming.url === "/") return send("text/html", PAGE);
     if (incoming.url === "/pack.cairn") return send("application/octet-stream", pack);
     if (incoming.url === "/policy.json") return send("application/json", JSON.stringify(policy));
+    if (more[incoming.url]) return send("text/plain", more[incoming.url]);
     if (!/^\/(dist|wasm)\/[\w./-]+$/.test(incoming.url)) return outgoing.writeHead(404).end();
     const type = incoming.url.endsWith(".wasm") ? "application/wasm" : "text/javascript";
     return send(type, await readFile(new URL(`.${incoming.url}`, folder)));

@@ -4,7 +4,7 @@ import { readFile } from "node:fs/promises";
 import { Cairn } from "cairn-learn";
 
 export const DAY = 86_400_000;
-const START = 100 * 91 * DAY;
+export const START = 100 * 91 * DAY;
 
 export const policy = (change = {}) => ({
   version: 1,
@@ -37,7 +37,7 @@ const locks = {
 };
 Object.defineProperty(globalThis, "navigator", { value: { locks }, configurable: true });
 
-const catalog = new Uint8Array(await readFile(process.env.CAIRN_PACK));
+export const catalog = new Uint8Array(await readFile(process.env.CAIRN_PACK));
 
 /** A store whose slots can be looked at and whose writes can be made to fail. */
 export function testStore() {

@@ -114,7 +114,12 @@ export class App extends Part {
     try {
       const cairn = await Cairn.open({
         catalog: await bytesOf(choice.source),
-        sharing: { policy: "/policy.json", reports: "/v1/reports" },
+        sharing: {
+          policy: "/policy.json",
+          reports: "/v1/reports",
+          // This page comes from the server that signs: its first key is the one that counts.
+          releases: { url: "/v1/releases/latest", key: "/v1/releases/key" },
+        },
         ...(this.#stored ? {} : { store: memory() }),
       });
       this.learning?.cairn.dispose();

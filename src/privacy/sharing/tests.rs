@@ -1,5 +1,7 @@
 use super::*;
+use crate::privacy::mechanism::Mechanism;
 use crate::privacy::policy::tests::policy;
+use crate::privacy::report::HEADER_LEN;
 
 const HALF: u64 = 1 << 63;
 const WORDS_AT_HALF: [u64; 5] = [HALF; 5];
@@ -263,5 +265,69 @@ fn the_stored_state_reads_back_and_a_changed_byte_is_refused_or_harmless() {
                 assert_eq!(read.outbox().map(|s| &s.report), device.sharing.outbox().map(|s| &s.report));
             }
         }
+    }
+}
+
+#[test]
+fn any_moment_of_the_rest_of_the_epoch_can_be_picked_and_no_other() {
+    let mut device = Device::sharing();
+    device.now += device.policy.epoch_ms() / 3;
+    let end = device.policy.epoch_end(100);
+    for (word, expected) in [(0, device.now), (u64::MAX, end - 1)] {
+        device.sharing.scheduled = None;
+        let words = [word; 5];
+        device.sharing.step(&device.policy, device.now, &words, |_, _| Input::Choice(0)).unwrap();
+        assert_eq!(device.sharing.scheduled().unwrap().at, expected);
+        let kept = Sharing::from_bytes(VERSION, &device.sharing.to_bytes()).unwrap();
+        assert_eq!(kept.scheduled(), device.sharing.scheduled(), "it outlives the page");
+    }
+}
+
+#[test]
+fn a_task_has_one_length_whatever_the_answer_and_all_tasks_draw_alike() {
+    let topics: Vec<String> = (0..20).map(|place| format!("t{place}")).collect();
+    let interest = Question::Interest { catalog: "0a".repeat(32), dimensions: 8 };
+    let asks = [
+        (Question::Helped {}, Mechanism::BinaryRandomisedResponse),
+        (Question::Topic { topics: topics.clone() }, Mechanism::SubsetSelection),
+        (Question::Move { topics }, Mechanism::ProjectiveGeometry),
+        (interest, Mechanism::KClosest),
+    ];
+    let mut policy = policy();
+    let task = policy.tasks[0].clone();
+    policy.tasks = asks
+        .into_iter()
+        .map(|(question, mechanism)| Task { id: question.kind().into(), question, mechanism, ..task.clone() })
+        .collect();
+    policy.validate().unwrap();
+    let mut state = 1_u64;
+    let mut word = || {
+        state = state.wrapping_mul(0x5851_f42d_4c95_7f2d).wrapping_add(1);
+        state ^ state >> 29
+    };
+    let mut lengths = vec![Vec::new(); policy.tasks.len()];
+    for run in 0..200_u32 {
+        let mut device = Device { policy: policy.clone(), ..Device::new() };
+        device.sharing.share(&policy).unwrap();
+        let mut words: Vec<u64> = (0..Sharing::words(&policy)).map(|_| word()).collect();
+        words[1] = 0;
+        let answer = |question: &Question, _| match question {
+            Question::Interest { .. } => Input::Direction(vec![(run % 3) as i8 * 60; 8]),
+            _ => Input::Choice(run % 2),
+        };
+        for _ in 0..2 {
+            device.sharing.step(&policy, device.now, &words, answer).unwrap();
+        }
+        let report = &device.sharing.outbox().unwrap().report;
+        let read = Report::from_bytes(report).unwrap();
+        let task = policy.task(read.task).unwrap();
+        assert!(task.randomiser().unwrap().is_payload(&read.payload));
+        assert_eq!(read.nonce[..8], words[2].to_le_bytes());
+        lengths[policy.tasks.iter().position(|each| each == task).unwrap()].push(report.len());
+    }
+    for (task, lengths) in policy.tasks.iter().zip(lengths) {
+        assert!(lengths.len() > 20, "{} was chosen {} times", task.id, lengths.len());
+        let expected = HEADER_LEN + task.randomiser().unwrap().payload_len();
+        assert!(lengths.iter().all(|&length| length == expected), "{}: {lengths:?}", task.id);
     }
 }
