@@ -5,7 +5,6 @@
 //! not have what is asked about: no, category 0, no direction. An answer has its question's shape whatever is behind it.
 
 use crate::catalog::View;
-use crate::catalog::pack::columns::ItemIndex;
 use crate::learner::Learner;
 use crate::learner::interests::taste::Taste;
 use crate::learner::profile::ItemRecord;
@@ -63,13 +62,8 @@ fn record<'a>(question: &Question, learner: &'a Learner, epoch: u32) -> Option<&
 /// The topic of most items that were last taken up since then, from 1; of equals the first. 0 for none.
 fn busiest(topics: &[String], view: &View<'_>, learner: &Learner, since: i64) -> u32 {
     let mut counts = vec![0_u32; topics.len() + 1];
-    for (_, item) in taken_up(view, learner).filter(|(record, _)| record.last_at >= since) {
-        for &word in view.topics_of(item) {
-            let word = view.word(view.topics, word.get() as usize);
-            if let Some(place) = topics.iter().position(|topic| topic == word) {
-                counts[place + 1] += 1;
-            }
-        }
+    for (at, topic) in taken_up(topics, view, learner) {
+        counts[topic + 1] += u32::from(at >= since);
     }
     let mut most = 0;
     for (place, &count) in counts.iter().enumerate() {
@@ -80,21 +74,15 @@ fn busiest(topics: &[String], view: &View<'_>, learner: &Learner, since: i64) ->
     most as u32
 }
 
-/// From the topic of the last item but one to that of the last, as 1 + from · count + to. Of an item with several topics
-/// its first counts, and items with none of them are passed over. 0 where there are no two.
+/// From the topic of the last item but one to that of the last, as 1 + from · count + to. 0 where there are no two.
 fn last_move(topics: &[String], view: &View<'_>, learner: &Learner) -> u32 {
     // Newest first: when, and which topic.
-    let mut last = [(i64::MIN, None::<usize>); 2];
-    for (record, item) in taken_up(view, learner) {
-        let mut words = view.topics_of(item).iter().map(|word| view.word(view.topics, word.get() as usize));
-        let topic = words.find_map(|word| topics.iter().position(|topic| topic == word));
-        if topic.is_none() {
-            continue;
-        }
-        if record.last_at >= last[0].0 {
-            last = [(record.last_at, topic), last[0]];
-        } else if record.last_at >= last[1].0 {
-            last[1] = (record.last_at, topic);
+    let mut last = [(i64::MIN, None); 2];
+    for (at, topic) in taken_up(topics, view, learner) {
+        if at >= last[0].0 {
+            last = [(at, Some(topic)), last[0]];
+        } else if at >= last[1].0 {
+            last[1] = (at, Some(topic));
         }
     }
     match last {
@@ -103,14 +91,24 @@ fn last_move(topics: &[String], view: &View<'_>, learner: &Learner) -> u32 {
     }
 }
 
-/// The items that a learner worked on, as far as this catalog has them.
-fn taken_up<'a>(
-    view: &'a View<'_>,
-    learner: &'a Learner,
-) -> impl Iterator<Item = (&'a ItemRecord, ItemIndex)> + 'a {
-    (0..view.items())
-        .filter_map(|item| Some((learner.item(item)?, item)))
-        .filter(|(record, _)| record.attempts > 0 || record.finished)
+/// When each item was taken up that the learner answered or worked through, and its place among the topics: that of the first
+/// of its own that is among them. Items of other catalogs and of none of the topics are passed over.
+#[inline(never)]
+fn taken_up(topics: &[String], view: &View<'_>, learner: &Learner) -> Vec<(i64, usize)> {
+    let mut found = Vec::new();
+    for item in 0..view.items() {
+        let Some(record) = learner.item(item).filter(|record| record.attempts > 0 || record.finished) else {
+            continue;
+        };
+        for word in view.topics_of(item) {
+            let word = view.word(view.topics, word.get() as usize);
+            if let Some(place) = topics.iter().position(|topic| topic == word) {
+                found.push((record.last_at, place));
+                break;
+            }
+        }
+    }
+    found
 }
 
 #[cfg(test)]

@@ -1,4 +1,5 @@
 use super::*;
+use crate::catalog::pack::columns::ItemIndex;
 use crate::catalog::pack::vectors::{ItemVectors, LANES};
 use crate::catalog::source::Catalog;
 use crate::catalog::validate::validate;
@@ -8,10 +9,11 @@ use crate::learner::{Happening, Rating};
 
 const DAY: i64 = 86_400_000;
 
-/// Four items, each in a direction of its own.
+/// Five items, each in a direction of its own.
 fn topical() -> Pack<Vec<u8>> {
     let item = |id: &str, topics: &str| format!(r#"{{"id": "{id}", "name": "{id}", "topics": [{topics}]}}"#);
-    let items = [item("a", r#""one""#), item("b", r#""two", "one""#), item("c", r#""three""#), item("d", "")];
+    let [one, two, three] = [r#""one""#, r#""two", "one""#, r#""three""#];
+    let items = [item("a", one), item("b", two), item("c", three), item("d", ""), item("e", one)];
     let catalog = format!(r#"{{"cairn": 1, "name": "Topical", "items": [{}]}}"#, items.join(","));
     let catalog: Catalog = serde_json::from_str(&catalog).unwrap();
     let mut vectors = ItemVectors::default();
@@ -128,7 +130,9 @@ fn the_topic_is_that_of_most_items_of_late() {
     assert_eq!(asker.asks(&question), Input::Choice(1), "of equals the first");
     asker.answers("a", false);
     asker.answers("a", true);
-    assert_eq!(asker.asks(&question), Input::Choice(2), "b and a are about one");
+    assert_eq!(asker.asks(&question), Input::Choice(1), "an item counts once, for the first of its topics");
+    asker.answers("e", true);
+    assert_eq!(asker.asks(&question), Input::Choice(2));
     asker.desk.now += DAY + 2 * MINUTE_MS;
     assert_eq!(asker.asks(&question), Input::Choice(0), "that was long ago");
 }

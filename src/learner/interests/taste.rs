@@ -123,11 +123,11 @@ impl<'a> Taste<'a> {
     /// Which way it lies, in numbers of which the largest is 127 either way; all 0 where likes and dislikes cancel out.
     pub fn direction(&self) -> Vec<i8> {
         let share = share(self.done.weight);
-        let sums = self.said.sum.iter().zip(&self.done.sum).map(|(said, done)| said + share * done);
-        let sums: Vec<f32> = sums.collect();
-        let most = sums.iter().fold(0.0, |most: f32, sum| most.max(sum.abs()));
+        let (said, done) = (&self.said.sum, &self.done.sum);
+        let sum = |at: usize| said[at] + share * done[at];
+        let most = (0..said.len()).fold(0.0, |most: f32, at| most.max(sum(at).abs()));
         let times = if most > 0.0 { 127.0 / most } else { 0.0 };
-        sums.iter().map(|sum| libm::roundf(sum * times) as i8).collect()
+        (0..said.len()).map(|at| libm::roundf(sum(at) * times) as i8).collect()
     }
 
     /// The learner's items that it is made of.
