@@ -33,7 +33,7 @@ pub enum Question {
     },
     /// Did the item end well that was last recommended and then tried: solved, or said to be good? Nothing yet is no.
     Helped {},
-    /// With which topic was the learner busy most since the last epoch began? 0 is none of them, else its place from 1.
+    /// With which topic was the learner busy most since the epoch before began? 0 is none of them, else its place from 1.
     Topic {
         /// Names of topics.
         topics: Vec<String>,
