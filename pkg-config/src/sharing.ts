@@ -137,11 +137,9 @@ export class Sharing {
    * for a release, at most once a day. What it returns is about reports.
    */
   sync(): Promise<SyncResult> {
-    this.#running ??= Promise.all([this.#sync(), this.#readRelease()])
-      .then(([result]) => result)
-      .finally(() => {
-        this.#running = undefined;
-      });
+    this.#running ??= this.#due().finally(() => {
+      this.#running = undefined;
+    });
     return this.#running;
   }
 
@@ -256,8 +254,14 @@ export class Sharing {
     return consent === "personalise" || (consent === "share-aggregates" && !this.#stopped);
   }
 
+  #due(): Promise<SyncResult> {
+    const reports = this.#sync();
+    // It may fail while the release is waited for; whoever called hears of it all the same.
+    reports.catch(() => undefined);
+    return this.#mayRead() ? this.#readRelease().then(() => reports) : reports;
+  }
+
   async #readRelease(): Promise<void> {
-    if (!this.#mayRead()) return;
     const publications = await this.#publications();
     if (this.#mayRead()) await publications?.look(this.#abort.signal);
   }
