@@ -56,7 +56,9 @@ fn estimates(
     let nothing = Input::Choice(0);
     let mut drawn = vec![0; randomiser.words()];
     for _ in 0..honest {
-        drawn.iter_mut().for_each(|word| *word = words.next());
+        for word in &mut drawn {
+            *word = words.next();
+        }
         let mut nonce = [0; 16];
         nonce[..8].copy_from_slice(&words.next().to_le_bytes());
         randomiser.add(&mut counts, &nonce, &randomiser.encode(&nothing, &nonce, &drawn));
@@ -75,7 +77,9 @@ fn best_lie(randomiser: &Randomiser, answer: usize, words: &mut Words) -> ([u8; 
     let mut best: Option<([u8; 16], Vec<u8>, f64)> = None;
     let mut drawn = vec![0; randomiser.words()];
     for _ in 0..2000 {
-        drawn.iter_mut().for_each(|word| *word = words.next());
+        for word in &mut drawn {
+            *word = words.next();
+        }
         let mut nonce = [0; 16];
         nonce[..8].copy_from_slice(&words.next().to_le_bytes());
         let mut direction = vec![0; 64];
@@ -175,7 +179,9 @@ fn one_set_of_subset_selection_lifts_as_many_answers_as_it_holds() {
     let mut reports = 0;
     let mut drawn = vec![0; randomiser.words()];
     while reports < 1000 {
-        drawn.iter_mut().for_each(|word| *word = words.next());
+        for word in &mut drawn {
+            *word = words.next();
+        }
         let payload = randomiser.encode(&Input::Choice(7), &[0; 16], &drawn);
         if payload[0] >> 7 & 1 == 1 {
             randomiser.add(&mut counts, &[0; 16], &payload);

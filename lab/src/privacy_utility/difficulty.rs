@@ -25,7 +25,7 @@ pub(super) fn round(options: &Options, learners: usize, rng: &mut ChaCha8Rng) ->
     let ids: Vec<String> = (0..ITEMS).map(|item| view.string(view.item_id[item]).to_owned()).collect();
     let questions = vec![Question::Solved { items: ids.clone() }, Question::Tried { items: ids }];
     let policy = policy(questions, options.epsilon);
-    let outlook = Outlook::new(&view, std::iter::repeat_n(0.4, view.skills()), None);
+    let outlook = Outlook::new(&view, &|_| 0.4, None);
     let off: Vec<f64> = (0..ITEMS).map(|_| OFF * normal(rng)).collect();
 
     let mut published = Vec::new();
