@@ -28,6 +28,13 @@ pub(super) fn stream(seed: u64, purpose: Purpose, index: usize) -> ChaCha8Rng {
     generator
 }
 
+/// A stream beside those: of a number, for whoever has a seed of their own.
+pub(super) fn stream_of(seed: u64, number: usize) -> ChaCha8Rng {
+    let mut generator = ChaCha8Rng::seed_from_u64(seed);
+    generator.set_stream((number as u64) << 3);
+    generator
+}
+
 /// From the normal distribution (Box and Muller 1958).
 pub(super) fn normal(rng: &mut ChaCha8Rng, mean: f64, deviation: f64) -> f64 {
     let (u, v): (f64, f64) = (rng.random(), rng.random());

@@ -12,7 +12,7 @@ use cairn::learner::memory::DAY_MS;
 const GAPS: [i64; 3] = [2, 2, 3];
 const MINUTE_MS: f64 = 60_000.0;
 /// When the first session starts (ms since 1970): a Monday in the afternoon.
-const FIRST: i64 = 1_788_790_000_000;
+pub(super) const FIRST: i64 = 1_788_790_000_000;
 /// No session has more items than this, however short they are.
 const MOST_ITEMS: usize = 200;
 /// A chance in this window is worth trying for: not too easy, not too hard.

@@ -53,12 +53,20 @@ struct Share {
     share: f32,
 }
 
+/// What was reported about an item, and when.
+#[derive(Clone)]
+struct Asked {
+    item: ItemIndex,
+    epochs: Vec<u32>,
+    evidence: Evidence,
+}
+
 impl Crowd {
     /// Of a release's estimates, for a catalog. Questions about other catalogs change nothing, nor do lists that are not as
     /// long as their question has answers.
     pub fn new(view: &View<'_>, released: &[Released<'_>]) -> Self {
         let outlook = Outlook::new(view, &|_| super::mastery::START, None);
-        let mut evidence: Vec<(ItemIndex, Evidence)> = Vec::new();
+        let mut asked: Vec<Asked> = Vec::new();
         for solved in released.iter().filter(|one| matches!(one.question, Question::Solved { .. })) {
             let Some(id) = solved.question.item(solved.epoch) else { continue };
             // Of two tasks that ask whether an item was tried, the first that fits is taken.
@@ -68,16 +76,29 @@ impl Crowd {
                     && one.question.item(one.epoch) == Some(id)
             });
             let (Some(item), Some(tried)) = (view.item_with_id(id), tried) else { continue };
-            let (Some(solved), Some(tried)) = (rate(solved), rate(tried)) else { continue };
-            match evidence.iter_mut().find(|(other, _)| *other == item) {
-                Some((_, known)) => known.add(solved, tried),
-                None => evidence.push((item, Evidence::new(outlook.terms(view, item).sum(), solved, tried))),
+            let (Some(of_solved), Some(of_tried)) = (rate(solved), rate(tried)) else { continue };
+            if let Some(known) = asked.iter_mut().find(|one| one.item == item) {
+                known.epochs.push(solved.epoch);
+                known.evidence.add(of_solved, of_tried);
+            } else {
+                let evidence = Evidence::new(outlook.terms(view, item).sum(), of_solved, of_tried);
+                asked.push(Asked { item, epochs: vec![solved.epoch], evidence });
             }
         }
         let mut crowd = Self { harder: vec![0.0; view.items()], ..Self::default() };
-        let numbers: Vec<Evidence> = evidence.iter().map(|(_, evidence)| *evidence).collect();
-        for ((item, _), shift) in evidence.iter().zip(shifts(&numbers)) {
-            crowd.harder[*item] = shift;
+        // How well a skill is known is for the learner's own answers to tell, and later in a year more of it is. So only items
+        // of the same skills are compared, and only where they were asked about at the same time: anything else would pass for
+        // the items' difficulty.
+        while let Some(first) = asked.first() {
+            let alike = |one: &Asked| {
+                one.epochs == first.epochs && view.skills_of(one.item).eq(view.skills_of(first.item))
+            };
+            let (group, rest): (Vec<Asked>, Vec<Asked>) = asked.iter().cloned().partition(alike);
+            let numbers: Vec<Evidence> = group.iter().map(|one| one.evidence).collect();
+            for (one, shift) in group.iter().zip(shifts(&numbers)) {
+                crowd.harder[one.item] = shift;
+            }
+            asked = rest;
         }
         crowd.read_topics(released);
         crowd

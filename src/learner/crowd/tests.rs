@@ -49,41 +49,81 @@ fn named(names: &[&str]) -> Vec<String> {
     names.iter().map(|&name| name.to_owned()).collect()
 }
 
+fn question(ids: &[&str], tried: bool) -> Question {
+    let items = named(ids);
+    if tried { Question::Tried { items } } else { Question::Solved { items } }
+}
+
+fn told<'a>(question: &'a Question, epoch: u32, value: &'a [f64]) -> Released<'a> {
+    Released { question, epoch, value, standard_error: &[0.01], shrunk: value }
+}
+
+/// Three items of one skill, and one of another.
+fn ids<'a>(view: &View<'a>) -> [&'a str; 4] {
+    let exercises = |item: &usize| view.skills_of(*item).count() == 1 && !view.assesses(*item).is_empty();
+    let skill = |item: usize| view.skills_of(item).next();
+    let all: Vec<usize> = (0..view.items()).filter(exercises).collect();
+    let first =
+        all.iter().copied().find(|&item| all.iter().filter(|&&o| skill(o) == skill(item)).count() >= 3);
+    let mut of_one = all.iter().copied().filter(|&item| skill(item) == skill(first.unwrap()));
+    let other = all.iter().copied().find(|&item| skill(item) != skill(first.unwrap())).unwrap();
+    let mut next = || view.string(view.item_id[of_one.next().unwrap()]);
+    [next(), next(), next(), view.string(view.item_id[other])]
+}
+
 #[test]
-fn epochs_of_an_item_are_put_together_and_only_pairs_count() {
+fn items_of_one_skill_and_time_are_compared_and_no_others() {
     let pack = desk::maths();
     let view = pack.view();
-    let ids: Vec<String> = (0..3).map(|item| view.string(view.item_id[item]).to_owned()).collect();
-    let (solved, tried) = (Question::Solved { items: ids.clone() }, Question::Tried { items: ids.clone() });
-    let elsewhere = Question::Solved { items: named(&["of another catalog"]) };
-    let released = |question, epoch, value: &'static [f64]| Released {
-        question,
-        epoch,
-        value,
-        standard_error: &[0.01],
-        shrunk: value,
+    let [one, two, three, other] = ids(&view);
+    let harder = |crowd: &Crowd, id: &str| crowd.harder(view.item_with_id(id).unwrap());
+    let solved = [one, two, three, other].map(|id| question(&[id], false));
+    let tried = [one, two, three, other].map(|id| question(&[id], true));
+    let few = [0.1];
+    let many = [0.55];
+    let all = [0.6];
+    let at = |epoch: u32, of_three: u32| {
+        [
+            told(&solved[0], epoch, &few),
+            told(&tried[0], epoch, &all),
+            told(&solved[1], epoch, &many),
+            told(&tried[1], epoch, &all),
+            told(&solved[2], of_three, &few),
+            told(&tried[2], of_three, &all),
+            told(&solved[3], epoch, &few),
+            told(&tried[3], epoch, &all),
+        ]
     };
-    let once = [
-        released(&solved, 3, &[0.1]),
-        released(&tried, 3, &[0.6]),
-        released(&solved, 4, &[0.55]),
-        released(&tried, 4, &[0.6]),
-        // No pair, and nothing of this catalog.
-        released(&solved, 5, &[0.5]),
-        released(&elsewhere, 3, &[0.5]),
-    ];
-    let crowd = Crowd::new(&view, &once);
-    assert!(crowd.harder(0) > 0.4 && crowd.harder(1) < -0.4, "{:?}", crowd.harder);
-    assert_eq!((crowd.harder(2), crowd.harder(99)), (0.0, 0.0));
-    let twice: Vec<_> = once
-        .iter()
-        .copied()
-        .chain(once.iter().map(|one| Released { epoch: one.epoch + 3, ..*one }))
-        .collect();
-    assert!(Crowd::new(&view, &twice).harder(0) > crowd.harder(0));
-    assert_eq!(Crowd::new(&view, &once[..1]).harder(0), 0.0);
-    let unusable = [released(&solved, 3, &[f64::NAN]), released(&tried, 3, &[])];
-    assert_eq!(Crowd::new(&view, &unusable).harder(0), 0.0);
+    let crowd = Crowd::new(&view, &at(3, 4));
+    assert!(harder(&crowd, one) > 0.3 && harder(&crowd, two) < -0.3, "{:?}", crowd.harder);
+    // Alone in their time, or in their skill.
+    assert!(harder(&crowd, three).abs() < 0.3 && harder(&crowd, other).abs() < 0.3, "{:?}", crowd.harder);
+    assert!(harder(&Crowd::new(&view, &at(3, 3)), three) > 0.3);
+    assert_eq!(crowd.harder(usize::MAX), 0.0);
+}
+
+#[test]
+fn epochs_are_put_together_and_only_usable_pairs_count() {
+    let pack = desk::maths();
+    let view = pack.view();
+    let [one, two, ..] = ids(&view);
+    let harder = |crowd: &Crowd| crowd.harder(view.item_with_id(one).unwrap());
+    let solved = [one, two].map(|id| question(&[id], false));
+    let tried = [one, two].map(|id| question(&[id], true));
+    let elsewhere = question(&["of another catalog"], false);
+    let (low, high, all) = ([0.25], [0.45], [0.6]);
+    let error = [0.1];
+    let pairs: Vec<Released<'_>> =
+        [(&solved[0], &low), (&tried[0], &all), (&solved[1], &high), (&tried[1], &all)]
+            .map(|(question, value)| Released { standard_error: &error, ..told(question, 3, value) })
+            .to_vec();
+    let first = harder(&Crowd::new(&view, &pairs));
+    let twice: Vec<_> =
+        pairs.iter().copied().chain(pairs.iter().map(|one| Released { epoch: 4, ..*one })).collect();
+    assert!(first > 0.0 && harder(&Crowd::new(&view, &twice)) > first, "{first}");
+    assert_eq!(harder(&Crowd::new(&view, &pairs[..1])), 0.0);
+    let unusable = [told(&solved[0], 3, &[f64::NAN]), told(&tried[0], 3, &[]), told(&elsewhere, 3, &all)];
+    assert_eq!(harder(&Crowd::new(&view, &unusable)), 0.0);
 }
 
 #[test]
