@@ -1,12 +1,13 @@
 // A host of its own for cairn-learn: a Node program without Web Locks, with a folder as its store and files as its locks. It
-// tries to report so often, under a clock that it shares with every other such program, and prints what it did.
+// tries to report until so many charges are there, under a clock that it shares with every other such program and that a
+// slow machine does not stop, and prints what it did.
 import { closeSync, fsyncSync, openSync, readFileSync, renameSync, rmSync, writeSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { Cairn } from "cairn-learn";
 
-const { folder, reports, policy, attempts, from, locked, consents } = JSON.parse(process.argv[2]);
+const { folder, reports, policy, charges, from, locked, consents } = JSON.parse(process.argv[2]);
 
 /** What `write` returns from is whole and on the disk: another file, flushed, takes the old one's place in one step. */
 const store = {
@@ -58,7 +59,8 @@ const cairn = await Cairn.open({
 const { available, unavailable } = cairn.sharing.state;
 const shown = new Set();
 if (available && consents) await cairn.sharing.consent("share-aggregates");
-for (let attempt = 0; available && attempt < attempts; attempt++) {
+const charged = () => cairn.sharing.ledger().filter(({ kind }) => kind === "charged").length;
+while (available && charged() < charges) {
   await cairn.sharing.sync().catch(({ code }) => code);
   const { waiting } = cairn.sharing.state;
   if (waiting) shown.add(waiting.report);

@@ -48,7 +48,7 @@ async function host(options) {
     folder,
     reports,
     policy: cheap,
-    attempts: 150,
+    charges: 15,
     from,
     locked: true,
     consents: true,
@@ -68,7 +68,7 @@ test("a host without locks cannot share", async () => {
 test("two programs over one folder spend no epoch twice and lose no report", async (t) => {
   const from = { epoch: 2900 * WEEK, now: Date.now() };
   const both = await Promise.all([host({ from }), host({ from })]);
-  const { ledger, waiting } = await host({ from, attempts: 0, consents: false });
+  const { ledger, waiting } = await host({ from, charges: 0, consents: false });
   const charges = ledger.filter(({ kind }) => kind === "charged");
   const epochs = charges.map(({ epoch }) => epoch);
   const charged = new Map(charges.map(({ reportSha256, epoch }) => [reportSha256, epoch]));
@@ -79,5 +79,5 @@ test("two programs over one folder spend no epoch twice and lose no report", asy
     assert.ok(charged.has(sha256(Buffer.from(report, "hex"))));
   const open = charges.filter(({ outcome }) => outcome === "charged").map(({ reportSha256 }) => reportSha256);
   assert.deepEqual(open, waiting ? [sha256(Buffer.from(waiting, "hex"))] : []);
-  assert.ok(charges.length > 10 && posts.length > 10);
+  assert.ok(charges.length >= 15 && posts.length > 5);
 });
