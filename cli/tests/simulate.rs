@@ -185,3 +185,49 @@ fn the_recommender_teaches_more_than_chance_and_lowest_mastery() {
         }
     }
 }
+
+#[test]
+fn private_reports_are_simulated_and_drawn() {
+    let folder = tempfile::tempdir().unwrap();
+    let asked = "simulate privacy --learners 50,100 --epsilon 2718/1000 --task all --topics 4 --rounds 2 --json --plots drawn";
+    let run = cairn(folder.path(), asked);
+    assert!(run.status.success(), "{}", String::from_utf8_lossy(&run.stderr));
+    assert_eq!(run.stdout, cairn(folder.path(), asked).stdout, "a seed repeats");
+    let report: Value = serde_json::from_slice(&run.stdout).unwrap();
+    let figures = report["figures"].as_array().unwrap();
+    for task in ["calibration", "difficulty", "topics", "moves", "interest"] {
+        let learners: Vec<_> = figures
+            .iter()
+            .filter(|figure| figure["task"] == task)
+            .map(|figure| &figure["learners"])
+            .collect();
+        assert!(learners.contains(&&json!(50)) && learners.contains(&&json!(100)), "{task}");
+        let drawn = fs::read_to_string(folder.path().join(format!("drawn/privacy-{task}.svg"))).unwrap();
+        assert!(
+            drawn.starts_with("<svg") && drawn.contains("50 learners") && !drawn.contains("NaN"),
+            "{task}"
+        );
+    }
+    refused(folder.path(), "simulate privacy --epsilon 7390/1000", "no device gives more");
+    refused(folder.path(), "simulate privacy --epsilon 1/2", "the numerator must exceed");
+    refused(
+        folder.path(),
+        "simulate privacy --task colour",
+        "calibration, difficulty, topics, moves, interest, loop, and all",
+    );
+    refused(folder.path(), "simulate privacy --task loop", "--catalog PACK");
+}
+
+#[test]
+fn the_loop_is_closed_and_repeats() {
+    let folder = folder();
+    let asked = "simulate privacy --task loop --catalog made.cairn --learners 20,60 --family irt --json";
+    let run = cairn(folder.path(), asked);
+    let found = results(&run);
+    let sizes: Vec<_> = found.iter().map(|one| (&one["learners"], &one["schools"])).collect();
+    assert_eq!(sizes, [(&json!(20), &json!(3)), (&json!(60), &json!(1))]);
+    for one in &found {
+        assert!(one["loss"].as_f64().unwrap() > 0.0 && one["change"].is_number() && one["worst"].is_number());
+    }
+    assert_eq!(run.stdout, cairn(folder.path(), asked).stdout, "a seed repeats");
+}

@@ -1,5 +1,5 @@
 //! How far off the difficulty of items is: by the catalog's word, by the reports as they are, and by what a device makes of
-//! them. Each epoch half of the learners report whether they tried its item, half whether they solved it.
+//! them. Every learner reports four times, about one of the items: whether they tried it, or whether they solved it.
 
 use super::draw::{happens, normal};
 use super::reports::{Collection, policy};
@@ -15,6 +15,9 @@ use rand::RngExt as _;
 use rand::rngs::ChaCha8Rng;
 
 const ITEMS: usize = 8;
+const EPOCHS: u32 = 4;
+/// The chance that the skill is known, as the client's model has it for somebody new.
+const START: f32 = 0.4;
 /// Deviation of items from the catalog's word, and of learners' abilities, in logits.
 const OFF: f64 = 0.77;
 const ABILITIES: f64 = 1.2;
@@ -22,28 +25,31 @@ const ABILITIES: f64 = 1.2;
 pub(super) fn round(options: &Options, learners: usize, rng: &mut ChaCha8Rng) -> Vec<Measured> {
     let pack = made();
     let view = pack.view();
-    let ids: Vec<String> = (0..ITEMS).map(|item| view.string(view.item_id[item]).to_owned()).collect();
-    let questions = vec![Question::Solved { items: ids.clone() }, Question::Tried { items: ids }];
+    let id = |item: usize| vec![view.string(view.item_id[item]).to_owned()];
+    let questions = (0..ITEMS)
+        .flat_map(|item| [Question::Solved { items: id(item) }, Question::Tried { items: id(item) }])
+        .collect();
     let policy = policy(questions, options.epsilon);
-    let outlook = Outlook::new(&view, &|_| 0.4, None);
+    let outlook = Outlook::new(&view, &|_| START, None);
     let off: Vec<f64> = (0..ITEMS).map(|_| OFF * normal(rng)).collect();
+    let shares: Vec<f64> = (0..ITEMS).map(|_| rng.random_range(0.3..0.9)).collect();
 
     let mut published = Vec::new();
-    for (epoch, off) in off.iter().enumerate() {
-        let share: f64 = rng.random_range(0.3..0.9);
-        let chance = f64::from(outlook.chance(&view, epoch));
-        let logit = (chance / (1.0 - chance)).ln() - off;
-        for (task, half) in policy.tasks.iter().zip([learners / 2, learners.div_ceil(2)]) {
-            let answers: Vec<Input> = (0..half)
+    for epoch in 0..EPOCHS {
+        for (number, task) in policy.tasks.iter().enumerate() {
+            let item = number / 2;
+            let chance = f64::from(outlook.chance(&view, item));
+            let logit = (chance / (1.0 - chance)).ln() - off[item];
+            let answers: Vec<Input> = (0..learners / policy.tasks.len())
                 .map(|_| {
-                    let tried = happens(rng, share);
+                    let tried = happens(rng, shares[item]);
                     let ability = ABILITIES * normal(rng);
                     let right = happens(rng, sigmoid(logit + ability));
                     let solved = matches!(task.question, Question::Solved { .. });
                     Input::Choice((tried && (right || !solved)).into())
                 })
                 .collect();
-            let mut collection = Collection::new(&policy, task, epoch as u32);
+            let mut collection = Collection::new(&policy, task, epoch);
             collection.extend(answers, rng);
             published.extend(collection.publish());
         }
@@ -54,9 +60,16 @@ pub(super) fn round(options: &Options, learners: usize, rng: &mut ChaCha8Rng) ->
     // The same without weighing: the logit of the ratio, cut to where a logit is one.
     let raw: Vec<f64> = (0..ITEMS)
         .map(|item| {
-            let of_epoch: Vec<_> = published.iter().filter(|one| one.epoch == item as u32).collect();
-            let &[solved, tried] = &of_epoch[..] else { return 0.0 };
-            let rate = (solved.value[0] / tried.value[0].max(0.01)).clamp(0.01, 0.99);
+            let name = view.string(view.item_id[item]);
+            let of_kind = |kind: &str| {
+                let of_item = published.iter().filter(|one| one.question.item(one.epoch) == Some(name));
+                of_item.filter(|one| one.question.kind() == kind).map(|one| one.value[0]).sum::<f64>()
+            };
+            let (solved, tried) = (of_kind("solved"), of_kind("tried"));
+            if tried == 0.0 {
+                return 0.0;
+            }
+            let rate = (solved / tried.max(0.01)).clamp(0.01, 0.99);
             let spread = (1.0 + std::f64::consts::PI / 8.0 * ABILITIES * ABILITIES).sqrt();
             let chance = f64::from(outlook.chance(&view, item));
             (chance / (1.0 - chance)).ln() - spread * (rate / (1.0 - rate)).ln()
