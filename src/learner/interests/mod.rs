@@ -2,8 +2,9 @@
 //! done with each item are stored.
 //!
 //! Three kinds of evidence: [leanings](leaning) to topics; [`taste`], what items are like that were liked, put away or
-//! done; and, where a school gave a model of them, [`neighbours`], what others went on to. Each is a number of its own, and
-//! together they are more than each, but never more than 1:
+//! done; and, where a school gave a model of them, [`neighbours`], what others went on to. Where a school's releases say so,
+//! what [`others`] are busy with is a hint beside them. Each is a number of its own, and together they are more than each,
+//! but never more than 1:
 //!
 //! > 1 − Π (1 − what speaks for it) − (1 − Π (1 − what speaks against it))
 //!
@@ -18,6 +19,7 @@
 
 pub mod leaning;
 pub mod neighbours;
+mod others;
 pub mod taste;
 
 use super::{Learner, profile::ItemRecord};
@@ -40,6 +42,8 @@ pub struct Interests<'a> {
     /// Leaning to each topic (by word), -1 to 1.
     topics: Vec<f32>,
     taste: Option<Taste<'a>>,
+    /// How much others point to each topic (by word), 0 to 1; empty without a release.
+    others: Vec<f32>,
     /// The last items taken up, as the model of neighbours knows them, and which items of the catalog they are.
     history: Vec<(Step, Option<ItemIndex>)>,
     /// What they point to, item by item, 0 to 1; empty without a model.
@@ -70,6 +74,7 @@ impl<'a> Interests<'a> {
             learner,
             topics: view.topics.iter().map(|&word| towards(leanings, view.string(word))).collect(),
             taste: Taste::new(view, learner, now),
+            others: others::by_topic(view, learner),
             followed: learner.neighbours().map_or_else(Vec::new, |model| model.scores(&steps, view.items())),
             history,
         }
@@ -85,7 +90,7 @@ impl<'a> Interests<'a> {
                 self.followed.get(item).copied().unwrap_or(0.0),
             ),
         };
-        together([self.topic(item, None).0, taste, followed])
+        together([self.topic(item, None).0, taste, followed, self.others(item)])
     }
 
     /// The learner's own evidence without which they would be drawn to the item least: a topic they lean to, or an item.
@@ -93,11 +98,12 @@ impl<'a> Interests<'a> {
     pub fn because(&self, item: ItemIndex) -> Option<Because> {
         let (topic, word) = self.topic(item, None);
         let (taste, followed) = self.without(item, None);
-        let whole = together([topic, taste, followed]);
+        let others = self.others(item);
+        let whole = together([topic, taste, followed, others]);
         let mut found = None;
         let mut least = whole - LEAST;
         if let Some(word) = word.filter(|_| topic > 0.0) {
-            let value = together([self.topic(item, Some(word)).0, taste, followed]);
+            let value = together([self.topic(item, Some(word)).0, taste, followed, others]);
             if value < least {
                 (least, found) = (value, Some(Because::Topic(word)));
             }
@@ -109,7 +115,7 @@ impl<'a> Interests<'a> {
                 continue;
             };
             let (by_taste, by_others) = self.without(item, Some(other));
-            let value = together([topic, by_taste, by_others]);
+            let value = together([topic, by_taste, by_others, others]);
             if value < least {
                 // An item that is unlike may count by how much it lets be known, but it is not called alike.
                 let alike = self.view.vectors().is_some_and(|vectors| vectors.cosine(item, other) > 0.0);
@@ -134,6 +140,14 @@ impl<'a> Interests<'a> {
         })
     }
 
+    /// How much others point to an item: by that of its topics to which they point most.
+    fn others(&self, item: ItemIndex) -> f32 {
+        let words = self.view.topics_of(item).iter();
+        words
+            .filter_map(|word| self.others.get(word.get() as usize))
+            .fold(0.0, |most, &value| value.max(most))
+    }
+
     /// Taste and what others went on to, without the item's own part, and as if another item had never been met.
     fn without(&self, item: ItemIndex, other: Option<ItemIndex>) -> (f32, f32) {
         let left_out = [Some(item), other];
@@ -148,7 +162,7 @@ impl<'a> Interests<'a> {
 }
 
 /// What speaks for it and what speaks against it, each as independent chances are put together.
-fn together(values: [f32; 3]) -> f32 {
+fn together(values: [f32; 4]) -> f32 {
     let (mut not_for, mut not_against) = (1.0, 1.0);
     for value in values {
         not_for *= 1.0 - value.clamp(0.0, 1.0);

@@ -198,3 +198,33 @@ proptest! {
         prop_assert!(left < value, "{because:?}: {left} is not below {value}");
     }
 }
+
+#[test]
+fn what_others_are_busy_with_is_a_hint_and_no_reason() {
+    use crate::learner::crowd::{Crowd, Released};
+    use crate::privacy::policy::Question;
+    let pack = clock();
+    let view = pack.view();
+    let topics = || ["t0", "t6", "t12"].map(String::from).to_vec();
+    let (topic, moved) = (Question::Topic { topics: topics() }, Question::Move { topics: topics() });
+    let released =
+        |question, shrunk| Released { question, epoch: 8, value: &[], standard_error: &[], shrunk };
+    let busy = [0.3, 0.1, 0.4, 0.2];
+    // From t0 nobody stays, a fifth go on to t6 and the rest to t12.
+    let moves = [0.5, 0.0, 0.1, 0.4, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0];
+    let with = |happenings: &[Happening], released: &[Released<'_>]| {
+        let mut learner = learner(&view, happenings);
+        learner.set_crowd(Some(Arc::new(Crowd::new(&view, released))));
+        let interests = Interests::new(&view, &learner, NOW);
+        assert!((0..ITEMS).all(|item| interests.because(item).is_none() || !happenings.is_empty()));
+        [0, 6, 12, 18, 1].map(|item| interests.towards(item))
+    };
+    let fresh = with(&[], &[released(&topic, &busy)]);
+    assert!((fresh[0] - 0.025).abs() < 1e-6 && (fresh[1] - 0.1).abs() < 1e-6, "{fresh:?}");
+    assert!((fresh[2] - 0.05).abs() < 1e-6 && fresh[3] == 0.0 && fresh[4] == 0.0, "{fresh:?}");
+    let done = [Happening::Opened { item: 6 }, Happening::Finished { item: 0 }];
+    let plain = with(&done, &[]);
+    let moved = with(&done, &[released(&moved, &moves)]);
+    let by = |at: usize| moved[at] - plain[at];
+    assert!(by(2) > 0.07 && (0.01..0.03).contains(&by(1)) && by(0) == 0.0, "{moved:?} {plain:?}");
+}
