@@ -92,8 +92,7 @@ macro_rules! reads {
         #[doc = concat!("Takes a `", stringify!($type), "`; `what` names the field in an error.")]
         #[inline(never)]
         pub fn $name(&mut self, what: &'static str) -> Result<$type, CodecError> {
-            let bytes = self.raw(size_of::<$type>(), what)?;
-            Ok(<$type>::from_le_bytes(bytes.try_into().expect("raw returns the length asked for")))
+            Ok(<$type>::from_le_bytes(self.array(what)?))
         }
     )*};
 }
@@ -115,7 +114,7 @@ impl<'a> Reader<'a> {
     #[inline(never)]
     pub fn f32(&mut self, what: &'static str) -> Result<f32, CodecError> {
         let offset = self.offset;
-        let value = f32::from_le_bytes(self.raw(4, what)?.try_into().expect("four bytes"));
+        let value = f32::from_le_bytes(self.array(what)?);
         if value.is_finite() { Ok(value) } else { Err(CodecError::OutOfRange { offset, what }) }
     }
 
@@ -130,7 +129,7 @@ impl<'a> Reader<'a> {
 
     /// Takes `N` bytes as they are.
     pub fn array<const N: usize>(&mut self, what: &'static str) -> Result<[u8; N], CodecError> {
-        Ok(self.raw(N, what)?.try_into().expect("raw returns the length asked for"))
+        Ok(*self.raw(N, what)?.first_chunk().expect("raw returns the length asked for"))
     }
 
     /// Takes a length (32 bits) and that many bytes.

@@ -3,8 +3,18 @@
 use super::layout::Section;
 use crate::catalog::source::InteractivityType;
 use std::ops::Range;
-use zerocopy::FromBytes as _;
 use zerocopy::little_endian::{F32, U16, U32};
+use zerocopy::{FromBytes, Immutable, Unaligned};
+
+/// One column. Where its bytes lie, and that they are whole elements, was checked when the pack was opened.
+#[inline(never)]
+fn column<'a, T: FromBytes + Immutable + Unaligned>(bytes: &'a [u8], range: &Range<usize>) -> &'a [T] {
+    match <[T]>::ref_from_bytes(&bytes[range.clone()]) {
+        Ok(column) => column,
+        // Not `expect`, which would bring the printing of the error into the WebAssembly.
+        Err(_) => unreachable!("a section's length is a multiple of its element's"),
+    }
+}
 
 macro_rules! columns {
     ($($(#[doc = $doc:literal])* $field:ident: $element:ty = $name:literal,)*) => {
@@ -30,8 +40,7 @@ macro_rules! columns {
 
         impl<'a> View<'a> {
             pub(super) fn new(bytes: &'a [u8], ranges: &Ranges) -> Self {
-                Self { $($field: <[$element]>::ref_from_bytes(&bytes[ranges[Column::$field as usize].clone()])
-                    .expect("a section's length is a multiple of its element's, checked at open"),)* }
+                Self { $($field: column(bytes, &ranges[Column::$field as usize]),)* }
             }
         }
 

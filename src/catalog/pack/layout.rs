@@ -204,13 +204,13 @@ pub(super) fn version(bytes: &[u8]) -> u32 {
 }
 
 pub(super) fn declared_hash(bytes: &[u8]) -> Digest {
-    bytes[HASH_OFFSET..HEADER_LEN].try_into().expect("the header holds 32 bytes of hash")
+    *bytes[HASH_OFFSET..HEADER_LEN].first_chunk().expect("the header holds 32 bytes of hash")
 }
 
 fn u32_at(bytes: &[u8], offset: usize) -> u32 {
-    u32::from_le_bytes(bytes[offset..offset + 4].try_into().expect("four bytes"))
+    u32::from_le_bytes(*bytes[offset..].first_chunk().expect("four bytes"))
 }
 
 fn u64_at(bytes: &[u8], offset: usize) -> u64 {
-    u64::from_le_bytes(bytes[offset..offset + 8].try_into().expect("eight bytes"))
+    u64::from_le_bytes(*bytes[offset..].first_chunk().expect("eight bytes"))
 }

@@ -39,7 +39,7 @@ pub enum PolicyError {
         cap: f64,
     },
     /// A name that is empty, too long, or used twice.
-    #[error("policy {what} {name:?} is empty, longer than {LONGEST_NAME} bytes, or used twice")]
+    #[error("policy {what} \"{name}\" is empty, longer than {LONGEST_NAME} bytes, or used twice")]
     Name {
         /// What it names.
         what: &'static str,
@@ -47,7 +47,7 @@ pub enum PolicyError {
         name: String,
     },
     /// A question that no device answers.
-    #[error("the question of task {task:?} {wrong}")]
+    #[error("the question of task \"{task}\" {wrong}")]
     Question {
         /// The task.
         task: String,
@@ -55,7 +55,7 @@ pub enum PolicyError {
         wrong: &'static str,
     },
     /// A mechanism that cannot be had for that epsilon or so many categories.
-    #[error("task {task:?}: {error}")]
+    #[error("task \"{task}\": {error}")]
     Mechanism {
         /// The task.
         task: String,
@@ -63,7 +63,7 @@ pub enum PolicyError {
         error: MechanismError,
     },
     /// The same question twice, about anything that is the same: its answers would overlap.
-    #[error("task {task:?} asks what task {earlier:?} asks")]
+    #[error("task \"{task}\" asks what task \"{earlier}\" asks")]
     Twice {
         /// The task.
         task: String,
@@ -93,7 +93,7 @@ impl Policy {
                 return Err(PolicyError::Twice { task: task.id.clone(), earlier: same.id.clone() });
             }
             task.question.validate(&task.id)?;
-            affordable(&format!("task {:?}", task.id), task.epsilon, Epsilon::REPORT_CAP)?;
+            affordable(&format!("task \"{}\"", task.id), task.epsilon, Epsilon::REPORT_CAP)?;
             task.randomiser()?;
         }
         Ok(())

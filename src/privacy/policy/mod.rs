@@ -103,7 +103,7 @@ impl Policy {
         writer.u32(self.epoch_days);
         write_task(&mut writer, task);
         let digest = sha256(&[&writer.finish()]);
-        TaskHash(digest[..8].try_into().expect("a digest has 32 bytes"))
+        TaskHash(*digest.first_chunk().expect("a digest has 32 bytes"))
     }
 
     /// The task of that name.
