@@ -9,8 +9,8 @@ mod model;
 use cairn::learner::knowledge::model::{Bound, Model};
 use cairn::learner::{Event, Happening, Learner, Profile, mastery};
 use cairn::privacy::epsilon::Epsilon;
-use cairn::privacy::mechanism::Mechanism;
 use cairn::privacy::mechanism::binary_randomised_response::BinaryRandomisedResponse;
+use cairn::privacy::mechanism::{Input, Mechanism, Randomiser};
 use cairn::privacy::policy::Policy;
 use cairn::privacy::report::Report;
 use cairn::recommend::{Request, recommend};
@@ -117,6 +117,25 @@ pub fn privacy() -> String {
             payload,
         };
         writeln!(out, "report {bit} {}", hex(&report.to_bytes())).expect("memory");
+    }
+    for mechanism in Mechanism::ALL {
+        let (size, inputs) = match mechanism {
+            Mechanism::BinaryRandomisedResponse => (2, [0, 1].map(Input::Choice)),
+            Mechanism::KClosest => {
+                (16, [0, 5].map(|x| Input::Direction((0..16).map(|i| x * i - 30).collect())))
+            }
+            _ => (100, [7, 99].map(Input::Choice)),
+        };
+        let randomiser =
+            Randomiser::new(mechanism, Epsilon::REPORT_CAP, size).expect("a size within the range");
+        // Words low and high, so that both branches of every choice are here.
+        for (input, word) in inputs.iter().flat_map(|input| [(input, 1_u64 << 50), (input, 0xd000 << 48)]) {
+            let words: Vec<u64> = (1..=randomiser.words() as u64)
+                .map(|i| if i == 1 { word } else { i.wrapping_mul(0x9e37_79b9_7f4a_7c15) })
+                .collect();
+            let told = hex(&randomiser.encode(input, &[0xa5; 16], &words));
+            writeln!(out, "{} {word:016x} {told}", mechanism.label()).expect("memory");
+        }
     }
     out
 }

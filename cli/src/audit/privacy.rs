@@ -154,6 +154,15 @@ fn measured(reports: u64, wasm: Option<&Path>) -> anyhow::Result<()> {
             100.0 * (one.measured / one.anchor - 1.0)
         )?;
     }
+    writeln!(
+        out,
+        "\nk-closest, 16 dimensions: how far codewords point along the truth, over what the estimator assumes\n{:>3}  {:>18}  {:>18}",
+        "eps", "along an axis", "along the diagonal"
+    )?;
+    for (nats, gains) in measure::relative_gains(reports.min(20_000)) {
+        let [axis, diagonal] = gains.map(|(ratio, error)| format!("{ratio:.4} +- {error:.4}"));
+        writeln!(out, "{nats:3}  {axis:>18}  {diagonal:>18}")?;
+    }
     times(&mut out, wasm)
 }
 

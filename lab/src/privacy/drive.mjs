@@ -55,8 +55,7 @@ function answer(question) {
     question.readUInt32LE(at),
   );
   const direction = new Int8Array(question.subarray(22, 22 + long));
-  const one = () =>
-    bindings.randomise(question[1], numerator, denominator, size, choice, direction);
+  const one = () => bindings.randomise(question[1], numerator, denominator, size, choice, direction);
   let at = 22 + long;
   const count = question.readUInt32LE(at);
   at += 4;

@@ -195,6 +195,19 @@ pub fn relative_gain(closest: &KClosest, direction: &[i8], codebooks: u64) -> (f
     (mean, ((squares / n - mean * mean) / n).sqrt())
 }
 
+/// [`relative_gain`] at epsilon 1, 2 and 4 (first of each row) along an axis and along the diagonal.
+pub fn relative_gains(codebooks: u64) -> Vec<(f64, [(f64, f64); 2])> {
+    let axis: Vec<i8> = (0..DIMENSIONS).map(|i| if i == 0 { 127 } else { 0 }).collect();
+    let gains = |nats: f64| {
+        let Randomiser::Closest(closest) = randomiser(Mechanism::KClosest, nats, DIMENSIONS) else {
+            unreachable!("asked for by its name")
+        };
+        [&axis[..], &[127; DIMENSIONS as usize]]
+            .map(|direction| relative_gain(&closest, direction, codebooks))
+    };
+    [1.0, 2.0, 4.0].map(|nats| (nats, gains(nats))).to_vec()
+}
+
 /// Whether the estimator's gain is that of codebooks, to half a percent and four standard errors.
 pub fn points_true(closest: &KClosest) -> bool {
     let mut axis = vec![0; closest.dimensions() as usize];

@@ -219,8 +219,8 @@ pub const FAULTS: &[Fault] = &[
     fault(
         "the same question twice",
         LIMITS,
-        "earlier.question == task.question",
-        "false && earlier.question == task.question",
+        "earlier.question.overlaps(&task.question)",
+        "false && earlier.question.overlaps(&task.question)",
     ),
     fault(
         "epsilon is not in a task's name",
