@@ -211,7 +211,7 @@ fn what_others_are_busy_with_is_a_hint_and_no_reason() {
         |question, shrunk| Released { question, epoch: 8, value: &[], standard_error: &[], shrunk };
     let busy = [0.3, 0.1, 0.4, 0.2];
     // From t0 nobody stays, a fifth go on to t6 and the rest to t12.
-    let moves = [0.5, 0.0, 0.1, 0.4, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0];
+    let going = [0.5, 0.0, 0.1, 0.4, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0];
     let with = |happenings: &[Happening], released: &[Released<'_>]| {
         let mut learner = learner(&view, happenings);
         learner.set_crowd(Some(Arc::new(Crowd::new(&view, released))));
@@ -224,7 +224,7 @@ fn what_others_are_busy_with_is_a_hint_and_no_reason() {
     assert!((fresh[2] - 0.05).abs() < 1e-6 && fresh[3] == 0.0 && fresh[4] == 0.0, "{fresh:?}");
     let done = [Happening::Opened { item: 6 }, Happening::Finished { item: 0 }];
     let plain = with(&done, &[]);
-    let moved = with(&done, &[released(&moved, &moves)]);
+    let moved = with(&done, &[released(&moved, &going)]);
     let by = |at: usize| moved[at] - plain[at];
     assert!(by(2) > 0.07 && (0.01..0.03).contains(&by(1)) && by(0) == 0.0, "{moved:?} {plain:?}");
 }
