@@ -262,7 +262,7 @@ async fn overlapping_slices_are_refused() {
     ] {
         write(&file, serde_json::to_string(&overlapping).unwrap());
         let error = format!("{:#}", bind(config.clone()).await.unwrap_err());
-        assert!(error.contains("asks the same as task \"topic\""), "{error}");
+        assert!(error.contains("asks what task \"topic\" asks"), "{error}");
     }
     // And a report counts for the one task whose name it carries, in one epoch: the same nonce fits no other.
     let server = start_under(&policy).await;
