@@ -40,16 +40,21 @@ fn the_error_of_a_rate_is_what_its_formula_says() {
     assert_eq!(figures[0].expected, Some(0.034));
 }
 
+/// Where reports tell nothing, shrinking still costs what is learned from the noise: at most three numbers of so many.
 #[test]
-fn what_is_shrunk_is_never_worse_than_reports_or_none() {
+fn what_is_shrunk_is_better_than_reports_and_never_much_worse_than_none() {
     for learners in [60, 600] {
-        for task in [Task::Topics, Task::Moves, Task::Interest, Task::Difficulty] {
-            // Few rounds of few reports differ by luck alone.
+        for (task, numbers) in
+            [(Task::Topics, 100.0), (Task::Moves, 100.0), (Task::Interest, 32.0), (Task::Difficulty, 8.0)]
+        {
             let figures = run(&[task], learners, 1800 / learners);
-            let shrunk = value(&figures, "error when shrunk");
-            let raw = figures.iter().find(|figure| figure.measure.starts_with("error of")).unwrap().value;
-            let none = value(&figures, "error without reports");
-            assert!(shrunk < raw && shrunk < 1.02 * none, "{task:?} of {learners}: {shrunk}, {raw}, {none}");
+            let squared = |measure| value(&figures, measure).powi(2);
+            let raw =
+                figures.iter().find(|figure| figure.measure.starts_with("error of")).unwrap().value.powi(2);
+            let (shrunk, none) = (squared("error when shrunk"), squared("error without reports"));
+            // Sixty learners are too few for sixteen questions: nothing is published, and nothing moves.
+            assert!(shrunk <= raw, "{task:?} of {learners}: {shrunk}, {raw}");
+            assert!(shrunk < none + 3.0 * raw / numbers, "{task:?} of {learners}: {shrunk}, {none}, {raw}");
         }
     }
 }
