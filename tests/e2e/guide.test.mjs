@@ -74,7 +74,9 @@ test("a goal is found by words and chosen by keyboard, with a plan, what is know
   await said(page, /^Your goal is set/);
   assert.equal(await page.evaluate(() => document.activeElement.id), "plan-heading");
   const plan = page.getByRole("region", { name: /^The way to “Adding fractions/ });
-  await plan.getByText(/^1\d skills to go, about [\d.]+ h \([\d.]+ (min|h) to [\d.]+ h\) of learning\./).waitFor();
+  await plan
+    .getByText(/^1\d skills to go, about [\d.]+ h \([\d.]+ (min|h) to [\d.]+ h\) of learning\./)
+    .waitFor();
   const way = plan.locator(".plan-step h4");
   const all = await way.allInnerTexts();
   assert.match(all.at(-1), /^Adding fractions/, "the goal comes last");
