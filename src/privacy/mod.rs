@@ -7,7 +7,7 @@
 //! definition serves both ends. What comes back is a [`release`]: estimates, each beside what [`shrinkage`] leaves of it.
 //!
 //! Three rules hold in every file here: integers decide every output, never a float; randomness is handed in as words;
-//! and what cannot be charged cannot be made.
+//! and what cannot be charged cannot become a report.
 
 pub mod budget;
 pub mod epsilon;
