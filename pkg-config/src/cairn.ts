@@ -1,5 +1,5 @@
 import type { Engine } from "../wasm/cairn.js";
-import { readBytes } from "./catalog.js";
+import { readBytes } from "./core/catalog.js";
 import {
   checkedClock,
   checkedEvent,
@@ -11,20 +11,22 @@ import {
   checkedSession,
   checkedWeights,
   checkOptions,
-} from "./checks.js";
+} from "./core/checks.js";
+import { outlook, plan, type RawForecast, type RawPlan, type RawTutorStep, tutorStep } from "./core/guide.js";
+import { named, type RawMastery } from "./core/mastery.js";
+import { decode, encode } from "./core/message.js";
+import { load } from "./core/wasm.js";
 import { CairnError, guarded } from "./errors.js";
-import { outlook, plan, type RawForecast, type RawPlan, type RawTutorStep, tutorStep } from "./guide.js";
-import type { Internals } from "./internals.js";
-import { locksOf, withLock } from "./lock.js";
-import { named, type RawMastery } from "./mastery.js";
-import { decode, encode } from "./message.js";
 import { english } from "./messages/en.js";
 import { Profile } from "./profile.js";
-import { Sharing } from "./sharing.js";
-import { Slots } from "./slots.js";
+import type { Recommender } from "./recommender.js";
+import type { Internals } from "./sharing/internals.js";
+import { Sharing } from "./sharing/sharing.js";
 import { indexedDb } from "./stores/indexed-db.js";
 import { localStorageStore } from "./stores/local-storage.js";
+import { locksOf, withLock } from "./stores/lock.js";
 import { memory } from "./stores/memory.js";
+import { Slots } from "./stores/slots.js";
 import type {
   CatalogInfo,
   Forecast,
@@ -47,8 +49,7 @@ import type {
   SessionRequest,
   SkillMastery,
   Weights,
-} from "./types.js";
-import { load } from "./wasm.js";
+} from "./types/index.js";
 
 /** Items of a session, where no other number is asked for. */
 const LONGEST_SESSION = 50;
@@ -66,7 +67,7 @@ type RawPrediction = Omit<Prediction, "similar"> & { similar?: [number, number, 
  *
  * Everything happens on this device. Nothing is sent unless the learner agrees to it through {@link Cairn.sharing}.
  */
-export class Cairn {
+export class Cairn implements Recommender {
   /** What the catalog is. */
   readonly catalog: CatalogInfo;
   /** What the trained model is, where one was given. */

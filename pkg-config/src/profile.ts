@@ -1,10 +1,10 @@
 import type { Engine } from "../wasm/cairn.js";
-import { checkedProfile } from "./checks.js";
+import { checkedProfile } from "./core/checks.js";
+import { decode, encode } from "./core/message.js";
 import { guarded } from "./errors.js";
-import { decode, encode } from "./message.js";
-import type { Sharing } from "./sharing.js";
-import type { Slots } from "./slots.js";
-import type { ProfileExport, ProfileStatus, StoredRecord } from "./types.js";
+import type { Sharing } from "./sharing/sharing.js";
+import type { Slots } from "./stores/slots.js";
+import type { ProfileExport, ProfileStatus, StoredRecord } from "./types/index.js";
 
 interface Parts {
   engine: () => Engine;

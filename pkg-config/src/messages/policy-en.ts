@@ -1,6 +1,6 @@
 /** A policy's sentences in English, for learners from about ten years on: short, and with what happens before why. */
 
-import type { PolicyLine } from "../types.js";
+import type { PolicyLine } from "../types/index.js";
 
 type Params = PolicyLine["params"];
 

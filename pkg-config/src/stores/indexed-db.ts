@@ -1,5 +1,5 @@
 import { CairnError } from "../errors.js";
-import type { Store } from "../types.js";
+import type { Store } from "../types/index.js";
 
 const NAME = "cairn";
 const RECORDS = "records";

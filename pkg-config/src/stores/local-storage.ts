@@ -1,6 +1,6 @@
-import { fromBase64, toBase64 } from "../base64.js";
 import { CairnError } from "../errors.js";
-import type { Store } from "../types.js";
+import type { Store } from "../types/index.js";
+import { fromBase64, toBase64 } from "./base64.js";
 
 const PREFIX = "cairn:";
 

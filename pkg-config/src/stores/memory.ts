@@ -1,4 +1,4 @@
-import type { Store } from "../types.js";
+import type { Store } from "../types/index.js";
 
 /** A store that lasts as long as the page: for tests, servers, and pages that must leave no trace. */
 export function memory(): Store {

@@ -1,7 +1,7 @@
 //! How values cross between JavaScript and Rust: as one run of bytes a call, in both directions the same.
 //!
 //! serde and its bridge to JavaScript objects were a sixth of the WebAssembly, and one call into JavaScript for each field
-//! is slow. So a value is written into bytes here and read from them by `pkg-config/src/message.ts`, and the other way
+//! is slow. So a value is written into bytes here and read from them by `pkg-config/src/core/message.ts`, and the other way
 //! round. Nobody's getter runs while the core is at work, and all of this can be tested without a browser.
 //!
 //! A value is a byte that says its kind and what belongs to it:

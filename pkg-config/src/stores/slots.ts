@@ -1,6 +1,6 @@
 /** Two slots in a store: what is read from both, and a write that goes to the older one. */
 
-import type { Store, StoredRecord } from "./types.js";
+import type { Store, StoredRecord } from "../types/index.js";
 
 const NOTHING = new Uint8Array();
 /** In place of a value that is there but empty: no record, and not the same as none. */

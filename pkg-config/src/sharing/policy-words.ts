@@ -4,8 +4,8 @@
  * another function.
  */
 
-import { policyEnglish } from "./messages/policy-en.js";
-import type { PolicyLine, PolicySummary, PolicyWords } from "./types.js";
+import { policyEnglish } from "../messages/policy-en.js";
+import type { PolicyLine, PolicySummary, PolicyWords } from "../types/index.js";
 
 type Task = PolicySummary["tasks"][number];
 

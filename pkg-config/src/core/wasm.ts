@@ -1,8 +1,8 @@
 /** Loading the WebAssembly: once for the page, and again if it failed. */
 
-import init, * as bindings from "../wasm/cairn.js";
-import { CairnError, toCairnError } from "./errors.js";
-import type { WasmSource } from "./types.js";
+import init, * as bindings from "../../wasm/cairn.js";
+import { CairnError, toCairnError } from "../errors.js";
+import type { WasmSource } from "../types/index.js";
 
 let loading: Promise<typeof bindings> | undefined;
 
@@ -19,7 +19,7 @@ async function start(source: WasmSource | undefined): Promise<typeof bindings> {
   if (typeof WebAssembly === "undefined") {
     throw new CairnError("wasm-unavailable", "this browser has no WebAssembly");
   }
-  const given = source ?? new URL("../wasm/cairn_bg.wasm", import.meta.url);
+  const given = source ?? new URL("../../wasm/cairn_bg.wasm", import.meta.url);
   await init({ module_or_path: await readable(given) });
   return bindings;
 }

@@ -4,11 +4,11 @@
  * (`docs/formats/release.md`). This file is fetched itself only where the learner agreed to `personalise` or more.
  */
 
-import { fromBase64 } from "./base64.js";
-import { CairnError, toCairnError } from "./errors.js";
-import { withLock } from "./lock.js";
+import { CairnError, toCairnError } from "../errors.js";
+import { fromBase64 } from "../stores/base64.js";
+import { withLock } from "../stores/lock.js";
+import type { Locks, Question, ReleaseOptions, ReleaseState, Store, StoredRecord } from "../types/index.js";
 import { fetchText } from "./server.js";
-import type { Locks, Question, ReleaseOptions, ReleaseState, Store, StoredRecord } from "./types.js";
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;

@@ -1,5 +1,5 @@
-import type { Engine } from "../wasm/cairn.js";
-import type { Locks, Store } from "./types.js";
+import type { Engine } from "../../wasm/cairn.js";
+import type { Locks, Store } from "../types/index.js";
 
 /** What sharing needs of an open catalog. */
 export interface Internals {

@@ -1,8 +1,8 @@
 /** The requests that sharing makes: a policy or a release in, a report out. None carries anything about the learner but the
  * report's own bytes, and none waits for ever. */
 
-import { CairnError, toCairnError } from "./errors.js";
-import type { Policy } from "./types.js";
+import { CairnError, toCairnError } from "../errors.js";
+import type { Policy } from "../types/index.js";
 
 const MEDIA_TYPE = "application/vnd.cairn.report";
 const PATIENCE_MS = 20_000;

@@ -3,7 +3,7 @@
  * backup perhaps, and what it does not know of counts as spent.
  */
 
-import type { Store, StoredRecord } from "./types.js";
+import type { Store, StoredRecord } from "../types/index.js";
 
 /** Where a record has its number (`docs/formats/stored.md`). */
 const SEQUENCE_AT = 8;

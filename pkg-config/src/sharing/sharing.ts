@@ -1,13 +1,8 @@
-import type * as Bindings from "../wasm/cairn.js";
-import { CairnError, guarded, toCairnError } from "./errors.js";
-import type { Internals } from "./internals.js";
-import { withLock } from "./lock.js";
-import { Mark } from "./mark.js";
-import { decode, encode } from "./message.js";
-import type { Releases } from "./releases.js";
-import { describeReport } from "./report.js";
-import { fetchPolicy, sendReport } from "./server.js";
-import { Slots } from "./slots.js";
+import type * as Bindings from "../../wasm/cairn.js";
+import { decode, encode } from "../core/message.js";
+import { CairnError, guarded, toCairnError } from "../errors.js";
+import { withLock } from "../stores/lock.js";
+import { Slots } from "../stores/slots.js";
 import type {
   ChargeRecord,
   Consent,
@@ -18,7 +13,12 @@ import type {
   SharingOptions,
   SharingState,
   StoredRecord,
-} from "./types.js";
+} from "../types/index.js";
+import type { Internals } from "./internals.js";
+import { Mark } from "./mark.js";
+import type { Releases } from "./releases.js";
+import { describeReport } from "./report.js";
+import { fetchPolicy, sendReport } from "./server.js";
 
 const LOOK_EVERY_MS = 15 * 60_000;
 /** A report that was waiting when the page opened waits this much longer, so that it is seen and not sent on arrival. */

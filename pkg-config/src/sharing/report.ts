@@ -1,6 +1,6 @@
 /** A report's bytes, field by field, in words (`docs/formats/report.md`). */
 
-import type { ReportField } from "./types.js";
+import type { ReportField } from "../types/index.js";
 
 const FIELDS: [length: number, name: string, meaning: string][] = [
   [1, "version", "the version of this layout"],

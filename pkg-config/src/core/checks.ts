@@ -3,8 +3,7 @@
  * and what goes in is a copy, so that nobody's getter runs while the core is at work.
  */
 
-import { CairnError, type CairnErrorCode } from "./errors.js";
-import { renamed } from "./older.js";
+import { CairnError, type CairnErrorCode } from "../errors.js";
 import type {
   ForecastRequest,
   LearnerEvent,
@@ -16,7 +15,8 @@ import type {
   SessionRequest,
   Store,
   Weights,
-} from "./types.js";
+} from "../types/index.js";
+import { renamed } from "./older.js";
 
 type Kind = keyof typeof KINDS;
 type Fields = Record<string, Kind>;

@@ -1,7 +1,7 @@
 /** Getting the bytes of a catalog or of a model. */
 
-import { CairnError, toCairnError } from "./errors.js";
-import type { CatalogSource } from "./types.js";
+import { CairnError, toCairnError } from "../errors.js";
+import type { CatalogSource } from "../types/index.js";
 
 /** The bytes of a packed catalog or of a model, from wherever it is. */
 export async function readBytes(

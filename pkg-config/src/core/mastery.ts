@@ -1,7 +1,7 @@
 /** The core's table of mastery, with names for its figures and words for its reasons. */
 
-import { english } from "./messages/en.js";
-import type { Below, MasteryLevel, SkillMastery } from "./types.js";
+import { english } from "../messages/en.js";
+import type { Below, MasteryLevel, SkillMastery } from "../types/index.js";
 
 /** What the core returns: flat, because a record in a record costs the WebAssembly more than this file. */
 export type RawMastery = Omit<SkillMastery, "below"> & {

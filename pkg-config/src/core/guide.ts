@@ -1,7 +1,7 @@
 /** The core's plans, steps and forecasts, with names for their figures and words for their codes. */
 
-import { english } from "./messages/en.js";
-import type { Forecast, NoForecast, Plan, PlanStep, Reason, SkillName, TutorStep } from "./types.js";
+import { english } from "../messages/en.js";
+import type { Forecast, NoForecast, Plan, PlanStep, Reason, SkillName, TutorStep } from "../types/index.js";
 
 type Params = Reason["params"];
 

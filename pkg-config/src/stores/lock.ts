@@ -1,6 +1,6 @@
 /** One at a time: by the host's locks, across all tabs of the origin where the browser has Web Locks, else within this page. */
 
-import type { Locks } from "./types.js";
+import type { Locks } from "../types/index.js";
 
 const queues = new Map<string, Promise<unknown>>();
 

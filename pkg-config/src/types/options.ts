@@ -1,0 +1,94 @@
+/** How to open a catalog: from where, kept where, shared how. */
+
+import type { Policy } from "./privacy.js";
+import type { Weights } from "./recommend.js";
+
+/** Where a packed catalog (`*.cairn`) comes from: an address, the bytes, or a response being fetched. */
+export type CatalogSource = string | URL | Uint8Array | ArrayBuffer | Response | Promise<Response>;
+
+/** Where the WebAssembly comes from, if not from beside the package's own files. */
+export type WasmSource = string | URL | BufferSource | WebAssembly.Module | Response | Promise<Response>;
+
+/** Options of {@link Cairn.open}. */
+export interface OpenOptions {
+  /** The catalog. */
+  catalog: CatalogSource;
+  /**
+   * A model that `cairn train knowledge` made, from the same kinds of places. Without one, predictions rest on the catalog's
+   * own difficulties.
+   */
+  model?: CatalogSource;
+  /**
+   * A model that `cairn train interests` made of what others went on to, from the same kinds of places. Without one,
+   * interests rest on what the learner did and on the catalog's own words.
+   */
+  neighbours?: CatalogSource;
+  /** How much terms of a score count here, a school's choice; the others as in {@link Cairn.weights}. */
+  weights?: Weights;
+  /** Ids of items that come first in every list: what a teacher asks for. A request's own `pins` take their place. */
+  pins?: string[];
+  /** The WebAssembly; bundlers that move files need `import wasm from "cairn-learn/cairn_bg.wasm?url"` or the like here. */
+  wasm?: WasmSource;
+  /** Where the profile is kept; `localStorage` by default in browsers, memory elsewhere. */
+  store?: Store;
+  /**
+   * What keeps everyone else who uses the same store out while a record is read and written; the browser's Web Locks by
+   * default. A host without those (Node before 24, a native app's web view) needs its own to share.
+   */
+  locks?: Locks;
+  /** A name that keeps several learners or sites on one origin apart; `default` by default. */
+  name?: string;
+  /** Milliseconds since 1970 UTC; `Date.now` by default. */
+  clock?: () => number;
+  /** Where a school takes private reports. Without it nothing can ever be sent. */
+  sharing?: SharingOptions;
+}
+
+/** Where reports go, if the learner agrees. */
+export interface SharingOptions {
+  /** The address of the policy (JSON), or the policy itself. */
+  policy: string | URL | Policy;
+  /** The address that takes reports by POST. */
+  reports: string | URL;
+  /** Where what is published about all learners is fetched, for those who agree to `personalise` or more. */
+  releases?: ReleaseOptions;
+}
+
+/** Where releases are, and who signs them. */
+export interface ReleaseOptions {
+  /** The address of the newest release: an envelope as in `docs/formats/release.md`. */
+  url: string | URL;
+  /**
+   * The school's Ed25519 key, its 32 bytes in base64; what another key signed, or none, is not used. Or the address of the key,
+   * for a page that comes from the same server: it is fetched once, and from then on no other counts on this device.
+   */
+  key: string | URL;
+}
+
+/** Keeps bytes under short keys. Every method may be asynchronous; writes of one key must not be torn apart. */
+export interface Store {
+  /** The bytes under a key, `undefined` where there are none. */
+  read(key: string): Uint8Array | undefined | Promise<Uint8Array | undefined>;
+  /** Replaces the bytes under a key. Must not return before they are stored. */
+  write(key: string, bytes: Uint8Array): void | Promise<void>;
+  /** Removes a key. */
+  remove(key: string): void | Promise<void>;
+  /** What the store itself puts before its keys, for showing to learners where their data is. */
+  readonly prefix?: string;
+  /** Whether it forgets everything with the page; sharing needs a store that does not. */
+  readonly volatile?: boolean;
+  /**
+   * Whether a crash may lose what `write` returned from, or another tab may still read what was there before. The record of
+   * sharing is then kept in IndexedDB.
+   */
+  readonly lags?: boolean;
+}
+
+/** Locks by name, as `navigator.locks` has them. */
+export interface Locks {
+  /**
+   * Runs `critical` while nobody else holds the lock of that name, in any tab, worker or process that uses the same store,
+   * and returns what it returns. The lock is let go when that is settled, and also when its holder dies.
+   */
+  request<T>(name: string, critical: () => Promise<T>): Promise<T>;
+}

@@ -1,0 +1,131 @@
+/** Policies, reports and the ledger. */
+
+/** A school's reporting policy, as its server gives it out (`docs/formats/policy.md`). */
+export interface Policy {
+  version: 1;
+  id: string;
+  epochDays: number;
+  cohortFloor: number;
+  lifetimeCap: Ratio;
+  tasks: {
+    id: string;
+    question: Question;
+    mechanism: Mechanism;
+    epsilon: Ratio;
+  }[];
+}
+
+/** What a task asks of a device; a learner who did nothing answers no, or none. */
+export type Question =
+  /** Was the last attempt at the epoch's item right? Was it ever tried? Items take turns, an epoch each. */
+  | { kind: "solved" | "tried"; items: string[] }
+  /** Did the item end well that was last recommended and then tried? */
+  | { kind: "helped" }
+  /** With which topic was the learner busy most; from which to which did they last go on? */
+  | { kind: "topic" | "move"; topics: string[] }
+  /** In which direction of a pack's item vectors do the learner's interests lie? */
+  | { kind: "interest"; catalog: string; dimensions: number };
+
+/** How an answer is randomised. */
+export type Mechanism =
+  | "binary-randomised-response"
+  | "subset-selection"
+  | "projective-geometry"
+  | "k-closest";
+
+/** The exact exponential of an epsilon: epsilon = ln(numerator / denominator). */
+export interface Ratio {
+  numerator: number;
+  denominator: number;
+}
+
+/** A policy that this device accepts, in numbers to show. */
+export interface PolicySummary {
+  id: string;
+  epochDays: number;
+  cohortFloor: number;
+  lifetimeEpsilon: number;
+  tasks: {
+    id: string;
+    kind: Question["kind"];
+    /** The items or topics that the question is about, or the pack. */
+    names: string[];
+    mechanism: Mechanism;
+    epsilon: number;
+    /** The name that its reports carry, in hexadecimal. */
+    task: string;
+  }[];
+}
+
+/** A sentence of a policy in plain words: what it says, with what, and how that reads. */
+export interface PolicyLine {
+  code: string;
+  params: Record<string, string | number | string[]>;
+  text: string;
+}
+
+/** A policy in plain words, in the order in which to show it. */
+export interface PolicyWords {
+  /** How often, and how many questions. */
+  schedule: PolicyLine;
+  /** Each question, what it says about who did nothing, and the chance that the true answer to it is sent. */
+  questions: { task: string; asks: PolicyLine; nothing: PolicyLine; chance: PolicyLine }[];
+  /** What holds for all of them. */
+  terms: PolicyLine[];
+}
+
+/** What the learner agreed to. */
+export type Consent = "local-only" | "personalise" | "share-aggregates";
+
+/** The state of sharing. */
+export interface SharingState {
+  consent: Consent;
+  /** Whether this page can share at all; where not, `unavailable` says why. */
+  available: boolean;
+  unavailable?: string;
+  /** Spent so far, in nats. */
+  spentEpsilon: number;
+  /** Left under the policy at hand. */
+  leftEpsilon?: number | null;
+  /** Whether consent was given to the policy at hand. */
+  agreed: boolean;
+  /** Whether the record was exported to another device, which may share instead. */
+  retired: boolean;
+  /** When the next report will be made (ms since 1970). */
+  scheduledFor?: number | null;
+  /** The release in use, where there is one or should be. */
+  release?: ReleaseState;
+  /** The report that waits to be sent, byte for byte. */
+  waiting?: { report: string; sendAt: number } | null;
+}
+
+/** The release in use. */
+export interface ReleaseState {
+  number?: number;
+  /** When it was fetched (ms since 1970). */
+  fetchedAt?: number;
+  /** Why a newer one, or any, is not used. */
+  problem?: string;
+}
+
+/** A part of a report's bytes and what it means. */
+export interface ReportField {
+  offset: number;
+  hex: string;
+  name: string;
+  meaning: string;
+}
+
+/** An entry of the ledger. */
+export interface LedgerEntry {
+  kind: "charged" | "acknowledged" | "withdrawn" | "sat-out" | "inherited";
+  epoch?: number | null;
+  /** End of what this spends (ms since 1970): no epoch that starts before it is reported in again. */
+  until?: number | null;
+  charge?: number | null;
+  task?: string | null;
+  epsilon?: number | null;
+  reportSha256?: string | null;
+  outcome?: "charged" | "acknowledged" | "withdrawn" | null;
+  hash: string;
+}
