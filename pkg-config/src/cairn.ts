@@ -23,10 +23,9 @@ import type { Recommender } from "./recommender.js";
 import type { Internals } from "./sharing/internals.js";
 import { Sharing } from "./sharing/sharing.js";
 import { indexedDb } from "./stores/indexed-db.js";
-import { localStorageStore } from "./stores/local-storage.js";
 import { locksOf, withLock } from "./stores/lock.js";
-import { memory } from "./stores/memory.js";
 import { Slots } from "./stores/slots.js";
+import { standardStore } from "./stores/standard.js";
 import type {
   CatalogInfo,
   Forecast,
@@ -48,6 +47,7 @@ import type {
   Recorded,
   SessionRequest,
   SkillMastery,
+  WasmSource,
   Weights,
 } from "./types/index.js";
 
@@ -89,7 +89,7 @@ export class Cairn implements Recommender {
   #status: ProfileStatus = { status: "new" };
   #disposed = false;
 
-  private constructor(
+  protected constructor(
     engine: Engine,
     models: Record<"model" | "neighbours", ModelInfo | undefined>,
     options: OpenOptions,
@@ -99,7 +99,7 @@ export class Cairn implements Recommender {
     this.neighbours = models.neighbours;
     this.weights = standing(engine, options);
     const name = options.name ?? "default";
-    const store = options.store ?? defaultStore();
+    const store = options.store ?? standardStore();
     this.#engine = engine;
     this.#slots = new Slots(store, `${name}.profile`);
     this.#lock = `cairn:${name}:profile`;
@@ -127,6 +127,11 @@ export class Cairn implements Recommender {
     });
   }
 
+  /** Where the WebAssembly is, if the options do not say: each entry of the package has an answer of its own. */
+  protected static wasm(): WasmSource | Promise<WasmSource> {
+    throw new CairnError("wasm-unavailable", "the options name no WebAssembly");
+  }
+
   /**
    * Opens a catalog and loads the learner's profile.
    *
@@ -138,7 +143,8 @@ export class Cairn implements Recommender {
   static async open(options: OpenOptions): Promise<Cairn> {
     checkOptions(options);
     const [bindings, bytes, model, neighbours] = await Promise.all([
-      load(options.wasm),
+      // biome-ignore lint/complexity/noThisInStatic: each entry's own class knows where its WebAssembly is.
+      load(options.wasm ?? this.wasm()),
       readBytes(options.catalog, "catalog"),
       options.model === undefined ? undefined : readBytes(options.model, "model"),
       options.neighbours === undefined ? undefined : readBytes(options.neighbours, "neighbours"),
@@ -149,7 +155,7 @@ export class Cairn implements Recommender {
         model: model && guarded(() => decode(engine.use_model(model)) as ModelInfo),
         neighbours: neighbours && guarded(() => decode(engine.use_neighbours(neighbours)) as ModelInfo),
       };
-      const cairn = new Cairn(
+      const cairn = new this(
         engine,
         models,
         options,
@@ -172,7 +178,7 @@ export class Cairn implements Recommender {
     options: Pick<OpenOptions, "store" | "name" | "locks"> = {},
   ): Promise<void> {
     const name = options.name ?? "default";
-    const slots = new Slots(options.store ?? defaultStore(), `${name}.profile`);
+    const slots = new Slots(options.store ?? standardStore(), `${name}.profile`);
     await withLock(locksOf(options.locks), `cairn:${name}:profile`, () => slots.remove());
   }
 
@@ -380,10 +386,6 @@ function standing(engine: Engine, { weights = {}, pins = [] }: OpenOptions): Rea
 
 function optionalId(skill: string | undefined): string | undefined {
   return skill === undefined ? undefined : checkedId(skill, "skill-unknown");
-}
-
-function defaultStore() {
-  return typeof window === "undefined" ? memory() : localStorageStore();
 }
 
 function withWords(raw: RawRecommendation): Recommendation {

@@ -14,6 +14,9 @@ type Eventual<T> = {
     : T[K];
 };
 
+/** What of sharing is for this package alone. */
+type Internal = "start" | "adopt" | "retire" | "erase" | "stored" | "dispose";
+
 /**
  * The one interface of a catalog opened for a learner: {@link Cairn} in the page, or one that answers from a worker. Code
  * that awaits each call runs with both.
@@ -22,7 +25,7 @@ export interface Recommender extends Omit<Eventual<Cairn>, "profile" | "sharing"
   /** The learner's own data. */
   readonly profile: Eventual<Profile>;
   /** Consent and private reports. */
-  readonly sharing: Eventual<Sharing>;
+  readonly sharing: Eventual<Omit<Sharing, Internal>>;
   /** Frees the memory. */
   dispose(): void;
 }

@@ -46,6 +46,8 @@ test("the package holds what it promises and nothing else", async () => {
     "wasm/cairn.js",
     "wasm/cairn_bg.wasm",
     "wasm/cairn_bg.wasm.d.ts",
+    "wasm/inline.d.ts",
+    "wasm/inline.js",
   ];
   const compiled = /^dist\/.+\.(js|d\.ts)$/;
   assert.deepEqual(
