@@ -43,9 +43,9 @@ export async function sort(
   }
   const fetched = new Set<ArrayBufferLike>();
   for (const name of SOURCES) {
-    options[name] = await source(given[name], name, fetched);
+    if (given[name] !== undefined) options[name] = await source(given[name], name, fetched);
   }
-  options.wasm = await wasm(given.wasm, fetched);
+  if (given.wasm !== undefined) options.wasm = await wasm(given.wasm, fetched);
   if (given.sharing) options.sharing = addresses(given.sharing);
   const own = transfer ? [options.wasm, ...SOURCES.map((name) => options[name])].map(buffer) : [];
   const transferred = [...new Set([...fetched, ...own])].filter((each) => each instanceof ArrayBuffer);
@@ -69,7 +69,7 @@ export async function sort(
 
 /** A response or a stream is read here, because not every browser can hand it over. */
 async function source(
-  given: OpenOptions["catalog"] | undefined,
+  given: OpenOptions["catalog"],
   what: (typeof SOURCES)[number],
   fetched: Set<ArrayBufferLike>,
 ): Promise<unknown> {
@@ -80,7 +80,7 @@ async function source(
   return bytes;
 }
 
-async function wasm(given: WasmSource | undefined, fetched: Set<ArrayBufferLike>): Promise<unknown> {
+async function wasm(given: WasmSource, fetched: Set<ArrayBufferLike>): Promise<unknown> {
   if (typeof given === "string" || given instanceof URL) return absolute(given);
   if (!isFetched(given)) return given;
   try {

@@ -22,10 +22,10 @@ export function trusted<T>(make: () => T): T {
   const { trustedTypes, Worker: Plain } = scope;
   if (!trustedTypes) return make();
   policy ??= trustedTypes.createPolicy("cairn-learn", { createScriptURL: (address) => address });
-  const { createScriptURL } = policy;
+  const rules = policy;
   scope.Worker = class extends Plain {
     constructor(address: string | URL, options?: WorkerOptions) {
-      super(createScriptURL(String(address)), options);
+      super(rules.createScriptURL(String(address)), options);
     }
   };
   try {
