@@ -45,109 +45,119 @@ async function works({ visit, name }, where, ways, t, what) {
 
 describe("consumers", { concurrency: 2 }, () => {
   consumer("next", "Next.js, on the server and in the page", async ({ folder, run, version }, t) => {
-    await run("npm", "run", "build");
     const what = `Next.js ${await version("next")} with React ${await version("react")}`;
+    await run("npm", "run", "build");
     const server = await start(folder, "node_modules/next/dist/bin/next", "start", "--port", "0");
-    try {
-      const page = await (await fetch(server.origin)).text();
-      assert.equal(page.match(/<li>/g)?.length, 5, "the server's own list");
-      await works(browser, [server.origin], ["local", "worker"], t, what);
-    } finally {
-      server.close();
-    }
+    t.after(server.close);
+    const page = await (await fetch(server.origin)).text();
+    assert.equal(page.match(/<li>/g)?.length, 5, "the server's own list");
+    await works(browser, [server.origin], ["local", "worker"], t, what);
   });
 
   consumer("vite", "Vite, built and as its dev server", async ({ folder, run, version }, t) => {
     const what = `Vite ${await version("vite")}`;
     await run("npm", "run", "build");
     const built = await serve(join(folder, "dist"));
-    const server = await start(folder, "node_modules/vite/bin/vite.js", "--host", "127.0.0.1", "--port", "0");
-    try {
-      for (const [origin, how] of [
-        [built.origin, "built"],
-        [server.origin, "dev"],
-      ]) {
-        await works(browser, [`${origin}/`], ["local", "worker"], t, `${what}, ${how}`);
-        await works(browser, [`${origin}/inline.html`], ["inline"], t, `${what}, ${how}`);
-      }
-    } finally {
-      built.close();
-      server.close();
+    t.after(built.close);
+    const vite = ["node_modules/vite/bin/vite.js", "--host", "127.0.0.1", "--port", "0"];
+    const dev = await start(folder, ...vite);
+    t.after(dev.close);
+    for (const [origin, how] of [
+      [built.origin, "built"],
+      [dev.origin, "dev"],
+    ]) {
+      await works(browser, [`${origin}/`], ["local", "worker"], t, `${what}, ${how}`);
+      await works(browser, [`${origin}/inline.html`], ["inline"], t, `${what}, ${how}`);
     }
   });
 
   for (const tool of ["webpack", "rollup", "esbuild"]) {
     consumer(tool, tool, async ({ folder, run, version }, t) => {
+      const what = `${tool} ${await version(tool)}`;
       await run("npm", "run", "build");
       for (const page of ["index.html", "inline.html"]) {
         await copyFile(join(folder, page), join(folder, "dist", page));
       }
-      const server = await serve(join(folder, "dist"));
-      const what = `${tool} ${await version(tool)}`;
-      try {
-        await works(browser, [`${server.origin}/`], ["local", "worker"], t, what);
-        await works(browser, [`${server.origin}/inline.html`], ["inline"], t, what);
-      } finally {
-        server.close();
-      }
+      const { origin, close } = await serve(join(folder, "dist"));
+      t.after(close);
+      await works(browser, [`${origin}/`], ["local", "worker"], t, what);
+      await works(browser, [`${origin}/inline.html`], ["inline"], t, what);
     });
   }
-
-  consumer("worker", "a worker of the site's own", async ({ folder }, t) => {
-    const server = await serve(folder);
-    await works(browser, [`${server.origin}/`], ["inside"], t, "a worker of the site's own");
-    server.close();
-  });
 
   consumer("typescript", "TypeScript, publint, are the types wrong", async ({ run, version }, t) => {
     const { CAIRN_TARBALL } = process.env;
     for (const resolution of ["node16", "bundler"]) await run("npm", "run", resolution);
     assert.match(await run("npm", "run", "publint", "--", CAIRN_TARBALL), /All good/);
-    assert.match(await run("npm", "run", "attw", "--", CAIRN_TARBALL), /No problems found/);
-    for (const tool of ["typescript", "publint", "@arethetypeswrong/cli"]) {
-      t.diagnostic(`${tool} ${await version(tool)}`);
-    }
+    await run("npm", "run", "attw", "--", CAIRN_TARBALL);
+    const tools = ["typescript", "publint", "@arethetypeswrong/cli"];
+    const versions = await Promise.all(tools.map(async (tool) => `${tool} ${await version(tool)}`));
+    t.diagnostic(`types: ${versions.join(", ")}`);
   });
 
   consumer("node", "Node", async ({ run }, t) => {
     assert.match(await run("npm", "test"), /fail 0/);
-    t.diagnostic(`Node ${process.version}: local, worker, inline`);
+    t.diagnostic(`no bundler: local, worker, inline in Node ${process.version}`);
+  });
+
+  consumer("worker", "a worker of the site's own", async ({ folder }, t) => {
+    const { origin, close } = await serve(folder);
+    t.after(close);
+    await works(browser, [`${origin}/`], ["inside"], t, "a worker of the site's own");
   });
 
   consumer("plain", "a page without a bundler, in every browser", async ({ folder }, t) => {
     const server = await serve(folder);
-    const others = [];
+    t.after(server.close);
     const { FIREFOX, WEBKIT } = process.env;
+    const others = [];
     if (FIREFOX) others.push(await firefox(FIREFOX));
-    else t.diagnostic("no Firefox: FIREFOX names none");
+    else t.diagnostic("not in Firefox: $FIREFOX names none");
     if (WEBKIT) others.push(await webkit(WEBKIT));
-    else t.diagnostic("no WebKit: WEBKIT names none");
-    try {
-      for (const [path, ways] of [
-        ["/", ["local", "worker", "own"]],
-        ["/inline.html", ["inline"]],
-      ]) {
-        await works(browser, [server.origin + path], ways, t, "no bundler");
-        for (const other of others) await works(other, [server, path], ways, t, "no bundler");
-      }
-    } finally {
-      server.close();
+    else t.diagnostic("not in WebKit: $WEBKIT names none");
+    for (const [path, ways] of [
+      ["/", ["local", "worker", "own"]],
+      ["/inline.html", ["inline"]],
+    ]) {
+      await works(browser, [server.origin + path], ways, t, "no bundler");
+      for (const other of others) await works(other, [server, path], ways, t, "no bundler");
     }
+  });
+
+  consumer("plain", "a page under a strict content security policy", async ({ folder }, t) => {
     for (const policy of [STRICT, `${STRICT}; trusted-types cairn-learn`]) {
-      const strict = await serve(folder, { "content-security-policy": policy });
-      try {
-        for (const way of ["local", "worker", "inline"]) {
-          const { result } = await browser.visit(`${strict.origin}/strict.html?${way}`);
-          const { lines, ...rest } = result[way];
-          assert.deepEqual(rest, { status: "loaded", answers: 1, changed: true }, `${way} under ${policy}`);
-          assert.equal(lines.length, 5);
-          assert.deepEqual(result.broken.before, [], `${way} breaks no rule`);
-          assert.equal(result.broken.after.length, 1, "what breaks one is reported");
-        }
-        t.diagnostic(`under ${policy}: local, worker, inline in ${browser.name}`);
-      } finally {
-        strict.close();
+      const { origin, close } = await serve(folder, { "content-security-policy": policy });
+      t.after(close);
+      for (const way of ["local", "worker", "inline"]) {
+        const { result, complaints } = await browser.visit(`${origin}/strict.html?${way}`);
+        const { lines, ...rest } = result[way];
+        assert.deepEqual(rest, { status: "loaded", answers: 1, changed: true }, `${way} under ${policy}`);
+        assert.equal(lines.length, 5);
+        assert.deepEqual(result.broken.before, [], `${way} breaks no rule`);
+        assert.equal(result.broken.after.length, 1, "what breaks one is reported");
+        assert.equal(complaints.length, 1, "and nothing else");
       }
+      t.diagnostic(`under ${policy}: local, worker, inline in ${browser.name}`);
     }
+  });
+
+  consumer("plain", "workers that end, and workers that cannot be", async ({ folder }, t) => {
+    const open = await serve(folder);
+    t.after(open.close);
+    const ways = ["disposed", "terminated", "closed", "absent", "broken"];
+    const { result } = await browser.visit(`${open.origin}/ends.html?${ways}`);
+    const failed = ["worker-failed", "worker-failed"];
+    assert.deepEqual(result, {
+      disposed: ["disposed", "disposed"],
+      terminated: failed,
+      closed: failed,
+      absent: ["worker-failed"],
+      broken: ["worker-failed"],
+    });
+    const policy = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'none'";
+    const closed = await serve(folder, { "content-security-policy": policy });
+    t.after(closed.close);
+    const forbidden = await browser.visit(`${closed.origin}/ends.html?started`);
+    assert.deepEqual(forbidden.result, { started: ["worker-failed"] });
   });
 });

@@ -3,3 +3,4 @@ import { Cairn } from "./node_modules/cairn-learn/dist/index.js";
 import { serve } from "./node_modules/cairn-learn/dist/worker/host.js";
 
 serve(Cairn);
+addEventListener("message", ({ data }) => data === "close" && close());

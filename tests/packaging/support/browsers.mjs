@@ -20,7 +20,10 @@ export async function chromium() {
         const complaints = [];
         page.on("pageerror", (error) => complaints.push(String(error)));
         page.on("console", (message) => {
-          if (["error", "warning"].includes(message.type())) complaints.push(message.text());
+          const { url } = message.location();
+          const icon = url.endsWith("/favicon.ico");
+          if (["error", "warning"].includes(message.type()) && !icon)
+            complaints.push(`${message.text()} ${url}`);
         });
         await page.goto(address);
         const result = page.locator("html[data-result]");
@@ -46,9 +49,9 @@ export async function firefox(program) {
 
 /** WebKitGTK's own small browser, on a display that shows nothing. */
 export async function webkit(program) {
-  const name = (await output(program, ["--version"])).trim();
-  const open = (home, address) =>
-    spawn("xvfb-run", ["--auto-servernum", program, "--private", address], quiet(home));
+  const screen = ["--auto-servernum", program];
+  const name = (await output("xvfb-run", [...screen, "--version"])).trim();
+  const open = (home, address) => spawn("xvfb-run", [...screen, "--private", address], quiet(home));
   return { name, visit: (server, path) => visit(open, server, path) };
 }
 
@@ -56,7 +59,7 @@ const quiet = (home) => ({ stdio: "ignore", detached: true, env: { ...process.en
 
 async function visit(open, server, path) {
   const home = await mkdtemp(join(tmpdir(), "cairn-browser-"));
-  const child = open(home, server.origin + path);
+  const child = open(home, `${server.origin}${path}?post`);
   const failed = new Promise((_, reject) => {
     child.once("error", reject);
     child.once("exit", (code) => reject(new Error(`the browser ended with ${code}`)));

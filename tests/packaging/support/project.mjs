@@ -35,10 +35,11 @@ export async function project(name) {
 
 /** Starts a server that a package has, which prints its address; ends with `close`. */
 export async function start(folder, ...command) {
-  const child = spawn(process.execPath, command, { cwd: folder, stdio: ["ignore", "pipe", "inherit"] });
+  const env = { ...process.env, NO_COLOR: "1" };
+  const child = spawn(process.execPath, command, { cwd: folder, env, stdio: ["ignore", "pipe", "inherit"] });
   const origin = await new Promise((resolve, reject) => {
     createInterface({ input: child.stdout }).on("line", (line) => {
-      const found = /http:\/\/(?:127\.0\.0\.1|localhost):(\d+)/.exec(line.replaceAll(/\x1b\[\d+m/g, ""));
+      const found = /http:\/\/(?:127\.0\.0\.1|localhost):(\d+)/.exec(line);
       if (found) resolve(`http://127.0.0.1:${found[1]}`);
     });
     child.once("exit", (code) => reject(new Error(`${command.join(" ")} ended with ${code}`)));
@@ -49,7 +50,9 @@ export async function start(folder, ...command) {
 /** What a program prints; its output is the message if it fails. */
 export async function output(program, args, cwd) {
   try {
-    return (await promisify(execFile)(program, args, { cwd, maxBuffer: 1e8 })).stdout;
+    // A test runner that a test starts would speak to this one instead of printing.
+    const { NODE_TEST_CONTEXT: _, ...env } = process.env;
+    return (await promisify(execFile)(program, args, { cwd, env, maxBuffer: 1e8 })).stdout;
   } catch (error) {
     throw new Error(`${error.message}\n${error.stdout}\n${error.stderr}`);
   }

@@ -17,7 +17,9 @@ export async function first(catalog: Uint8Array | string | URL): Promise<string[
 export async function anywhere(catalog: string, where: "page" | "worker" | "inline"): Promise<string[]> {
   const options = { catalog, name: "ada" };
   const cairn: Recommender =
-    where === "worker" ? await openInWorker(options) : await (where === "inline" ? Inline : Cairn).open(options);
+    where === "worker"
+      ? await openInWorker(options)
+      : await (where === "inline" ? Inline : Cairn).open(options);
   const picks = await cairn.recommend({ count: 5 });
   const { next } = await cairn.record({ type: "finished", item: picks[0]?.item.id ?? "" });
   return [cairn.catalog.name, cairn.profile.status.status, cairn.sharing.state.consent, next?.action ?? ""];
