@@ -1,6 +1,6 @@
 //! The browsers that tests run in: where the environment or PATH says, or from the system's packages.
 //!
-//! Chromium and its driver are needed. Firefox and WebKit's small browser show that the package is not Chromium's alone; a
+//! Chromium and its driver are needed. Firefox and `WebKit`'s small browser show that the package is not Chromium's alone; a
 //! system that has them under other names runs the tests without them, and says so.
 
 use std::env;
@@ -27,9 +27,12 @@ pub fn find_or_install() -> Result<Browser> {
     )
 }
 
-/// Browsers that run a page without a driver, by the name of the variable that names each.
-pub fn others() -> Vec<(&'static str, PathBuf)> {
-    if look_for_others().len() < OTHERS.len() && can_install().is_ok() {
+/// The variable that names a browser, and where it is.
+pub type Named = (&'static str, PathBuf);
+
+/// Browsers that run a page without a driver.
+pub fn others() -> Vec<Named> {
+    if look_for_others().len() < 2 && can_install().is_ok() {
         eprintln!("setup: installing firefox-esr, webkit2gtk-driver and xvfb with apt-get");
         // Debian's names: elsewhere there may be none, and the tests do without.
         if let Err(error) = install(&["firefox-esr", "webkit2gtk-driver", "xvfb", "xauth"]) {
@@ -39,18 +42,18 @@ pub fn others() -> Vec<(&'static str, PathBuf)> {
     look_for_others()
 }
 
-/// For each, its variable and where it is.
-const OTHERS: [(&str, fn() -> Option<PathBuf>); 2] = [("FIREFOX", firefox), ("WEBKIT", webkit)];
-
-fn look_for_others() -> Vec<(&'static str, PathBuf)> {
-    OTHERS.iter().filter_map(|(variable, find)| Some((*variable, find()?))).collect()
+fn look_for_others() -> Vec<Named> {
+    [("FIREFOX", firefox()), ("WEBKIT", webkit())]
+        .into_iter()
+        .filter_map(|(variable, program)| Some((variable, program?)))
+        .collect()
 }
 
 fn firefox() -> Option<PathBuf> {
     named("FIREFOX", &["firefox-esr", "firefox"])
 }
 
-/// WebKitGTK's own browser lies beside its libraries, and wants a display, which xvfb-run makes.
+/// `WebKit`'s own small browser lies beside its libraries, and wants a display, which xvfb-run makes.
 fn webkit() -> Option<PathBuf> {
     find("xvfb-run")?;
     named("WEBKIT", &[]).or_else(|| {

@@ -6,11 +6,9 @@ mod browser;
 mod javascript;
 mod rust;
 
-use std::path::PathBuf;
-
 use anyhow::Result;
 
-pub use browser::Browser;
+pub use browser::{Browser, Named};
 
 /// For building what ships: the wasm target, Node and the npm packages.
 pub fn for_building() -> Result<()> {
@@ -24,7 +22,7 @@ pub fn browser() -> Result<Browser> {
 }
 
 /// For tests of the package in browsers beside Chromium: those that there are, each with the variable that names it.
-pub fn other_browsers() -> Vec<(&'static str, PathBuf)> {
+pub fn other_browsers() -> Vec<Named> {
     browser::others()
 }
 
