@@ -15,11 +15,11 @@ const PAGE = `<!doctype html><html lang="en"><meta charset="utf-8"><title>Bare</
 import * as cairn from "/dist/index.js";
 globalThis.open = async (options = {}) => {
   globalThis.now = options.now ?? globalThis.now;
-  const { releases } = options;
+  const { releases, passphrase, name } = options;
   const sharing = { policy: "/policy.json", reports: "/v1/reports", ...(releases && { releases }) };
   const store = options.store && cairn[options.store]();
   globalThis.it?.dispose();
-  globalThis.it = await cairn.Cairn.open({ catalog: "/pack.cairn", store, sharing, clock: () => globalThis.now });
+  globalThis.it = await cairn.Cairn.open({ catalog: "/pack.cairn", store, sharing, passphrase, name, clock: () => globalThis.now });
 };
 globalThis.ready = true;
 </script>`;
