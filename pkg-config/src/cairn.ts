@@ -26,7 +26,7 @@ import { Sharing } from "./sharing/sharing.js";
 import { StoredProfile } from "./stored-profile.js";
 import { locksOf, withLock } from "./stores/lock.js";
 import { Persistence } from "./stores/persistence.js";
-import { defaultStore, openPlaces, type Places } from "./stores/places.js";
+import { defaultStore, erasePlaces, openPlaces, type Places } from "./stores/places.js";
 import { Slots } from "./stores/slots.js";
 import type {
   CatalogInfo,
@@ -167,15 +167,18 @@ export class Cairn implements Recommender {
   }
 
   /**
-   * Erases a stored profile without opening it: the way out of `profile-damaged`. The list of what was shared stays, because
-   * it is what keeps this device to its lifetime limit.
+   * Erases a stored profile without opening it: the way out of `profile-damaged`. The list of what was shared stays, because it
+   * is what keeps this device to its lifetime limit, and so does a passphrase; with `everything` they go too, which is the way
+   * out where a passphrase was forgotten.
    */
   static async eraseStoredProfile(
-    options: Pick<OpenOptions, "store" | "name" | "locks"> = {},
+    options: Pick<OpenOptions, "store" | "name" | "locks"> & { everything?: boolean } = {},
   ): Promise<void> {
-    const { name = "default", store = defaultStore() } = options;
+    const { name = "default", store = defaultStore(), everything } = options;
+    const locks = locksOf(options.locks, store);
+    if (everything) return erasePlaces(store, name, locks);
     const slots = new Slots(store, `${name}.profile`);
-    await withLock(locksOf(options.locks, store), `cairn:${name}:profile`, () => slots.remove());
+    await withLock(locks, `cairn:${name}:profile`, () => slots.remove());
   }
 
   /**

@@ -99,6 +99,7 @@ test("a tab that is closed takes what it announced along", async () => {
 /** In the page: answers without a pause. Returns the milliseconds that all took. */
 async function record({ item, times }) {
   const from = performance.now();
-  for (let time = 0; time < times; time++) await it.record({ type: "attempt", item, correct: time % 2 === 0 });
+  for (let time = 0; time < times; time++)
+    await it.record({ type: "attempt", item, correct: time % 2 === 0 });
   return performance.now() - from;
 }

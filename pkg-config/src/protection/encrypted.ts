@@ -1,5 +1,6 @@
 /** A store whose records are encrypted: what is asked of it goes to another store, under the same keys. */
 
+import { over } from "../stores/over.js";
 import type { Store } from "../types/index.js";
 import { begins, ENCRYPTED } from "./format.js";
 import { type Key, random, subtle } from "./key.js";
@@ -20,11 +21,7 @@ export interface Keeper {
 
 /** A store over another one. */
 export function encrypted(store: Store, keeper: Keeper): Store {
-  const { prefix, volatile, evictable, lags } = store;
-  const traits = { prefix, volatile, evictable, lags };
-  const known = Object.fromEntries(Object.entries(traits).filter(([, trait]) => trait !== undefined));
-  return {
-    ...known,
+  return over(store, {
     async read(place) {
       const bytes = await store.read(place);
       if (bytes === undefined) return undefined;
@@ -41,8 +38,7 @@ export function encrypted(store: Store, keeper: Keeper): Store {
       await keeper.ready();
       await store.write(place, await sealed(bytes, keeper.key(), place));
     },
-    remove: (place) => store.remove(place),
-  };
+  });
 }
 
 /** Whether bytes are an encrypted record of a version that is known here. */

@@ -4,6 +4,7 @@
  */
 
 import { CairnError } from "../errors.js";
+import { over } from "../stores/over.js";
 import type { Store } from "../types/index.js";
 
 /** How an encrypted record begins. */
@@ -26,6 +27,26 @@ export function unprotected(bytes: Uint8Array): Uint8Array {
 /** Throws `passphrase-needed` where a learner's records are encrypted. */
 export async function refuseProtected(store: Store, name: string): Promise<void> {
   for (const place of keyPlaces(name)) if (await store.read(place)) throw needed();
+}
+
+/**
+ * The store of a page without a passphrase. Where it found nothing, another page may have begun to encrypt before anything was
+ * stored; so it looks again before it writes there.
+ */
+export function plain(store: Store, keys: Store, name: string): Store {
+  const present = new Set<string>();
+  return over(store, {
+    async read(place) {
+      const bytes = await store.read(place);
+      if (bytes) present.add(place);
+      else present.delete(place);
+      return bytes;
+    },
+    async write(place, bytes) {
+      if (!present.has(place)) await refuseProtected(keys, name);
+      await store.write(place, bytes);
+    },
+  });
 }
 
 function needed(): CairnError {

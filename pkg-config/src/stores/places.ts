@@ -1,6 +1,6 @@
 /** Where the records of one learner are: in which store, under which key and lock. */
 
-import { keyPlaces, refuseProtected } from "../protection/format.js";
+import { keyPlaces, plain, refuseProtected } from "../protection/format.js";
 import type { Place, Protection } from "../protection/protection.js";
 import type { Locks, Store } from "../types/index.js";
 import { indexedDb } from "./indexed-db.js";
@@ -37,7 +37,8 @@ export async function openPlaces(
   const [sharing, marks] = apart(store);
   if (passphrase === undefined) {
     await refuseProtected(store, name);
-    return { name, locks, profile: store, sharing, marks, protection: undefined };
+    const over = (each: Store) => plain(each, store, name);
+    return { name, locks, profile: over(store), sharing: over(sharing), marks, protection: undefined };
   }
   const { Protection } = await import("../protection/protection.js");
   const protection = new Protection({ store, locks, name });
