@@ -58,11 +58,14 @@ export async function serveBare(policy, answer = accept, more = {}) {
       bare.posts.push({ body, epoch: epochOf(body), path: incoming.url, headers: incoming.headers });
       return bare.answer(body, outgoing);
     }
+    // A frame in a sandbox is of no origin: to it, everything comes from elsewhere.
+    outgoing.setHeader("access-control-allow-origin", "*");
     const send = (type, content) => outgoing.setHeader("content-type", type).end(content);
     if (incoming.url === "/") return send("text/html", PAGE);
     if (incoming.url === "/pack.cairn") return send("application/octet-stream", pack);
     if (incoming.url === "/policy.json") return send("application/json", JSON.stringify(policy));
-    if (more[incoming.url]) return send("text/plain", more[incoming.url]);
+    const text = more[incoming.url];
+    if (text) return send(text.startsWith("<!doctype html>") ? "text/html" : "text/plain", text);
     if (!/^\/(dist|wasm)\/[\w./-]+$/.test(incoming.url)) return outgoing.writeHead(404).end();
     const type = incoming.url.endsWith(".wasm") ? "application/wasm" : "text/javascript";
     return send(type, await readFile(new URL(`.${incoming.url}`, folder)));
