@@ -13,6 +13,7 @@ export const sha256 = (bytes) => createHash("sha256").update(bytes).digest("hex"
 
 const PAGE = `<!doctype html><html lang="en"><meta charset="utf-8"><title>Bare</title><script type="module">
 import * as cairn from "/dist/index.js";
+globalThis.cairn = cairn;
 globalThis.open = async (options = {}) => {
   globalThis.now = options.now ?? globalThis.now;
   const { releases, passphrase, name } = options;
