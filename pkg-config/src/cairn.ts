@@ -84,6 +84,8 @@ export class Cairn implements Recommender {
   readonly #stored: StoredProfile;
   readonly #persistence: Persistence;
   readonly #clock: () => number;
+  /** Whether nothing was stored when this page opened: an import may have brought attempts since. */
+  #wasNew = false;
   #disposed = false;
 
   private constructor(
@@ -157,6 +159,7 @@ export class Cairn implements Recommender {
         (internals) => new Sharing(bindings, internals, options.sharing),
       );
       await cairn.#stored.read();
+      cairn.#wasNew = cairn.#stored.status.status === "new";
       goOn(signal);
       await cairn.sharing.start();
       return cairn;
@@ -235,7 +238,7 @@ export class Cairn implements Recommender {
     const now = this.#clock();
     type Raw = { mastery: RawMastery[]; next: RawTutorStep | null };
     const raw = await this.#stored.change((engine) => decode(engine.record(checked, within, now)) as Raw);
-    if (event.type === "attempt") this.#persistence.attempted(() => this.profile.read());
+    if (event.type === "attempt") this.#persistence.attempted(() => this.#wasNew || this.#isFirst());
     return { mastery: raw.mastery.map(named), next: raw.next && tutorStep(raw.next) };
   }
 
@@ -325,6 +328,10 @@ export class Cairn implements Recommender {
     if (this.#disposed) throw new CairnError("disposed", "this Cairn was disposed of");
     return this.#engine;
   };
+
+  #isFirst(): boolean {
+    return !this.#disposed && this.profile.read().attempts === 1;
+  }
 
   #request(request: RecommendRequest): Uint8Array {
     return encode(checkedRequest(request, this.weights));

@@ -16,7 +16,7 @@
 
 export { Cairn } from "./cairn.js";
 export { CairnError, type CairnErrorCode } from "./errors.js";
-export { type LearnerEntry, Learners, type LearnersOptions, learners } from "./learners.js";
+export { type LearnerEntry, type Learners, type LearnersOptions, learners } from "./learners.js";
 export { english, type Message } from "./messages/en.js";
 export { policyEnglish } from "./messages/policy-en.js";
 export type { Profile } from "./profile.js";

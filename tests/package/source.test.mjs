@@ -101,6 +101,7 @@ test("a stream of something else, one that breaks, and an empty answer are told 
     code: "catalog-unreachable",
     message: /404/,
   });
+  await assert.rejects(items({ catalog, signal: {} }), { code: "options-invalid", message: /signal/ });
   await assert.rejects(items({ catalog, onProgress: 7 }), { code: "options-invalid", message: /onProgress/ });
 });
 

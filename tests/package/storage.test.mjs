@@ -39,6 +39,7 @@ test("a full storage takes nothing in and keeps what it had; once there is room 
   const { fails } = fakeStorage();
   const cairn = await open(localStorageStore());
   await answer(cairn);
+  cairn.onChange(() => assert.fail("nobody else stored anything"));
   fails.write = exception("QuotaExceededError");
   await assert.rejects(answer(cairn), { code: "storage-full", message: /localStorage is full/ });
   await assert.rejects(cairn.profile.edit({ goal: cairn.mastery()[0].skill.id }), { code: "storage-full" });
@@ -203,6 +204,22 @@ test("the browser is asked to keep it after the first answer that was stored, on
   assert.equal(await later.profile.persist(), false);
   assert.equal(asked.persist, 2, "but where the page says so");
   later.dispose();
+});
+
+test("a learner who came with an import is asked about after the first answer here", async () => {
+  const from = await open(testStore());
+  for (let time = 0; time < 3; time++) await answer(from);
+  const data = await from.profile.export();
+  from.dispose();
+  const asked = keeper();
+  const cairn = await open({ ...testStore(), evictable: true });
+  await cairn.profile.import(data);
+  await turn();
+  assert.equal(asked.persist, 0);
+  await answer(cairn);
+  await turn();
+  assert.equal(asked.persist, 1);
+  cairn.dispose();
 });
 
 test("it is not asked where the page says so, where it keeps it already, or for a store that is not the browser's", async () => {

@@ -52,7 +52,10 @@ async function streamOf(
   what: "catalog" | "model" | "neighbours",
   signal: AbortSignal | undefined,
 ): Promise<ReadableStream<Uint8Array>> {
-  if (source instanceof ReadableStream) return source;
+  // Also a stream of another frame.
+  if (typeof (source as Partial<ReadableStream> | null)?.getReader === "function") {
+    return source as ReadableStream<Uint8Array>;
+  }
   const address = typeof source === "string" || source instanceof URL ? source : undefined;
   const response = address === undefined ? await orAborted(source, signal) : await get(address, signal);
   if (!(response instanceof Response)) {

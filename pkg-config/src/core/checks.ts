@@ -241,6 +241,12 @@ export function checkOptions(options: OpenOptions): void {
   if (options.persist !== undefined && typeof options.persist !== "boolean") {
     throw new CairnError("options-invalid", `persist is true or false, not ${shown(options.persist)}`);
   }
+  if (
+    options.signal !== undefined &&
+    typeof (options.signal as Partial<AbortSignal>)?.aborted !== "boolean"
+  ) {
+    throw new CairnError("options-invalid", "the signal is no AbortSignal");
+  }
   if (options.onProgress !== undefined && typeof options.onProgress !== "function") {
     throw new CairnError("options-invalid", "onProgress is a function");
   }

@@ -2,6 +2,7 @@
 
 import { CairnError } from "../errors.js";
 import { Announcer } from "../stores/announcer.js";
+import { isBlocked } from "../stores/errors.js";
 import { withLock } from "../stores/lock.js";
 import type { Locks, Store, StoredRecord } from "../types/index.js";
 import { encrypted, isEncrypted, type Keeper, sealed } from "./encrypted.js";
@@ -166,8 +167,7 @@ export class Protection implements Keeper {
       const bytes = await store.read(place);
       if (bytes && !isEncrypted(bytes)) await store.write(place, await sealed(bytes, key, place));
     }).catch((error) => {
-      // Beside `localStorage`, IndexedDB may be blocked: then nothing is in it.
-      if ((error as Partial<CairnError>)?.code !== "storage-blocked") throw error;
+      if (store === this.#parts.store || !isBlocked(error)) throw error;
     });
   }
 }

@@ -29,3 +29,8 @@ export function storageError(which: string, cause: unknown): CairnError {
       : "storage-failed";
   return new CairnError(code, `this browser's ${which} ${WORDS[code]}: ${cause}`, { cause });
 }
+
+/** Beside `localStorage`, IndexedDB may be blocked: then nothing is in it. */
+export function isBlocked(error: unknown): boolean {
+  return (error as Partial<CairnError> | null)?.code === "storage-blocked";
+}

@@ -14,11 +14,11 @@ export class Persistence {
     this.#mayAsk = mayAsk;
   }
 
-  /** An attempt was stored: asks if it is the profile's first. Nobody waits for the answer. */
-  attempted(profile: () => Record<string, unknown>): void {
+  /** An attempt was stored: asks if it is the first on this device. Nobody waits for the answer. */
+  attempted(isFirst: () => boolean): void {
     if (!this.#mayAsk) return;
     this.#mayAsk = false;
-    if (profile().attempts === 1) void persist();
+    if (isFirst()) void persist();
   }
 }
 

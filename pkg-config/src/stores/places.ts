@@ -3,6 +3,7 @@
 import { keyPlaces, plain, refuseProtected } from "../protection/format.js";
 import type { Place, Protection } from "../protection/protection.js";
 import type { Locks, Store } from "../types/index.js";
+import { isBlocked } from "./errors.js";
 import { indexedDb } from "./indexed-db.js";
 import { localStorageStore } from "./local-storage.js";
 import { withLock } from "./lock.js";
@@ -57,7 +58,9 @@ export async function openPlaces(
 /** Erases all records of a learner, the key and the list of what was shared among them, without opening any. */
 export async function erasePlaces(store: Store, name: string, locks: Locks | undefined): Promise<void> {
   for (const { store: at, place, lock } of everyPlace(store, name)) {
-    await withLock(locks, lock, async () => at.remove(place));
+    await withLock(locks, lock, async () => at.remove(place)).catch((error) => {
+      if (at === store || !isBlocked(error)) throw error;
+    });
   }
   await withLock(locks, `cairn:${name}:key`, async () => {
     for (const place of keyPlaces(name)) await store.remove(place);
