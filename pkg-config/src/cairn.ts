@@ -26,8 +26,9 @@ import { Sharing } from "./sharing/sharing.js";
 import { StoredProfile } from "./stored-profile.js";
 import { locksOf, withLock } from "./stores/lock.js";
 import { Persistence } from "./stores/persistence.js";
-import { defaultStore, erasePlaces, openPlaces, type Places } from "./stores/places.js";
+import { erasePlaces, openPlaces, type Places } from "./stores/places.js";
 import { Slots } from "./stores/slots.js";
+import { standardStore } from "./stores/standard.js";
 import type {
   CatalogInfo,
   Forecast,
@@ -134,7 +135,7 @@ export class Cairn implements Recommender {
   static async open(options: OpenOptions): Promise<Cairn> {
     checkOptions(options);
     const { signal } = options;
-    const { name = "default", store = defaultStore() } = options;
+    const { name = "default", store = standardStore() } = options;
     const locks = locksOf(options.locks, store);
     const [bindings, catalog, model, neighbours, places] = await Promise.all([
       load(options.wasm),
@@ -177,7 +178,7 @@ export class Cairn implements Recommender {
   static async eraseStoredProfile(
     options: Pick<OpenOptions, "store" | "name" | "locks"> & { everything?: boolean } = {},
   ): Promise<void> {
-    const { name = "default", store = defaultStore(), everything } = options;
+    const { name = "default", store = standardStore(), everything } = options;
     const locks = locksOf(options.locks, store);
     if (everything) return erasePlaces(store, name, locks);
     const slots = new Slots(store, `${name}.profile`);
@@ -329,8 +330,13 @@ export class Cairn implements Recommender {
     return this.#engine;
   };
 
+  /** Whether the profile has one attempt. Where it cannot be read just now, nobody is asked. */
   #isFirst(): boolean {
-    return !this.#disposed && this.profile.read().attempts === 1;
+    try {
+      return this.profile.read().attempts === 1;
+    } catch {
+      return false;
+    }
   }
 
   #request(request: RecommendRequest): Uint8Array {

@@ -7,7 +7,8 @@ import { checkedId } from "./core/checks.js";
 import { CairnError } from "./errors.js";
 import { Announcer } from "./stores/announcer.js";
 import { locksOf, withLock } from "./stores/lock.js";
-import { defaultStore, erasePlaces } from "./stores/places.js";
+import { erasePlaces } from "./stores/places.js";
+import { standardStore } from "./stores/standard.js";
 import type { Locks, Store } from "./types/index.js";
 
 const VERSION = 1;
@@ -40,7 +41,7 @@ interface List {
 
 /** The learners of this device. Nothing is stored before one is added. */
 export function learners(options: LearnersOptions = {}): Learners {
-  const { store = defaultStore() } = options;
+  const { store = standardStore() } = options;
   return new Learners(store, locksOf(options.locks, store));
 }
 

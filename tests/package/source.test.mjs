@@ -163,19 +163,23 @@ test("plain data is built into a pack: a whole catalog, or a list of items", { s
   await cairn.record({ type: "attempt", item: "slices", correct: true });
   assert.equal(cairn.recommend().length > 0, true);
   cairn.dispose();
-  assert.equal(await items({ catalog: fractions.items }), 2);
+  const list = await Cairn.open({ catalog: fractions.items, store: memory() });
+  assert.deepEqual([list.catalog.name, list.catalog.items, list.catalog.skills], ["Unnamed", 2, 2]);
+  list.dispose();
 });
 
 test("all faults of plain data are told together, each with its place", { skip }, async () => {
   const wrong = structuredClone(fractions);
+  wrong.items[0].timeRequired = 0;
   wrong.items[1].difficulty = 1.5;
-  wrong.items[0].nmae = "misspelt";
   await assert.rejects(items({ catalog: wrong }), (error) => {
     assert.equal(error.code, "catalog-invalid");
-    assert.match(error.message, /items\[0\].*nmae/s);
+    assert.match(error.message, /items\[0\].*timeRequired/s);
     assert.match(error.message, /items\[1\].*difficulty/s);
     return true;
   });
+  wrong.items[1].nmae = "misspelt";
+  await assert.rejects(items({ catalog: wrong }), { code: "catalog-invalid", message: /items\[1\].*nmae/ });
   for (const nothing of [[], {}, { name: "x", items: [] }]) {
     await assert.rejects(items({ catalog: nothing }), { code: "catalog-invalid" });
   }

@@ -17,12 +17,15 @@ export function isPlainCatalog(source: CatalogSource): source is SourceCatalog |
 /**
  * Its pack.
  *
- * @throws CairnError `catalog-invalid`, with all faults, each with its place: `items[3] ("pizza"), difficulty is ...`.
+ * @throws CairnError `catalog-invalid`: a field that is misspelt or of another type, with its place; or else all faults, each
+ *   with its place: `items[3] ("pizza"), difficulty is ...`.
  */
 export function build(bindings: Bindings, catalog: SourceCatalog | SourceItem[]): Uint8Array {
   const { build_pack } = bindings as Partial<Builder>;
   if (!build_pack) throw new CairnError("catalog-invalid", "this WebAssembly cannot build a pack from items");
-  return guarded(() => build_pack(encode(catalog)));
+  // A list of items has no name of its own; `cairn pack` gives it the same.
+  const whole = Array.isArray(catalog) ? { name: "Unnamed", items: catalog } : catalog;
+  return guarded(() => build_pack(encode({ cairn: 1, ...whole })));
 }
 
 interface Builder {

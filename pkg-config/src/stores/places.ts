@@ -5,9 +5,7 @@ import type { Place, Protection } from "../protection/protection.js";
 import type { Locks, Store } from "../types/index.js";
 import { isBlocked } from "./errors.js";
 import { indexedDb } from "./indexed-db.js";
-import { localStorageStore } from "./local-storage.js";
 import { withLock } from "./lock.js";
-import { memory } from "./memory.js";
 
 /** The stores of one learner. */
 export interface Places {
@@ -21,11 +19,6 @@ export interface Places {
   marks: Store | undefined;
   /** Where there is a passphrase. */
   protection: Protection | undefined;
-}
-
-/** The store where none is given. */
-export function defaultStore(): Store {
-  return typeof window === "undefined" ? memory() : localStorageStore();
 }
 
 /** The stores of a learner, opened with the passphrase where there is one. */
