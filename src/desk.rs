@@ -1,6 +1,7 @@
 //! For tests: a learner at a desk with the project's own catalog, where every event takes a minute.
 
 use crate::catalog::pack::columns::{ItemIndex, SkillIndex};
+use crate::catalog::pack::vectors::{ItemVectors, LANES};
 use crate::catalog::source::Catalog;
 use crate::catalog::validate::validate;
 use crate::catalog::{Pack, View, pack};
@@ -14,6 +15,19 @@ pub(crate) fn packed(catalog: Catalog) -> Pack<Vec<u8>> {
 
 pub(crate) fn maths() -> Pack<Vec<u8>> {
     packed(serde_json::from_str(include_str!("../catalogs/school-maths.json")).unwrap())
+}
+
+/// The project's own catalog, each item with a vector that is near those of its first topic.
+pub(crate) fn maths_with_vectors() -> Pack<Vec<u8>> {
+    let catalog: Catalog = serde_json::from_str(include_str!("../catalogs/school-maths.json")).unwrap();
+    let mut vectors = ItemVectors::default();
+    let mut draws = Random(1);
+    for item in &catalog.items {
+        let seed = item.topics.first().map_or(0, |topic| topic.bytes().map(u64::from).sum());
+        let mut centre = Random(seed);
+        vectors.push(&(0..2 * LANES).map(|_| centre.normal() + 0.5 * draws.normal()).collect::<Vec<_>>());
+    }
+    Pack::open(pack::write_with_vectors(&validate(&catalog).unwrap(), vectors).unwrap()).unwrap()
 }
 
 /// A catalog from a line of JSON for its skills and one for its items.

@@ -1,5 +1,6 @@
 import type { Engine } from "../wasm/cairn.js";
-import { readBytes } from "./core/catalog.js";
+import { build, isPlainCatalog } from "./core/build.js";
+import { goOn, readBytes } from "./core/catalog.js";
 import {
   checkedClock,
   checkedEvent,
@@ -15,15 +16,17 @@ import {
 import { outlook, plan, type RawForecast, type RawPlan, type RawTutorStep, tutorStep } from "./core/guide.js";
 import { named, type RawMastery } from "./core/mastery.js";
 import { decode, encode } from "./core/message.js";
-import { load } from "./core/wasm.js";
+import { type Bindings, load } from "./core/wasm.js";
 import { CairnError, guarded } from "./errors.js";
 import { english } from "./messages/en.js";
 import { Profile } from "./profile.js";
 import type { Recommender } from "./recommender.js";
 import type { Internals } from "./sharing/internals.js";
 import { Sharing } from "./sharing/sharing.js";
-import { indexedDb } from "./stores/indexed-db.js";
+import { StoredProfile } from "./stored-profile.js";
 import { locksOf, withLock } from "./stores/lock.js";
+import { Persistence } from "./stores/persistence.js";
+import { erasePlaces, openPlaces, type Places } from "./stores/places.js";
 import { Slots } from "./stores/slots.js";
 import { standardStore } from "./stores/standard.js";
 import type {
@@ -34,13 +37,11 @@ import type {
   Item,
   LearnerEvent,
   Limits,
-  Locks,
   ModelInfo,
   NoForecast,
   OpenOptions,
   Plan,
   Prediction,
-  ProfileStatus,
   Reason,
   Recommendation,
   RecommendRequest,
@@ -82,48 +83,44 @@ export class Cairn implements Recommender {
   readonly sharing: Sharing;
 
   readonly #engine: Engine;
-  readonly #slots: Slots;
-  readonly #lock: string;
-  readonly #locks: Locks | undefined;
+  readonly #stored: StoredProfile;
+  readonly #persistence: Persistence;
   readonly #clock: () => number;
-  #status: ProfileStatus = { status: "new" };
+  /** Whether nothing was stored when this page opened: an import may have brought attempts since. */
+  #wasNew = false;
   #disposed = false;
 
   protected constructor(
     engine: Engine,
     models: Record<"model" | "neighbours", ModelInfo | undefined>,
     options: OpenOptions,
+    places: Places,
     sharing: (cairn: Internals) => Sharing,
   ) {
     this.model = models.model;
     this.neighbours = models.neighbours;
     this.weights = standing(engine, options);
-    const name = options.name ?? "default";
-    const store = options.store ?? standardStore();
+    const { name, locks } = places;
     this.#engine = engine;
-    this.#slots = new Slots(store, `${name}.profile`);
-    this.#lock = `cairn:${name}:profile`;
-    this.#locks = locksOf(options.locks);
     this.#clock = checkedClock(options.clock ?? Date.now);
+    this.#stored = new StoredProfile({ engine: this.#live, store: places.profile, locks, name });
+    this.#persistence = new Persistence(places.profile.evictable === true && options.persist !== false);
     this.catalog = guarded(() => decode(engine.catalog()) as CatalogInfo);
-    const refreshProfile = () => withLock(this.#locks, this.#lock, () => this.#refresh());
-    const [kept, marks] = store.lags ? [indexedDb(), store] : [store, undefined];
     this.sharing = sharing({
       engine,
-      store: kept,
-      marks,
-      locks: this.#locks,
+      store: places.sharing,
+      marks: places.marks,
+      locks,
       name,
       clock: this.#clock,
-      refreshProfile,
+      refreshProfile: () => this.#stored.read(),
     });
     this.profile = new Profile({
       engine: this.#live,
       sharing: this.sharing,
-      slots: this.#slots,
-      change: (apply) => this.#change(apply),
-      erase: () => this.#erase(),
-      status: () => this.#status,
+      stored: this.#stored,
+      protection: places.protection,
+      clock: this.#clock,
     });
   }
 
@@ -135,20 +132,27 @@ export class Cairn implements Recommender {
   /**
    * Opens a catalog and loads the learner's profile.
    *
-   * @throws CairnError `options-invalid`, `catalog-unreachable`, `catalog-invalid`, `model-unreachable`, `model-invalid`,
-   *   `neighbours-unreachable`, `neighbours-invalid`, `item-unknown` (a pin), `wasm-unavailable`, `profile-damaged`
-   *   (neither of its two copies can be read; nothing was overwritten), `profile-newer` or `storage-failed`. May be called
-   *   again after any of them.
+   * @throws CairnError `options-invalid`, `aborted`, `catalog-unreachable`, `catalog-invalid`, `model-unreachable`,
+   *   `model-invalid`, `neighbours-unreachable`, `neighbours-invalid`, `item-unknown` (a pin), `wasm-unavailable`,
+   *   `profile-damaged` (neither of its two copies can be read; nothing was overwritten), `profile-newer`, `passphrase-needed`,
+   *   `passphrase-wrong`, `encryption-unavailable`, `storage-blocked`, `storage-full` or `storage-failed`. May be called again
+   *   after any of them.
    */
   static async open(options: OpenOptions): Promise<Cairn> {
     checkOptions(options);
-    const [bindings, bytes, model, neighbours] = await Promise.all([
+    const { signal } = options;
+    const { name = "default", store = standardStore() } = options;
+    const locks = locksOf(options.locks, store);
+    const [bindings, catalog, model, neighbours, places] = await Promise.all([
       // biome-ignore lint/complexity/noThisInStatic: each entry's own class knows where its WebAssembly is.
       load(options.wasm ?? this.wasm()),
-      readBytes(options.catalog, "catalog"),
-      options.model === undefined ? undefined : readBytes(options.model, "model"),
-      options.neighbours === undefined ? undefined : readBytes(options.neighbours, "neighbours"),
+      readCatalog(options),
+      options.model === undefined ? undefined : readBytes(options.model, "model", { signal }),
+      options.neighbours === undefined ? undefined : readBytes(options.neighbours, "neighbours", { signal }),
+      openPlaces(store, options.passphrase, name, locks),
     ]);
+    goOn(signal);
+    const bytes = catalog(bindings);
     const engine = guarded(() => new bindings.Engine(bytes));
     try {
       const models = {
@@ -159,9 +163,12 @@ export class Cairn implements Recommender {
         engine,
         models,
         options,
+        places,
         (internals) => new Sharing(bindings, internals, options.sharing),
       );
-      await withLock(cairn.#locks, cairn.#lock, () => cairn.#refresh());
+      await cairn.#stored.read();
+      cairn.#wasNew = cairn.#stored.status.status === "new";
+      goOn(signal);
       await cairn.sharing.start();
       return cairn;
     } catch (error) {
@@ -171,15 +178,18 @@ export class Cairn implements Recommender {
   }
 
   /**
-   * Erases a stored profile without opening it: the way out of `profile-damaged`. The list of what was shared stays, because
-   * it is what keeps this device to its lifetime limit.
+   * Erases a stored profile without opening it: the way out of `profile-damaged`. The list of what was shared stays, because it
+   * is what keeps this device to its lifetime limit, and so does a passphrase; with `everything` they go too, which is the way
+   * out where a passphrase was forgotten.
    */
   static async eraseStoredProfile(
-    options: Pick<OpenOptions, "store" | "name" | "locks"> = {},
+    options: Pick<OpenOptions, "store" | "name" | "locks"> & { everything?: boolean } = {},
   ): Promise<void> {
-    const name = options.name ?? "default";
-    const slots = new Slots(options.store ?? standardStore(), `${name}.profile`);
-    await withLock(locksOf(options.locks), `cairn:${name}:profile`, () => slots.remove());
+    const { name = "default", store = standardStore(), everything } = options;
+    const locks = locksOf(options.locks, store);
+    if (everything) return erasePlaces(store, name, locks);
+    const slots = new Slots(store, `${name}.profile`);
+    await withLock(locks, `cairn:${name}:profile`, () => slots.remove());
   }
 
   /**
@@ -228,14 +238,15 @@ export class Cairn implements Recommender {
    * Takes in what the learner did and stores the profile. Returns the mastery of the skills that it touched and, after an
    * attempt, what a tutor would do next; the limits hold for its item. How long the learner is at it is not stored.
    *
-   * @throws CairnError `event-invalid`, `item-unknown`, `skill-unknown`, `request-invalid` or `storage-failed`; nothing is
-   *   taken in then.
+   * @throws CairnError `event-invalid`, `item-unknown`, `skill-unknown`, `request-invalid`, `storage-full`, `storage-blocked` or
+   *   `storage-failed`; nothing is taken in then.
    */
   async record(event: LearnerEvent, limits: Limits = {}): Promise<Recorded> {
     const [checked, within] = [encode(checkedEvent(event)), encode(checkedLimits(limits))];
     const now = this.#clock();
     type Raw = { mastery: RawMastery[]; next: RawTutorStep | null };
-    const raw = await this.#change((engine) => decode(engine.record(checked, within, now)) as Raw);
+    const raw = await this.#stored.change((engine) => decode(engine.record(checked, within, now)) as Raw);
+    if (event.type === "attempt") this.#persistence.attempted(() => this.#wasNew || this.#isFirst());
     return { mastery: raw.mastery.map(named), next: raw.next && tutorStep(raw.next) };
   }
 
@@ -299,11 +310,21 @@ export class Cairn implements Recommender {
     return guarded(() => decode(engine.item(checked)) as Item);
   }
 
+  /**
+   * Calls `listener` when this page has taken in what another tab stored of the profile: a list that is shown may be old then.
+   * What it returns ends that. Other tabs are heard of only while someone listens; without that they are at the next event.
+   */
+  onChange(listener: () => void): () => void {
+    this.#live();
+    return this.#stored.onChange(listener);
+  }
+
   /** Frees the memory. The object cannot be used afterwards; what was stored stays. */
   dispose(): void {
     if (this.#disposed) return;
     this.#disposed = true;
     this.sharing.dispose();
+    this.#stored.dispose();
     this.#engine.free();
   }
 
@@ -316,59 +337,26 @@ export class Cairn implements Recommender {
     return this.#engine;
   };
 
+  /** Whether the profile has one attempt. Where it cannot be read just now, nobody is asked. */
+  #isFirst(): boolean {
+    try {
+      return this.profile.read().attempts === 1;
+    } catch {
+      return false;
+    }
+  }
+
   #request(request: RecommendRequest): Uint8Array {
     return encode(checkedRequest(request, this.weights));
   }
+}
 
-  /** Another tab may have written: its record is read first, so that no event of either is lost. */
-  async #change<T>(apply: (engine: Engine) => T): Promise<T> {
-    return withLock(this.#locks, this.#lock, async () => {
-      await this.#refresh();
-      const engine = this.#live();
-      const result = guarded(() => apply(engine));
-      try {
-        await this.#save(engine);
-      } catch (error) {
-        // What was not stored did not happen: a caller that tries again counts once, and both slots stay in step.
-        this.#slots.forget();
-        await this.#refresh().catch(() => undefined);
-        throw error;
-      }
-      return result;
-    });
-  }
-
-  #save(engine: Engine): Promise<void> {
-    const slot = engine.next_slot();
-    return this.#slots.write(slot, engine.save_profile());
-  }
-
-  /** Both slots are emptied before they are removed, so that half an erasure brings nothing back. */
-  async #erase(): Promise<void> {
-    await withLock(this.#locks, this.#lock, async () => {
-      const engine = this.#live();
-      guarded(() => engine.erase_profile());
-      try {
-        await this.#save(engine);
-        await this.#save(engine);
-      } finally {
-        await this.#slots.remove();
-        guarded(() => engine.load_profile(new Uint8Array(), new Uint8Array()));
-        this.#status = { status: "new" };
-      }
-    });
-  }
-
-  async #refresh(): Promise<void> {
-    const changed = await this.#slots.readChanged();
-    if (!changed) return;
-    try {
-      this.#status = guarded(() => decode(this.#live().load_profile(...changed)) as ProfileStatus);
-    } catch (error) {
-      this.#slots.forget();
-      throw error;
-    }
-  }
+/** The catalog's bytes once they are there, or what builds them: nothing of an object is looked at before all else is in order. */
+async function readCatalog(options: OpenOptions): Promise<(bindings: Bindings) => Uint8Array> {
+  const { catalog, onProgress, signal } = options;
+  if (isPlainCatalog(catalog)) return (bindings) => build(bindings, catalog);
+  const bytes = await readBytes(catalog, "catalog", { onProgress, signal });
+  return () => bytes;
 }
 
 /** Tells the core what stands where a request says nothing else, and returns the weights of that. */

@@ -3,6 +3,7 @@
 /** The codes; new ones may be added, none will change its meaning. */
 export type CairnErrorCode =
   | "options-invalid"
+  | "aborted"
   | "catalog-unreachable"
   | "catalog-invalid"
   | "model-unreachable"
@@ -13,7 +14,14 @@ export type CairnErrorCode =
   | "profile-damaged"
   | "profile-newer"
   | "profile-invalid"
+  | "storage-blocked"
+  | "storage-full"
   | "storage-failed"
+  | "passphrase-needed"
+  | "passphrase-wrong"
+  | "encryption-unavailable"
+  | "learner-unknown"
+  | "learners-damaged"
   | "item-unknown"
   | "skill-unknown"
   | "event-invalid"

@@ -1,18 +1,20 @@
 import type { Engine } from "../wasm/cairn.js";
-import { checkedProfile } from "./core/checks.js";
+import { checkedEdit, checkedPassphrase, checkedProfile } from "./core/checks.js";
+import { named, type RawMastery } from "./core/mastery.js";
 import { decode, encode } from "./core/message.js";
-import { guarded } from "./errors.js";
+import { CairnError, guarded } from "./errors.js";
+import type { Protection } from "./protection/protection.js";
 import type { Sharing } from "./sharing/sharing.js";
-import type { Slots } from "./stores/slots.js";
-import type { ProfileExport, ProfileStatus, StoredRecord } from "./types/index.js";
+import type { StoredProfile } from "./stored-profile.js";
+import { isPersisted, persist } from "./stores/persistence.js";
+import type { ProfileEdit, ProfileExport, ProfileStatus, SkillMastery, StoredRecord } from "./types/index.js";
 
 interface Parts {
   engine: () => Engine;
   sharing: Sharing;
-  slots: Slots;
-  change: <T>(apply: (engine: Engine) => T) => Promise<T>;
-  erase: () => Promise<void>;
-  status: () => ProfileStatus;
+  stored: StoredProfile;
+  protection: Protection | undefined;
+  clock: () => number;
 }
 
 /** The learner's own data. */
@@ -26,7 +28,7 @@ export class Profile {
 
   /** How the stored profile was found when it was last read. */
   get status(): ProfileStatus {
-    return this.#parts.status();
+    return this.#parts.stored.status;
   }
 
   /** All that is known about the learner, as plain data to look at. */
@@ -55,7 +57,7 @@ export class Profile {
     guarded(() => engine.check_profile(profile, version));
     // First the budget: whatever happens in between, nothing is spent twice.
     await this.#parts.sharing.adopt(charges ?? []);
-    await this.#parts.change((engine) => engine.import_profile(profile, version));
+    await this.#parts.stored.change((engine) => engine.import_profile(profile, version));
   }
 
   /**
@@ -66,13 +68,68 @@ export class Profile {
     try {
       await this.#parts.sharing.erase(options.everything ?? false);
     } finally {
-      await this.#parts.erase();
+      await this.#parts.stored.erase();
+      if (options.everything) await this.#parts.protection?.remove();
     }
+  }
+
+  /**
+   * Corrects the profile by hand: what is known, what is hidden, the goal. All of it is taken in and stored at once, or none of
+   * it. Returns the mastery of the skills that it touched.
+   *
+   * @throws CairnError `event-invalid`, `item-unknown`, `skill-unknown`, `storage-full`, `storage-blocked` or `storage-failed`.
+   */
+  async edit(edit: ProfileEdit): Promise<SkillMastery[]> {
+    const events = checkedEdit(edit).map((event) => encode(event));
+    const [limits, now] = [encode({}), this.#parts.clock()];
+    const touched = await this.#parts.stored.change((engine) => {
+      const ids = new Set<string>();
+      for (const event of events) {
+        const { mastery } = decode(engine.record(event, limits, now)) as { mastery: RawMastery[] };
+        for (const { skill } of mastery) ids.add(skill.id);
+      }
+      // As they are after all of it: what is said of one skill tells of others.
+      return (decode(engine.mastery(now)) as RawMastery[]).filter(({ skill }) => ids.has(skill.id));
+    });
+    return touched.map(named);
+  }
+
+  /**
+   * Locks what is stored with another passphrase, of a learner that was opened with one. Both are checked before anything
+   * changes.
+   *
+   * @throws CairnError `passphrase-wrong` (also where there is none), `options-invalid`, or as for storing.
+   */
+  async changePassphrase(current: string, next: string): Promise<void> {
+    checkedPassphrase(current);
+    checkedPassphrase(next);
+    this.#parts.engine();
+    if (!this.#parts.protection) {
+      throw new CairnError(
+        "passphrase-wrong",
+        "this learner was opened without a passphrase; open it with one first",
+      );
+    }
+    await this.#parts.protection.change(current, next);
+  }
+
+  /** Asks the browser now not to evict what is stored under pressure. Whether it will keep it. */
+  persist(): Promise<boolean> {
+    return persist();
+  }
+
+  /** Whether the browser has said that it will not evict what is stored under pressure. */
+  persisted(): Promise<boolean> {
+    return isPersisted();
   }
 
   /** Everything that is stored on this device, by key. */
   async stored(): Promise<StoredRecord[]> {
     const about = "what you did here: results by skill and item, what you said, inclinations, goal";
-    return [...(await this.#parts.slots.sizes(about)), ...(await this.#parts.sharing.stored())];
+    return [
+      ...(await this.#parts.stored.slots.sizes(about)),
+      ...(await this.#parts.sharing.stored()),
+      ...((await this.#parts.protection?.sizes()) ?? []),
+    ];
   }
 }

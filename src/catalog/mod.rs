@@ -6,6 +6,7 @@
 
 pub mod order;
 pub mod pack;
+pub mod shape;
 pub mod source;
 pub mod validate;
 

@@ -23,8 +23,8 @@ const SPREAD: f32 = 6.0;
 pub struct Outlook {
     /// Logit of the chance on a middling item of each skill.
     skills: Vec<f32>,
-    /// Mean difficulty of each skill's items, 0 to 1.
-    middling: Vec<f32>,
+    /// The same on an item whose difficulty is 0.
+    ease: Vec<f32>,
     crowd: Option<Arc<Crowd>>,
 }
 
@@ -32,45 +32,57 @@ impl Outlook {
     /// From the chance that each skill of the catalog is known, and from what others' reports say about items.
     #[inline(never)]
     pub fn new(view: &View<'_>, known: &dyn Fn(SkillIndex) -> f32, crowd: Option<Arc<Crowd>>) -> Self {
-        let mut middling = vec![0.0; view.skills()];
-        let mut items = vec![0.0_f32; view.skills()];
-        for item in 0..view.items() {
-            for skill in view.skills_of(item) {
-                middling[skill] += view.difficulty(item);
-                items[skill] += 1.0;
-            }
-        }
-        middling.iter_mut().zip(items).for_each(|(sum, items)| *sum /= items.max(1.0));
-        let skills = (0..view.skills()).map(|skill| logit_on_middling_item(known(skill))).collect();
-        Self { skills, middling, crowd }
+        let skills: Vec<f32> = (0..view.skills()).map(|skill| logit_on_middling_item(known(skill))).collect();
+        let middling = view.shape().middling();
+        let ease = skills.iter().zip(middling).map(|(logit, middling)| logit + SPREAD * middling).collect();
+        Self { skills, ease, crowd }
     }
 
     /// The terms for an item; of several skills the one that makes it hardest counts.
     pub fn terms(&self, view: &View<'_>, item: ItemIndex) -> Terms {
         let base = logit_on_middling_item(START);
-        let difficulty = view.difficulty(item);
-        let shift = self.crowd.as_ref().map_or(0.0, |crowd| crowd.harder(item));
-        let of_skill = |skill: SkillIndex| {
-            let harder = SPREAD * (difficulty - self.middling[skill]) + shift;
-            Terms { base, skills: self.skills[skill] - base, difficulty: -harder, ..Terms::default() }
+        let (skills, middling) = match self.hardest(view, item) {
+            Some(skill) => (self.skills[skill] - base, view.shape().middling()[skill]),
+            None => (0.0, 0.5),
         };
-        let mut hardest: Option<Terms> = None;
-        for skill in view.skills_of(item) {
-            let terms = of_skill(skill);
-            if hardest.is_none_or(|hardest| terms.sum() < hardest.sum()) {
-                hardest = Some(terms);
-            }
-        }
-        hardest.unwrap_or(Terms {
-            base,
-            difficulty: -SPREAD * (difficulty - 0.5) - shift,
-            ..Terms::default()
-        })
+        let difficulty = -SPREAD * (view.difficulty(item) - middling) - self.harder(item);
+        Terms { base, skills, difficulty, ..Terms::default() }
+    }
+
+    /// Of an item's skills the one that makes it hardest, whatever its own difficulty.
+    fn hardest(&self, view: &View<'_>, item: ItemIndex) -> Option<SkillIndex> {
+        let harder = |a, b| if self.ease[b] < self.ease[a] { b } else { a };
+        view.skills_of(item).reduce(harder)
+    }
+
+    /// The logit on an item of a skill whose difficulty is 0.
+    #[inline]
+    pub fn ease(&self, skill: SkillIndex) -> f32 {
+        self.ease[skill]
+    }
+
+    /// The same for items that are about no skill.
+    pub fn ease_without_skills(&self) -> f32 {
+        logit_on_middling_item(START) + SPREAD * 0.5
+    }
+
+    /// The logit on an item, from the least [ease](Outlook::ease) of its skills.
+    #[inline]
+    pub fn logit(&self, view: &View<'_>, item: ItemIndex, ease: f32) -> f32 {
+        ease - SPREAD * view.difficulty(item) - self.harder(item)
+    }
+
+    /// By how much others' reports say that an item is harder.
+    #[inline]
+    fn harder(&self, item: ItemIndex) -> f32 {
+        self.crowd.as_ref().map_or(0.0, |crowd| crowd.harder(item))
     }
 
     /// The chance of a right answer, 0 to 1.
     pub fn chance(&self, view: &View<'_>, item: ItemIndex) -> f32 {
-        sigmoid(self.terms(view, item).sum())
+        let hardest = self.hardest(view, item);
+        let ease = hardest.map_or_else(|| self.ease_without_skills(), |skill| self.ease[skill]);
+        sigmoid(self.logit(view, item, ease))
     }
 }
 

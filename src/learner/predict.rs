@@ -91,7 +91,7 @@ impl Learner {
         let mut theirs_of_reads = [0.0; HEADS];
         let mut fading = [1.0; HEADS];
         for answer in past.answers.iter().rev() {
-            if let Some(other) = self.item_at(view, answer.item) {
+            if let Some(other) = self.item_at(answer.item) {
                 let mut room = [0.0; MOST_DIMENSIONS];
                 let theirs = model.vector(Some(other), view.skills_of(other), &mut room);
                 if dot(vector, theirs) >= ALIKE * libm::sqrtf(length * dot(theirs, theirs)) && length > 0.0 {
@@ -178,8 +178,7 @@ impl Learner {
 
     /// The share of an item's skills that the item answered last has too.
     fn overlap(&self, view: &View<'_>, item: ItemIndex) -> f32 {
-        let Some(last) = self.profile().past.answers.last().and_then(|last| self.item_at(view, last.item))
-        else {
+        let Some(last) = self.profile().past.answers.last().and_then(|last| self.item_at(last.item)) else {
             return 0.0;
         };
         let (shared, count) = view.skills_of(item).fold((0.0, 0.0_f32), |(shared, count), skill| {

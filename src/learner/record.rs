@@ -29,6 +29,8 @@ pub struct Learner {
     skill_places: Vec<u32>,
     /// Place in the profile of each of the catalog's items.
     item_places: Vec<u32>,
+    /// Which of the catalog's items each of the profile's is.
+    items_known: Vec<u32>,
     /// How many of the catalog's items are about each of its skills.
     items_about: Vec<u32>,
     /// Room in which it is worked out what is known: no event needs new memory for it.
@@ -49,9 +51,11 @@ impl Learner {
             }
         }
         let mut item_places = vec![NONE; view.items()];
+        let mut items_known = vec![NONE; profile.items.len()];
         for (place, record) in profile.items.iter().enumerate() {
             if let Some(item) = view.item_with_id(&record.id) {
                 item_places[item] = item_places[item].min(place as u32);
+                items_known[place] = item as u32;
             }
         }
         let mut items_about = vec![0; view.skills()];
@@ -63,6 +67,7 @@ impl Learner {
             profile,
             skill_places,
             item_places,
+            items_known,
             items_about,
             room,
             model: None,
@@ -84,6 +89,23 @@ impl Learner {
     /// What is known about an item.
     pub fn item(&self, item: ItemIndex) -> Option<&ItemRecord> {
         self.profile.items.get(self.item_places[item] as usize)
+    }
+
+    /// The catalog's items of which something is known, in the order of the profile.
+    pub fn items(&self) -> impl Iterator<Item = (ItemIndex, &ItemRecord)> {
+        let known = self.items_known.iter().zip(&self.profile.items);
+        // Of two records with one id the first counts.
+        let first =
+            |item: u32, record| self.item(item as ItemIndex).is_some_and(|first| std::ptr::eq(first, record));
+        known
+            .filter(move |&(&item, record)| item != NONE && first(item, record))
+            .map(|(&item, record)| (item as ItemIndex, record))
+    }
+
+    /// Whether anything is known about an item.
+    #[inline]
+    pub fn has_met(&self, item: ItemIndex) -> bool {
+        self.item_places[item] != NONE
     }
 
     /// How many of the catalog's items are about a skill.
@@ -111,7 +133,7 @@ impl Learner {
         }
         let mut memory = knowledge::similar::Memory::default();
         for answer in &self.profile.past.answers {
-            if let Some(item) = self.item_at(view, answer.item) {
+            if let Some(item) = self.item_at(answer.item) {
                 model.remember(&mut memory, item, view.skills_of(item), answer.surprise);
             }
         }
@@ -140,8 +162,8 @@ impl Learner {
     }
 
     /// The catalog's item at a place in the profile.
-    pub(super) fn item_at(&self, view: &View<'_>, place: u32) -> Option<ItemIndex> {
-        view.item_with_id(&self.profile.items.get(place as usize)?.id)
+    pub(super) fn item_at(&self, place: u32) -> Option<ItemIndex> {
+        self.items_known.get(place as usize).filter(|&&item| item != NONE).map(|&item| item as ItemIndex)
     }
 
     /// Notes that an item which was just answered or rated had been recommended.
@@ -323,6 +345,7 @@ impl Learner {
         let place = &mut self.item_places[item];
         if *place == NONE {
             *place = self.profile.items.len() as u32;
+            self.items_known.push(item as u32);
             let id = view.string(view.item_id[item]).to_owned();
             self.profile.items.push(ItemRecord { id, ..ItemRecord::default() });
         }

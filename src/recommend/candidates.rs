@@ -51,12 +51,15 @@ impl Default for Request {
 /// The request's limits in the catalog's own numbers, so that an item is checked without touching a string.
 pub(super) struct Limits {
     seconds: Option<u32>,
-    languages: Option<Vec<usize>>,
-    types: Option<Vec<usize>>,
+    /// By word, whether it may be.
+    languages: Option<Vec<bool>>,
+    types: Option<Vec<bool>>,
     features: Vec<usize>,
     topic: Option<usize>,
     /// A word that the catalog does not have is one that no item has.
     impossible: bool,
+    /// All may be shown.
+    none: bool,
 }
 
 impl Limits {
@@ -64,22 +67,28 @@ impl Limits {
         let words = |vocabulary: &[zerocopy::little_endian::U32], wanted: &dyn Fn(&str) -> bool| {
             (1..vocabulary.len()).filter(|&word| wanted(view.word(vocabulary, word))).collect::<Vec<_>>()
         };
-        let any_of = |vocabulary, names: &[String]| {
-            (!names.is_empty()).then(|| words(vocabulary, &|word| names.iter().any(|name| name == word)))
-        };
+        // What an item does not say is word 0; items that name no language pass.
+        let table =
+            |vocabulary: &[zerocopy::little_endian::U32], unsaid: bool, wanted: &dyn Fn(&str) -> bool| {
+                let said = (1..vocabulary.len()).map(|word| wanted(view.word(vocabulary, word)));
+                std::iter::once(unsaid).chain(said).collect::<Vec<_>>()
+            };
         let languages = (!request.languages.is_empty()).then(|| {
-            // Items that name no language pass.
-            let mut found =
-                words(view.languages, &|word| request.languages.iter().any(|wanted| speaks(wanted, word)));
-            found.push(0);
-            found
+            table(view.languages, true, &|word| request.languages.iter().any(|wanted| speaks(wanted, word)))
         });
+        let types = (!request.types.is_empty())
+            .then(|| table(view.types, false, &|word| request.types.iter().any(|name| name == word)));
         let features = words(view.features, &|word| request.accessibility.iter().any(|name| name == word));
         let topic = request.topic.as_ref().map(|name| words(view.topics, &|word| word == name));
         Self {
             seconds: request.minutes.map(|minutes| (minutes.max(0.0) * 60.0) as u32),
+            none: request.minutes.is_none()
+                && request.languages.is_empty()
+                && request.types.is_empty()
+                && request.accessibility.is_empty()
+                && request.topic.is_none(),
             languages,
-            types: any_of(view.types, &request.types),
+            types,
             impossible: features.len() < request.accessibility.len()
                 || topic.as_ref().is_some_and(Vec::is_empty),
             features,
@@ -87,9 +96,17 @@ impl Limits {
         }
     }
 
+    /// Whether all items pass.
+    pub(super) fn are_none(&self) -> bool {
+        self.none
+    }
+
     pub(super) fn allow(&self, view: &View<'_>, item: ItemIndex) -> bool {
-        let one_of = |words: &Option<Vec<usize>>, word: u16| {
-            words.as_ref().is_none_or(|words| words.contains(&usize::from(word)))
+        if self.none {
+            return true;
+        }
+        let one_of = |words: &Option<Vec<bool>>, word: u16| {
+            words.as_ref().is_none_or(|words| words[usize::from(word)])
         };
         let has = |list: &[zerocopy::little_endian::U32], word: usize| {
             list.iter().any(|w| w.get() as usize == word)

@@ -4,8 +4,9 @@
 use super::Recommendation;
 use super::candidates::{Limits, Request, put_away};
 use super::reasons::Reason;
-use super::situation::{Situation, seconds_of, usual_time};
-use super::terms::{Contributions, contributions};
+use super::scan::Hit;
+use super::situation::{Situation, seconds_of};
+use super::terms::Contributions;
 use crate::catalog::View;
 use crate::catalog::pack::columns::ItemIndex;
 use crate::learner::mastery::START;
@@ -13,17 +14,12 @@ use crate::learner::{Learner, Outlook};
 use std::cmp::{Ordering, Reverse};
 use std::collections::BinaryHeap;
 
-const POOL: usize = 200;
 const SAME_SKILLS: f32 = 0.6;
 const SAME_TOPICS: f32 = 0.3;
 const SAME_TYPE: f32 = 0.2;
-/// How far uncertainty about the learner can lift or lower an item: enough to decide between near equals, so that
-/// over time all of them are tried.
-const EXPLORATION: f32 = 0.3;
-
 /// An item and its score; ordered by score, then by place in the catalog.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) struct Scored {
+struct Scored {
     score: f32,
     item: ItemIndex,
 }
@@ -42,47 +38,6 @@ impl PartialOrd for Scored {
     }
 }
 
-/// The best candidates, and the mean contributions of all.
-pub(super) struct Pool {
-    pub best: Vec<Scored>,
-    pub mean: Contributions,
-}
-
-pub(super) fn pool(situation: &Situation<'_>, request: &Request) -> Pool {
-    let size = POOL.max(request.count);
-    let mut best = BinaryHeap::with_capacity(size + 1);
-    let mut sum = Contributions::default();
-    let mut count = 0_usize;
-    for item in situation.candidates() {
-        let contributions = contributions(situation, item);
-        sum.add(&contributions);
-        count += 1;
-        let scored = Scored { score: contributions.sum() + exploration(situation, item, request.seed), item };
-        best.push(Reverse(scored));
-        if best.len() > size {
-            best.pop();
-        }
-    }
-    let best = best.into_sorted_vec().into_iter().map(|Reverse(scored)| scored).collect();
-    Pool { best, mean: sum.scaled(1.0 / count.max(1) as f32) }
-}
-
-fn exploration(situation: &Situation<'_>, item: ItemIndex, seed: u64) -> f32 {
-    let (sum, count) = situation
-        .skills_of(item)
-        .fold((0.0, 0.0_f32), |(sum, count), (_, skill)| (sum + skill.mastery.uncertainty, count + 1.0));
-    let uncertainty = sum / count.max(1.0);
-    EXPLORATION * uncertainty * (2.0 * unit(seed, item) - 1.0)
-}
-
-/// A number from 0 to 1 that depends on seed and item alone (`SplitMix64`, Steele, Lea and Flood 2014).
-fn unit(seed: u64, item: ItemIndex) -> f32 {
-    let mut z = seed.wrapping_add((item as u64 + 1).wrapping_mul(0x9e37_79b9_7f4a_7c15));
-    z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-    z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-    ((z ^ (z >> 31)) >> 40) as f32 / (1_u64 << 24) as f32
-}
-
 /// What a list may hold.
 pub(super) struct Room {
     /// Items at most.
@@ -95,7 +50,7 @@ pub(super) struct Room {
 /// that is already there.
 pub(super) fn varied(
     situation: &Situation<'_>,
-    best: &[Scored],
+    best: &[Hit],
     mut chosen: Vec<ItemIndex>,
     room: &Room,
 ) -> Vec<ItemIndex> {
@@ -105,8 +60,9 @@ pub(super) fn varied(
     let likest = |item| chosen.iter().map(|&other| alike(view, other, item)).fold(0.0, f32::max);
     let mut left: Vec<(Scored, f32)> = best
         .iter()
+        .map(|hit| Scored { score: hit.score, item: hit.row as ItemIndex })
         .filter(|scored| !chosen.contains(&scored.item))
-        .map(|&scored| (scored, likest(scored.item)))
+        .map(|scored| (scored, likest(scored.item)))
         .collect();
     while chosen.len() < room.count && !left.is_empty() {
         let rank = |&(scored, likeness): &(Scored, f32)| Scored { score: scored.score - likeness, ..scored };
@@ -175,7 +131,7 @@ pub(super) fn in_catalog_order(
         .map(|item| Reverse(Scored { score: score(item), item }))
         .collect();
     let outlook = Outlook::new(view, &|_| START, learner.crowd().cloned());
-    let usual = usual_time(view);
+    let usual = view.shape().usual_time();
     let mut seconds = room.seconds.unwrap_or(f32::INFINITY);
     let mut list = Vec::new();
     for Reverse(Scored { score, item }) in items.into_sorted_vec() {

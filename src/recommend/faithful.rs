@@ -25,7 +25,7 @@ impl Draws {
 }
 
 /// A learner somewhere in the catalog: mostly right up to there, then mostly wrong, over some weeks.
-fn made(view: &View<'_>, seed: u64) -> (Learner, i64) {
+pub(super) fn made(view: &View<'_>, seed: u64) -> (Learner, i64) {
     let mut draws = Draws(seed);
     let mut learner = Learner::new(Profile::default(), view);
     let mut now = NOW;

@@ -14,6 +14,7 @@ pub mod scan;
 mod scores;
 mod session;
 mod situation;
+mod stream;
 pub mod terms;
 
 pub use candidates::Request;
@@ -25,8 +26,9 @@ use crate::catalog::View;
 use crate::catalog::pack::columns::{ItemIndex, SkillIndex};
 use crate::learner::Learner;
 use crate::learner::knowledge::Terms as Prediction;
-use choose::{Pool, Room};
+use choose::Room;
 use situation::Situation;
+use stream::Pool;
 
 /// One item of the list.
 #[derive(Debug, Clone, PartialEq)]
@@ -86,7 +88,7 @@ struct List<'a> {
 impl<'a> List<'a> {
     fn new(view: &'a View<'a>, learner: &'a Learner, now: i64, request: &Request) -> Self {
         let situation = Situation::new(view, learner, now, request);
-        let pool = choose::pool(&situation, request);
+        let pool = stream::pool(&situation, request);
         let pins = choose::pinned(&situation, request);
         Self { situation, pool, pins }
     }
@@ -108,7 +110,7 @@ impl<'a> List<'a> {
             score: contributions.sum(),
             contributions,
             chance: situation.chance(item),
-            prediction: situation.learner.predict(situation.view, item, situation.now),
+            prediction: situation.prediction(item),
             reasons,
             missing: situation.missing(item),
         }

@@ -221,7 +221,7 @@ fn readiness(situation: &Situation<'_>, item: ItemIndex) -> Option<Reason> {
     }
     let mut none = true;
     let latest = situation
-        .prerequisites_of(item)
+        .builds_on(item)
         .inspect(|_| none = false)
         .filter(|&skill| !situation.skills[skill].is_missing())
         .max_by_key(|&skill| situation.learner.skill(skill).map_or(i64::MIN, SkillRecord::refreshed_at));

@@ -13,13 +13,14 @@ export const sha256 = (bytes) => createHash("sha256").update(bytes).digest("hex"
 
 const PAGE = `<!doctype html><html lang="en"><meta charset="utf-8"><title>Bare</title><script type="module">
 import * as cairn from "/dist/index.js";
+globalThis.cairn = cairn;
 globalThis.open = async (options = {}) => {
   globalThis.now = options.now ?? globalThis.now;
-  const { releases } = options;
+  const { releases, passphrase, name } = options;
   const sharing = { policy: "/policy.json", reports: "/v1/reports", ...(releases && { releases }) };
   const store = options.store && cairn[options.store]();
   globalThis.it?.dispose();
-  globalThis.it = await cairn.Cairn.open({ catalog: "/pack.cairn", store, sharing, clock: () => globalThis.now });
+  globalThis.it = await cairn.Cairn.open({ catalog: "/pack.cairn", store, sharing, passphrase, name, clock: () => globalThis.now });
 };
 globalThis.ready = true;
 </script>`;
@@ -58,11 +59,14 @@ export async function serveBare(policy, answer = accept, more = {}) {
       bare.posts.push({ body, epoch: epochOf(body), path: incoming.url, headers: incoming.headers });
       return bare.answer(body, outgoing);
     }
+    // A frame in a sandbox is of no origin: to it, everything comes from elsewhere.
+    outgoing.setHeader("access-control-allow-origin", "*");
     const send = (type, content) => outgoing.setHeader("content-type", type).end(content);
     if (incoming.url === "/") return send("text/html", PAGE);
     if (incoming.url === "/pack.cairn") return send("application/octet-stream", pack);
     if (incoming.url === "/policy.json") return send("application/json", JSON.stringify(policy));
-    if (more[incoming.url]) return send("text/plain", more[incoming.url]);
+    const text = more[incoming.url];
+    if (text) return send(text.startsWith("<!doctype html>") ? "text/html" : "text/plain", text);
     if (!/^\/(dist|wasm)\/[\w./-]+$/.test(incoming.url)) return outgoing.writeHead(404).end();
     const type = incoming.url.endsWith(".wasm") ? "application/wasm" : "text/javascript";
     return send(type, await readFile(new URL(`.${incoming.url}`, folder)));

@@ -55,6 +55,11 @@ test("a worker answers every call as the page does, also on failure", async () =
     item: (cairn) => cairn.item("tables-chairs"),
     "a function": (cairn) => cairn.item(() => "tables-chairs").catch?.(({ code }) => ({ code })),
     "profile.read": ({ profile }) => profile.read(),
+    "profile.edit": ({ profile }) => profile.edit({ said: { "two-step-equations": true }, goal: null }),
+    "profile.edit, refused": ({ profile }) => profile.edit({ said: { "two-step-equations": 1 } }),
+    "profile.changePassphrase, refused": ({ profile }) => profile.changePassphrase("one", "two"),
+    "profile.persist": ({ profile }) => profile.persist(),
+    "profile.persisted": ({ profile }) => profile.persisted(),
     "profile.stored": ({ profile }) => profile.stored(),
     "profile.import, refused": ({ profile }) => profile.import({ cairn: "profile" }),
     "sharing.policy": ({ sharing }) => sharing.policy(),
@@ -151,6 +156,35 @@ test("bytes are copied, or handed over where the host says so", async () => {
   assert.equal(bytes.length, 0);
   assert.deepEqual(handed.catalog, copied.catalog);
   for (const cairn of [copied, handed]) cairn.dispose();
+});
+
+test("progress and the signal are the page's own", async () => {
+  const response = () => new Response(new Blob([catalog]).stream());
+  const told = [];
+  const cairn = await openInWorker({ catalog: response(), onProgress: (progress) => told.push(progress) });
+  assert.deepEqual(told.at(-1), { loaded: catalog.length, total: catalog.length });
+  cairn.dispose();
+  const stop = new AbortController();
+  const store = { ...testStore(), read: () => stop.abort(), remove: () => undefined };
+  await assert.rejects(openInWorker({ catalog, store, signal: stop.signal }), { code: "aborted" });
+});
+
+test("what another page stored is told of", async () => {
+  const store = testStore();
+  const options = { catalog, store, locks: navigator.locks, clock };
+  const [one, two] = await Promise.all([openInWorker(options), openInWorker(options)]);
+  let told;
+  const changed = new Promise((resolve) => {
+    told = resolve;
+  });
+  const stop = one.onChange(() => told(one.mastery()));
+  await one.record({ type: "opened", item: "tables-chairs" });
+  await two.record({ type: "attempt", item: "tables-chairs", correct: true });
+  const attempts = (await changed).reduce((sum, { attempts }) => sum + attempts, 0);
+  assert.ok(attempts > 0);
+  stop();
+  for (const cairn of [one, two]) cairn.dispose();
+  assert.throws(() => one.onChange(() => undefined), { code: "disposed" });
 });
 
 test("a worker of one's own serves several catalogs, and its end ends every call", async () => {

@@ -60,6 +60,8 @@ export class Learning extends EventTarget {
     this.skills = skills.sort((a, b) => byName.compare(a.name, b.name));
     this.#renew();
     this.fresh = new Set();
+    // What was done in another tab: the list and what is known would be old.
+    cairn.onChange(() => this.#renew());
   }
 
   /** Takes in what the learner did, and makes the list anew. Returns how the list has changed, as a sentence. */

@@ -29,9 +29,19 @@ const WORDS: Record<string, Words> = {
     title: "This browser cannot run Cairn",
     text: "Cairn needs WebAssembly. A newer browser, or fewer restrictions for this page, will help.",
   },
-  "storage-failed": {
+  "storage-blocked": {
     title: "This browser keeps nothing for this page",
-    text: "Its storage is blocked or full. You can go on, but what you do will be forgotten when you close the page.",
+    text: "Its storage is blocked, by a setting or by private browsing. You can go on, but what you do will be forgotten when you close the page.",
+    out: ["retry", "withoutStoring"],
+  },
+  "storage-full": {
+    title: "This browser has no room left for this page",
+    text: "What you did before is still there. Free some room and try again, or go on: what you do will then be forgotten when you close the page.",
+    out: ["retry", "withoutStoring"],
+  },
+  "storage-failed": {
+    title: "This browser's storage does not work",
+    text: "What you did before may still be there. Try again, or go on: what you do will then be forgotten when you close the page.",
     out: ["retry", "withoutStoring"],
   },
   "profile-damaged": {
@@ -80,6 +90,11 @@ export function unstored(learning: Learning, stored: boolean): TemplateResult | 
   }
   if (!stored)
     return html`<p class="notice">Nothing is stored: what you do is forgotten when you close this page.</p>`;
+  if (status === "vanished") {
+    return html`<p class="notice">
+      What was stored about your learning is gone: it was erased in another tab or in this browser's settings. A new record has begun.
+    </p>`;
+  }
   if (status === "recovered") {
     return html`<p class="notice">
       The newest record of what you did was damaged, so the one before it was taken. Your last step may be missing.

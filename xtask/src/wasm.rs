@@ -29,19 +29,19 @@ const FEATURES: [&str; 7] = [
 const STRIP: [&str; 3] = ["--strip-debug", "--strip-producers", "--strip-target-features"];
 
 pub fn build() -> Result<()> {
-    let stage = bound("cairn-learn", "cairn", "wasm-bindgen")?;
+    let stage = bound("cairn-learn", "cairn", "wasm-bindgen", &STRIP)?;
     install(&stage, &stage.join("optimised.wasm"))
 }
 
-/// What the browser bench runs, bound and optimised in the same way: the folder with it.
+/// What the browser bench runs, bound and optimised in the same way, with its names for profilers: the folder with it.
 pub fn build_bench() -> Result<PathBuf> {
-    let stage = bound("cairn-bench", "cairn_bench", "wasm-bench")?;
+    let stage = bound("cairn-bench", "cairn_bench", "wasm-bench", &["--debuginfo"])?;
     fs::copy(stage.join("optimised.wasm"), stage.join("cairn_bench_bg.wasm"))?;
     Ok(stage)
 }
 
 /// A package's library in a folder under `target`, where `optimised.wasm` is what ships.
-fn bound(package: &str, library: &str, folder: &str) -> Result<PathBuf> {
+fn bound(package: &str, library: &str, folder: &str, names: &[&str]) -> Result<PathBuf> {
     compile(package)?;
     let compiled = target().join(TARGET).join("wasm").join(library).with_extension("wasm");
     let stage = target().join(folder);
@@ -49,7 +49,7 @@ fn bound(package: &str, library: &str, folder: &str) -> Result<PathBuf> {
     let this = root().join("xtask/src/wasm.rs");
     if !is_fresh(&optimised, &[&compiled, &this, &root().join("package-lock.json")]) {
         bind(&compiled, library, &stage)?;
-        optimise(&stage.join(format!("{library}_bg.wasm")), &optimised)?;
+        optimise(&stage.join(format!("{library}_bg.wasm")), &optimised, names)?;
     }
     Ok(stage)
 }
@@ -75,11 +75,11 @@ fn bind(compiled: &Path, name: &str, stage: &Path) -> Result<()> {
         .context("wasm-bindgen failed")
 }
 
-fn optimise(from: &Path, to: &Path) -> Result<()> {
+fn optimise(from: &Path, to: &Path, names: &[&str]) -> Result<()> {
     run(npm_tool("binaryen/bin/wasm-opt")
         .args(["-O3", "--converge"])
         .args(FEATURES)
-        .args(STRIP)
+        .args(names)
         .arg(from)
         .arg("-o")
         .arg(to))

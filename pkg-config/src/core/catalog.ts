@@ -1,41 +1,147 @@
-/** Getting the bytes of a catalog or of a model. */
+/** Getting the bytes of a catalog or of a model, from wherever it is. */
 
 import { CairnError, toCairnError } from "../errors.js";
-import type { CatalogSource } from "../types/index.js";
+import type { ByteSource, Progress } from "../types/index.js";
 
-/** The bytes of a packed catalog or of a model, from wherever it is. */
+/** What may be wanted while bytes arrive. */
+interface Arrival {
+  onProgress?: ((progress: Progress) => void) | undefined;
+  signal?: AbortSignal | undefined;
+}
+
+/** How a pack begins, and where it has its own length (`docs/formats/pack.md`). */
+const PACK = "CAIRNPK\0";
+const LENGTH_AT = 16;
+const LENGTH_END = 24;
+
+/** The bytes of a packed catalog or of a model. */
 export async function readBytes(
-  source: CatalogSource,
+  source: ByteSource,
   what: "catalog" | "model" | "neighbours",
+  { onProgress, signal }: Arrival = {},
 ): Promise<Uint8Array> {
-  if (source instanceof Uint8Array) return source;
-  if (source instanceof ArrayBuffer) return new Uint8Array(source);
-  if (ArrayBuffer.isView(source)) {
-    const { buffer, byteOffset, byteLength } = source as ArrayBufferView<ArrayBuffer>;
-    return new Uint8Array(buffer, byteOffset, byteLength);
+  goOn(signal);
+  const bytes = asBytes(source);
+  if (bytes) {
+    onProgress?.({ loaded: bytes.length, total: bytes.length });
+    return bytes;
   }
-  const address = typeof source === "string" || source instanceof URL ? source : undefined;
   try {
-    const response =
-      address === undefined ? await (source as Response | Promise<Response>) : await get(address);
-    if (!(response instanceof Response)) {
-      throw new CairnError(
-        `${what}-invalid`,
-        `the ${what} must be an address, bytes, or a response being fetched`,
-      );
-    }
-    if (!response.ok) {
-      throw new CairnError(
-        `${what}-unreachable`,
-        `asking for the ${what} was answered by ${response.status} (${response.url})`,
-      );
-    }
-    return new Uint8Array(await response.arrayBuffer());
+    return await whole(await streamOf(source, what, signal), signal, onProgress);
   } catch (error) {
+    goOn(signal, error);
     throw toCairnError(error, `${what}-unreachable`, `the ${what} cannot be fetched: `);
   }
 }
 
-function get(address: string | URL): Promise<Response> {
-  return fetch(address, { credentials: "same-origin", referrerPolicy: "no-referrer" });
+/** Throws `aborted` where the signal says so. */
+export function goOn(signal: AbortSignal | undefined, cause: unknown = signal?.reason): void {
+  if (signal?.aborted) throw new CairnError("aborted", "opening was aborted by its signal", { cause });
+}
+
+function asBytes(source: unknown): Uint8Array | undefined {
+  if (source instanceof Uint8Array) return source;
+  if (source instanceof ArrayBuffer) return new Uint8Array(source);
+  if (!ArrayBuffer.isView(source)) return undefined;
+  const { buffer, byteOffset, byteLength } = source as ArrayBufferView<ArrayBuffer>;
+  return new Uint8Array(buffer, byteOffset, byteLength);
+}
+
+async function streamOf(
+  source: unknown,
+  what: "catalog" | "model" | "neighbours",
+  signal: AbortSignal | undefined,
+): Promise<ReadableStream<Uint8Array>> {
+  // Also a stream of another frame.
+  if (typeof (source as Partial<ReadableStream> | null)?.getReader === "function") {
+    return source as ReadableStream<Uint8Array>;
+  }
+  const address = typeof source === "string" || source instanceof URL ? source : undefined;
+  const response = address === undefined ? await orAborted(source, signal) : await get(address, signal);
+  if (!(response instanceof Response)) {
+    const places = "an address, bytes, a stream of bytes, or a response being fetched";
+    throw new CairnError(`${what}-invalid`, `the ${what} must be ${places}`);
+  }
+  if (!response.ok) {
+    throw new CairnError(
+      `${what}-unreachable`,
+      `asking for the ${what} was answered by ${response.status} (${response.url})`,
+    );
+  }
+  // An answer without a body is an empty file.
+  return response.body ?? new Blob().stream();
+}
+
+function get(address: string | URL, signal: AbortSignal | undefined): Promise<Response> {
+  return fetch(address, {
+    credentials: "same-origin",
+    referrerPolicy: "no-referrer",
+    signal: signal ?? null,
+  });
+}
+
+/** A response that somebody else fetches knows nothing of the signal. */
+function orAborted<T>(waited: T | Promise<T>, signal: AbortSignal | undefined): T | Promise<T> {
+  if (!signal || !(waited instanceof Promise)) return waited;
+  return new Promise((resolve, reject) => {
+    const abort = () => reject(signal.reason);
+    signal.addEventListener("abort", abort, { once: true });
+    waited.then(resolve, reject).finally(() => signal.removeEventListener("abort", abort));
+  });
+}
+
+async function whole(
+  stream: ReadableStream<Uint8Array>,
+  signal: AbortSignal | undefined,
+  onProgress: Arrival["onProgress"],
+): Promise<Uint8Array> {
+  const reader = stream.getReader();
+  // Ends a read that waits: the stream may have come from anywhere.
+  const abort = () => void reader.cancel(signal?.reason).catch(() => undefined);
+  signal?.addEventListener("abort", abort, { once: true });
+  const chunks: Uint8Array[] = [];
+  let loaded = 0;
+  try {
+    for (;;) {
+      const { done, value } = await reader.read();
+      goOn(signal);
+      if (done) break;
+      if (!(value instanceof Uint8Array)) throw new TypeError("its stream holds something else than bytes");
+      chunks.push(value);
+      loaded += value.length;
+      onProgress?.(progress(chunks, loaded));
+    }
+  } catch (error) {
+    abort();
+    throw error;
+  } finally {
+    signal?.removeEventListener("abort", abort);
+  }
+  return joined(chunks, loaded);
+}
+
+/**
+ * How far it is. The total is the one that a pack says of itself: a Content-Length counts the bytes as they were compressed
+ * for the way, and other origins do not even say whether they were.
+ */
+function progress(chunks: Uint8Array[], loaded: number): Progress {
+  let [head] = chunks as [Uint8Array];
+  if (head.length < LENGTH_END) head = joined(chunks, loaded).subarray(0, LENGTH_END);
+  if (head.length < LENGTH_END || String.fromCharCode(...head.subarray(0, PACK.length)) !== PACK) {
+    return { loaded, total: undefined };
+  }
+  const length = new DataView(head.buffer, head.byteOffset).getBigUint64(LENGTH_AT, true);
+  const total = Number(length);
+  return { loaded, total: total >= loaded && Number.isSafeInteger(total) ? total : undefined };
+}
+
+function joined(chunks: Uint8Array[], length: number): Uint8Array {
+  if (chunks.length === 1) return chunks[0] as Uint8Array;
+  const all = new Uint8Array(length);
+  let at = 0;
+  for (const chunk of chunks) {
+    all.set(chunk, at);
+    at += chunk.length;
+  }
+  return all;
 }

@@ -10,6 +10,7 @@ import type {
   Limits,
   Locks,
   OpenOptions,
+  ProfileEdit,
   ProfileExport,
   RecommendRequest,
   SessionRequest,
@@ -148,6 +149,39 @@ export function checkedEvent(event: LearnerEvent): Record<string, unknown> {
   return copy;
 }
 
+/** The events that a correction of the profile is made of. */
+export function checkedEdit(edit: ProfileEdit): Record<string, unknown>[] {
+  const kinds: Fields = { said: "object", hidden: "object" };
+  const { goal, ...maps } = isPlain(edit) ? edit : ({} as ProfileEdit);
+  const { said = {}, hidden = {} } = fields(isPlain(edit) ? maps : edit, kinds, "event-invalid", "an edit");
+  const events: Record<string, unknown>[] = [];
+  for (const [skill, known] of Object.entries(said as object)) {
+    if (known === null) events.push({ type: "unsaid", skill });
+    else if (typeof known === "boolean") events.push({ type: "known", skill, known });
+    else
+      throw new CairnError(
+        "event-invalid",
+        `what is said of a skill is true, false or null, not ${shown(known)}`,
+      );
+  }
+  for (const [item, hide] of Object.entries(hidden as object)) {
+    if (typeof hide !== "boolean") {
+      throw new CairnError("event-invalid", `whether an item is hidden is true or false, not ${shown(hide)}`);
+    }
+    events.push({ type: "hidden", item, hidden: hide });
+  }
+  if (goal === null) events.push({ type: "goal" });
+  else if (goal !== undefined) events.push({ type: "goal", skill: checkedId(goal, "skill-unknown") });
+  return events;
+}
+
+/** A passphrase: any text but none. */
+export function checkedPassphrase(passphrase: unknown): void {
+  if (typeof passphrase === "string" && passphrase !== "") return;
+  // Not shown: it may be one.
+  throw new CairnError("options-invalid", "a passphrase is a text that is not empty");
+}
+
 /** An id. */
 export function checkedId(id: unknown, code: CairnErrorCode): string {
   if (typeof id === "string") return id;
@@ -203,6 +237,19 @@ export function checkOptions(options: OpenOptions): void {
     throw new CairnError("options-invalid", `pins are a list of ids, not ${shown(options.pins)}`);
   }
   if (options.name !== undefined) checkedId(options.name, "options-invalid");
+  if (options.passphrase !== undefined) checkedPassphrase(options.passphrase);
+  if (options.persist !== undefined && typeof options.persist !== "boolean") {
+    throw new CairnError("options-invalid", `persist is true or false, not ${shown(options.persist)}`);
+  }
+  if (
+    options.signal !== undefined &&
+    typeof (options.signal as Partial<AbortSignal>)?.aborted !== "boolean"
+  ) {
+    throw new CairnError("options-invalid", "the signal is no AbortSignal");
+  }
+  if (options.onProgress !== undefined && typeof options.onProgress !== "function") {
+    throw new CairnError("options-invalid", "onProgress is a function");
+  }
 }
 
 function fields(value: unknown, known: Fields, code: CairnErrorCode, what: string): Record<string, unknown> {

@@ -70,14 +70,30 @@ export function decode(bytes: Uint8Array): unknown {
 
 /** The bytes of a value for the core. A field that is undefined counts as left out. */
 export function encode(value: unknown): Uint8Array {
-  const bytes: number[] = [];
+  let bytes = new Uint8Array(256);
+  let view = new DataView(bytes.buffer);
+  let at = 0;
   let texts = "";
   const keys = new Map<string, number>();
-  const number = new DataView(new ArrayBuffer(8));
+
+  /** Makes room for the largest thing that is put at once: a number, or a size behind a kind. */
+  function room(): void {
+    if (at + 9 <= bytes.length) return;
+    const larger = new Uint8Array(2 * bytes.length);
+    larger.set(bytes);
+    bytes = larger;
+    view = new DataView(bytes.buffer);
+  }
+
+  function byte(byte: number): void {
+    room();
+    bytes[at++] = byte;
+  }
 
   function size(size: number): void {
-    for (; size >= 0x80; size >>>= 7) bytes.push((size & 0x7f) | 0x80);
-    bytes.push(size);
+    room();
+    for (; size >= 0x80; size >>>= 7) bytes[at++] = (size & 0x7f) | 0x80;
+    bytes[at++] = size;
   }
 
   function chars(text: string): void {
@@ -86,43 +102,45 @@ export function encode(value: unknown): Uint8Array {
   }
 
   function key(name: string): void {
-    const known = keys.get(name) ?? keys.size + 1;
-    size(known);
-    if (known <= keys.size) return;
-    keys.set(name, known);
+    const known = keys.get(name);
+    size(known ?? keys.size + 1);
+    if (known !== undefined) return;
+    keys.set(name, keys.size + 1);
     chars(name);
   }
 
   function put(value: unknown, depth: number): void {
-    if (value === null || value === undefined) bytes.push(NULL);
-    else if (typeof value === "boolean") bytes.push(value ? TRUE : FALSE);
+    if (value === null || value === undefined) byte(NULL);
+    else if (typeof value === "boolean") byte(value ? TRUE : FALSE);
     else if (typeof value === "number") {
-      number.setFloat64(0, value, true);
-      bytes.push(NUMBER, ...new Uint8Array(number.buffer));
+      byte(NUMBER);
+      room();
+      view.setFloat64(at, value, true);
+      at += 8;
     } else if (typeof value === "string") {
-      bytes.push(TEXT);
+      byte(TEXT);
       chars(value);
-    } else if (typeof value !== "object" || depth === DEEPEST) bytes.push(OTHER);
+    } else if (typeof value !== "object" || depth === DEEPEST) byte(OTHER);
     else if (Array.isArray(value)) {
-      bytes.push(LIST);
+      byte(LIST);
       for (const each of value) put(each, depth + 1);
-      bytes.push(END);
+      byte(END);
     } else {
-      bytes.push(OBJECT);
+      byte(OBJECT);
       for (const [name, field] of Object.entries(value)) {
         if (field === undefined) continue;
         key(name);
         put(field, depth + 1);
       }
-      bytes.push(0);
+      byte(0);
     }
   }
 
   put(value, 0);
   const text = new TextEncoder().encode(texts);
-  const message = new Uint8Array(bytes.length + text.length + 4);
-  message.set(bytes);
-  message.set(text, bytes.length);
-  new DataView(message.buffer).setUint32(bytes.length + text.length, text.length, true);
+  const message = new Uint8Array(at + text.length + 4);
+  message.set(bytes.subarray(0, at));
+  message.set(text, at);
+  new DataView(message.buffer).setUint32(at + text.length, text.length, true);
   return message;
 }

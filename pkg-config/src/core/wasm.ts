@@ -4,10 +4,12 @@ import init, * as bindings from "../../wasm/cairn.js";
 import { CairnError, toCairnError } from "../errors.js";
 import type { WasmSource } from "../types/index.js";
 
-let loading: Promise<typeof bindings> | undefined;
+export type Bindings = typeof bindings;
+
+let loading: Promise<Bindings> | undefined;
 
 /** The bindings, once the WebAssembly is ready. The first call's source counts. */
-export function load(source: WasmSource | Promise<WasmSource>): Promise<typeof bindings> {
+export function load(source: WasmSource | Promise<WasmSource>): Promise<Bindings> {
   loading ??= start(source).catch((error) => {
     loading = undefined;
     throw toCairnError(error, "wasm-unavailable", "the WebAssembly cannot be loaded: ");
@@ -15,7 +17,7 @@ export function load(source: WasmSource | Promise<WasmSource>): Promise<typeof b
   return loading;
 }
 
-async function start(source: WasmSource | Promise<WasmSource>): Promise<typeof bindings> {
+async function start(source: WasmSource | Promise<WasmSource>): Promise<Bindings> {
   if (typeof WebAssembly === "undefined") {
     throw new CairnError("wasm-unavailable", "this browser has no WebAssembly");
   }

@@ -1,5 +1,6 @@
 /** Two slots in a store: what is read from both, and a write that goes to the older one. */
 
+import { unprotected } from "../protection/format.js";
 import type { Store, StoredRecord } from "../types/index.js";
 
 const NOTHING = new Uint8Array();
@@ -22,10 +23,25 @@ export class Slots {
     return [`${this.#key}.a`, `${this.#key}.b`];
   }
 
-  /** Both slots, empty where there is nothing; `undefined` where they are as they were when last read or written. */
-  async readChanged(): Promise<[Uint8Array, Uint8Array] | undefined> {
+  /** Both slots, empty where there is nothing. Throws `passphrase-needed` where they are encrypted. */
+  async read(): Promise<[Uint8Array, Uint8Array]> {
     const [a, b] = this.keys;
-    const now: [Uint8Array, Uint8Array] = [await this.#read(a), await this.#read(b)];
+    return [await this.#read(a), await this.#read(b)];
+  }
+
+  /** Both slots as they were last read or written. */
+  get seen(): readonly Uint8Array[] {
+    return this.#seen ?? [];
+  }
+
+  /** Whether they differ from these. */
+  differ(from: readonly Uint8Array[]): boolean {
+    return this.seen.some((bytes, slot) => !same(bytes, from[slot] ?? NOTHING));
+  }
+
+  /** Both slots; `undefined` where they are as they were when last read or written. */
+  async readChanged(read = () => this.read()): Promise<[Uint8Array, Uint8Array] | undefined> {
+    const now = await read();
     if (this.#seen && same(now[0], this.#seen[0]) && same(now[1], this.#seen[1])) return undefined;
     this.#seen = now;
     return now;
@@ -33,14 +49,14 @@ export class Slots {
 
   async #read(key: string): Promise<Uint8Array> {
     const bytes = await this.#store.read(key);
-    return bytes === undefined ? NOTHING : bytes.length === 0 ? DAMAGED : bytes;
+    return bytes === undefined ? NOTHING : bytes.length === 0 ? DAMAGED : unprotected(bytes);
   }
 
   /** Writes one slot. */
   async write(slot: string, bytes: Uint8Array): Promise<void> {
     await this.#store.write(`${this.#key}.${slot}`, bytes);
-    this.#seen ??= [NOTHING, NOTHING];
-    this.#seen[slot === "a" ? 0 : 1] = bytes;
+    const [a, b] = this.#seen ?? [NOTHING, NOTHING];
+    this.#seen = slot === "a" ? [bytes, b] : [a, bytes];
   }
 
   /** Forgets what was read, so that the next read counts as changed. */

@@ -11,3 +11,5 @@ export type * from "./options.js";
 export type * from "./privacy.js";
 export type * from "./profile.js";
 export type * from "./recommend.js";
+export type * from "./source.js";
+export type * from "./store.js";

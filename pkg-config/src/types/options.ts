@@ -2,9 +2,32 @@
 
 import type { Policy } from "./privacy.js";
 import type { Weights } from "./recommend.js";
+import type { SourceCatalog, SourceItem } from "./source.js";
+import type { Locks, Store } from "./store.js";
 
-/** Where a packed catalog (`*.cairn`) comes from: an address, the bytes, or a response being fetched. */
-export type CatalogSource = string | URL | Uint8Array | ArrayBuffer | Response | Promise<Response>;
+/** Where bytes come from: an address, the bytes themselves, a stream of them, or a response being fetched. */
+export type ByteSource =
+  | string
+  | URL
+  | Uint8Array
+  | ArrayBuffer
+  | ReadableStream<Uint8Array>
+  | Response
+  | Promise<Response>;
+
+/**
+ * A catalog: a pack (`*.cairn`) from anywhere, or plain data that is built into one here: a whole catalog, or a list of items
+ * for a first try.
+ */
+export type CatalogSource = ByteSource | SourceCatalog | SourceItem[];
+
+/** How much of a catalog has arrived. */
+export interface Progress {
+  /** Bytes so far, as they are after decompression. */
+  loaded: number;
+  /** Bytes in all, as the pack says in its first 24 of them; `undefined` until those are here. */
+  total: number | undefined;
+}
 
 /** Where the WebAssembly comes from, if not from beside the package's own files. */
 export type WasmSource = string | URL | BufferSource | WebAssembly.Module | Response | Promise<Response>;
@@ -13,16 +36,20 @@ export type WasmSource = string | URL | BufferSource | WebAssembly.Module | Resp
 export interface OpenOptions {
   /** The catalog. */
   catalog: CatalogSource;
+  /** Told how much of the catalog has arrived, as each part of it does. */
+  onProgress?: (progress: Progress) => void;
+  /** Ends the opening, which then fails with `aborted`. Once open, it does nothing. */
+  signal?: AbortSignal;
   /**
    * A model that `cairn train knowledge` made, from the same kinds of places. Without one, predictions rest on the catalog's
    * own difficulties.
    */
-  model?: CatalogSource;
+  model?: ByteSource;
   /**
    * A model that `cairn train interests` made of what others went on to, from the same kinds of places. Without one,
    * interests rest on what the learner did and on the catalog's own words.
    */
-  neighbours?: CatalogSource;
+  neighbours?: ByteSource;
   /** How much terms of a score count here, a school's choice; the others as in {@link Cairn.weights}. */
   weights?: Weights;
   /** Ids of items that come first in every list: what a teacher asks for. A request's own `pins` take their place. */
@@ -36,8 +63,19 @@ export interface OpenOptions {
    * default. A host without those (Node before 24, a native app's web view) needs its own to share.
    */
   locks?: Locks;
-  /** A name that keeps several learners or sites on one origin apart; `default` by default. */
+  /** A name that keeps several learners or sites on one origin apart; `default` by default. {@link learners} gives them out. */
   name?: string;
+  /**
+   * Encrypts what is stored of this learner, with a key from this passphrase. Without it everything stored is lost: nobody can
+   * reset it. What was stored before without one is encrypted now. Needs a secure context (https).
+   */
+  passphrase?: string;
+  /**
+   * Whether the browser is asked, once, after the profile's first attempt was stored, not to evict it under pressure
+   * (`navigator.storage.persist`); true by default. Firefox shows its user a question then. {@link Profile.persist} asks at
+   * another moment.
+   */
+  persist?: boolean;
   /** Milliseconds since 1970 UTC; `Date.now` by default. */
   clock?: () => number;
   /** Where a school takes private reports. Without it nothing can ever be sent. */
@@ -63,32 +101,4 @@ export interface ReleaseOptions {
    * for a page that comes from the same server: it is fetched once, and from then on no other counts on this device.
    */
   key: string | URL;
-}
-
-/** Keeps bytes under short keys. Every method may be asynchronous; writes of one key must not be torn apart. */
-export interface Store {
-  /** The bytes under a key, `undefined` where there are none. */
-  read(key: string): Uint8Array | undefined | Promise<Uint8Array | undefined>;
-  /** Replaces the bytes under a key. Must not return before they are stored. */
-  write(key: string, bytes: Uint8Array): void | Promise<void>;
-  /** Removes a key. */
-  remove(key: string): void | Promise<void>;
-  /** What the store itself puts before its keys, for showing to learners where their data is. */
-  readonly prefix?: string;
-  /** Whether it forgets everything with the page; sharing needs a store that does not. */
-  readonly volatile?: boolean;
-  /**
-   * Whether a crash may lose what `write` returned from, or another tab may still read what was there before. The record of
-   * sharing is then kept in IndexedDB.
-   */
-  readonly lags?: boolean;
-}
-
-/** Locks by name, as `navigator.locks` has them. */
-export interface Locks {
-  /**
-   * Runs `critical` while nobody else holds the lock of that name, in any tab, worker or process that uses the same store,
-   * and returns what it returns. The lock is let go when that is settled, and also when its holder dies.
-   */
-  request<T>(name: string, critical: () => Promise<T>): Promise<T>;
 }

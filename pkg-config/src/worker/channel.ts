@@ -88,6 +88,12 @@ export class Channel {
     return this.#ended !== undefined;
   }
 
+  /** Throws what ended it, if anything did, or only an error of that code. */
+  live(code?: CairnErrorCode): void {
+    const ended = this.#ended as Partial<CairnError> | undefined;
+    if (ended && (code === undefined || ended.code === code)) throw ended;
+  }
+
   /** Ends it: every call that waits, and every later one, is rejected with the error. The first one counts. */
   end(error: unknown): void {
     if (this.#ended !== undefined) return;

@@ -4,7 +4,6 @@
  */
 
 import type { Cairn } from "../cairn.js";
-import { checkedClock } from "../core/checks.js";
 import { CairnError } from "../errors.js";
 import type { Locks, OpenOptions, Store } from "../types/index.js";
 import { Channel, type Port } from "./channel.js";
@@ -46,6 +45,7 @@ function answer(opener: Opener, port: Port): void {
   const time = new Time();
   let cairn: Cairn | undefined;
   let over: (() => void) | undefined;
+  let unlisten: (() => void) | undefined;
   const done = new Promise<void>((resolve) => {
     over = resolve;
   });
@@ -62,9 +62,17 @@ function answer(opener: Opener, port: Port): void {
     return { catalog, model, neighbours, weights };
   }
 
+  function listen(to: boolean): void {
+    unlisten?.();
+    unlisten = to
+      ? cairn?.onChange(() => void channel.call("changed", []).catch(() => undefined))
+      : undefined;
+  }
+
   function call(method: string, args: unknown[]): unknown {
     if (method === "open") return open(args[0] as Sent);
     if (method === "alive") return alive(done);
+    if (method === "listen") return listen(args[0] as boolean);
     if (method === "dispose") {
       channel.end(disposed);
       cairn?.dispose();
@@ -91,18 +99,13 @@ function changing({ profile, sharing }: Cairn): Changing | undefined {
   }
 }
 
-/** The options as `open` takes them, with the page's store, locks, clock and functions asked across. */
-function options({ options, store, locks, clock, functions }: Sent, page: Channel, time: Time): OpenOptions {
-  const told = functions.map((name) => [
-    name,
-    (...args: unknown[]) => void page.call("tell", [name, args]).catch(() => undefined),
-  ]);
+/** The options as `open` takes them, with the page's store, locks and clock asked across. */
+function options({ options, store, locks, query, clock }: Sent, page: Channel, time: Time): OpenOptions {
   return {
-    ...Object.fromEntries(told),
-    ...(options as unknown as OpenOptions),
+    ...options,
     store: storeIn(page, store),
-    ...(locks && { locks: locksIn(page) }),
-    ...(clock && { clock: checkedClock(() => time.now()) }),
+    ...(locks && { locks: locksIn(page, query) }),
+    ...(clock && { clock: () => time.now() }),
   };
 }
 
@@ -115,8 +118,9 @@ function storeIn(page: Channel, about: Sent["store"]): Store {
   };
 }
 
-function locksIn(page: Channel): Locks {
+function locksIn(page: Channel, query: boolean): Locks {
   return {
+    ...(query && { query: () => page.call("query", []) as ReturnType<NonNullable<Locks["query"]>> }),
     async request(name, critical) {
       const lock = await page.call("lock", [name]);
       try {

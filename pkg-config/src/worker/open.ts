@@ -1,13 +1,17 @@
-/** The page's side: what looks like a {@link Cairn} and asks the worker, and the page's store, locks and clock for the worker. */
+/** The page's side: starting a worker, opening a catalog in it, and noticing its end. */
 
+import { goOn } from "../core/catalog.js";
 import { checkOptions } from "../core/checks.js";
-import { CairnError, type CairnErrorCode } from "../errors.js";
+import { CairnError } from "../errors.js";
 import type { Recommender } from "../recommender.js";
+import { Persistence } from "../stores/persistence.js";
 import { standardStore } from "../stores/standard.js";
 import type { OpenOptions } from "../types/index.js";
 import { Channel, failed, type Port } from "./channel.js";
-import { type Kept, sort } from "./options.js";
-import { type Changing, type Fixed, OPENING, OWN, PROFILE, SHARING, type Table } from "./protocol.js";
+import { sort } from "./options.js";
+import { PageEnd } from "./page-end.js";
+import { type Changing, type Fixed, OPENING } from "./protocol.js";
+import { remote } from "./remote.js";
 
 /** What this needs of a worker: the browser's, or Node's. */
 export interface WorkerLike {
@@ -35,8 +39,9 @@ const PATIENCE_MS = 60_000;
 /** Opens a catalog in a worker, which `start` starts if the options bring none. */
 export async function openIn(given: WorkerOptions, start: () => WorkerLike): Promise<Recommender> {
   checkOptions(given);
-  const { worker: own, transfer = false, ...rest } = given;
-  const store = rest.store ?? standardStore();
+  const { worker: own, transfer = false, ...options } = given;
+  const { store = standardStore(), signal } = options;
+  goOn(signal);
   const worker = own ?? startOf(start);
   const { port1, port2 } = new MessageChannel();
   const changing: Partial<Changing> = {};
@@ -58,16 +63,27 @@ export async function openIn(given: WorkerOptions, start: () => WorkerLike): Pro
   };
   const stopWatching = watch(worker, end, own === undefined);
   ending.signal.addEventListener("abort", stopWatching);
+  const abort = () => {
+    try {
+      goOn(signal);
+    } catch (error) {
+      end(error as CairnError);
+    }
+  };
+  signal?.addEventListener("abort", abort);
   try {
     worker.postMessage({ cairn: OPENING, port: port2 }, [port2] as never[]);
     if (own) await answers(channel, end, ending.signal);
-    const { sent, kept, transferred } = await sort(rest as OpenOptions, store, transfer);
+    const { sent, kept, transferred } = await sort(options, store, transfer);
     page.kept = kept;
     const fixed = (await channel.call("open", [sent], transferred, "options-invalid")) as Fixed;
-    return remote(channel, fixed, changing as Changing, end);
+    const persistence = new Persistence(store.evictable === true && options.persist !== false);
+    return remote({ channel, page, fixed, changing: changing as Changing, end, persistence });
   } catch (error) {
     end(failed("the catalog was not opened"));
     throw error;
+  } finally {
+    signal?.removeEventListener("abort", abort);
   }
 }
 
@@ -129,88 +145,4 @@ async function answers(
 function wait(worker: WorkerLike, some: boolean): void {
   const { ref, unref } = worker as { ref?(): void; unref?(): void };
   (some ? ref : unref)?.call(worker);
-}
-
-/** What the worker asks of the page. */
-class PageEnd {
-  kept: Kept | undefined;
-  readonly #held = new Map<number, () => void>();
-  #requests = 0;
-
-  now(): number | undefined {
-    return this.kept?.clock?.();
-  }
-
-  handle(method: string, [first, second]: unknown[]): unknown {
-    const { store, functions } = this.kept as Kept;
-    if (method === "read") return store.read(first as string);
-    if (method === "write") return store.write(first as string, second as Uint8Array);
-    if (method === "remove") return store.remove(first as string);
-    if (method === "lock") return this.#lock(first as string);
-    if (method === "unlock") return this.#unlock(first as number);
-    // What the host's function returns, nobody waits for.
-    return void functions[first as string]?.(...(second as unknown[]));
-  }
-
-  /** Lets go of every lock: who held them is no more. */
-  release(): void {
-    for (const request of [...this.#held.keys()]) this.#unlock(request);
-  }
-
-  #lock(name: string): Promise<number> {
-    const request = ++this.#requests;
-    return new Promise((granted, refused) => {
-      const critical = () => {
-        granted(request);
-        return new Promise<void>((release) => this.#held.set(request, release));
-      };
-      (this.kept as Kept).locks?.request(name, critical).catch(refused);
-    });
-  }
-
-  #unlock(request: number): void {
-    this.#held.get(request)?.();
-    this.#held.delete(request);
-  }
-}
-
-function remote(
-  channel: Channel,
-  fixed: Fixed,
-  changing: Changing,
-  end: (error: CairnError) => void,
-): Recommender {
-  let disposed = false;
-  const dispose = () => {
-    if (disposed) return;
-    disposed = true;
-    end(new CairnError("disposed", "this Cairn was disposed of"));
-  };
-  return {
-    ...fixed,
-    ...methods(channel, OWN, ""),
-    profile: {
-      ...methods(channel, PROFILE, "profile."),
-      get status() {
-        return changing.status;
-      },
-    },
-    sharing: {
-      ...methods(channel, SHARING, "sharing."),
-      get state() {
-        if (disposed) throw new CairnError("disposed", "this Cairn was disposed of");
-        return changing.sharing;
-      },
-    },
-    dispose,
-    [Symbol.dispose]: dispose,
-  } as Recommender;
-}
-
-function methods<T>(channel: Channel, table: Table<T>, of: string): Record<keyof Table<T>, unknown> {
-  const all = Object.entries<CairnErrorCode>(table).map(([name, unsendable]) => [
-    name,
-    (...args: unknown[]) => channel.call(of + name, args, [], unsendable),
-  ]);
-  return Object.fromEntries(all);
 }

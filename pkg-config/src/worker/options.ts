@@ -1,21 +1,25 @@
-/** Options of `open` on their way into a worker: what a message can carry goes along, and what it cannot stays in the page. */
+/**
+ * Options of `open` on their way into a worker. What a message can carry goes along; the store, the locks and the clock stay in
+ * the page, and what is fetched is fetched here, so that addresses, progress and errors are the page's own.
+ */
 
-import { readBytes } from "../core/catalog.js";
-import { toCairnError } from "../errors.js";
+import { isPlainCatalog } from "../core/build.js";
+import { goOn, readBytes } from "../core/catalog.js";
+import { CairnError, toCairnError } from "../errors.js";
 import { fromBase64 } from "../stores/base64.js";
-import type { Locks, OpenOptions, Store, WasmSource } from "../types/index.js";
+import type { Locks, OpenOptions, SharingOptions, Store, WasmSource } from "../types/index.js";
 
 /** What the worker gets. */
 export interface Sent {
   /** The options, without what stays in the page. */
-  options: Record<string, unknown>;
+  options: Omit<OpenOptions, "store" | "locks" | "clock">;
   /** What the page's store says of itself. */
   store: Pick<Store, "prefix" | "volatile" | "lags">;
-  /** Whether locks and a clock are in the page. */
+  /** Whether locks are in the page, and whether they can be queried. */
   locks: boolean;
+  query: boolean;
+  /** Whether a clock is. */
   clock: boolean;
-  /** Options that are functions: the worker's stand-ins tell the page, and nobody waits for an answer. */
-  functions: string[];
 }
 
 /** What stays in the page. */
@@ -23,105 +27,86 @@ export interface Kept {
   store: Store;
   locks: Locks | undefined;
   clock: (() => number) | undefined;
-  functions: Record<string, (...args: unknown[]) => unknown>;
 }
-
-const SOURCES = ["catalog", "model", "neighbours"] as const;
 
 /** Sorts the options. Bytes that were fetched here are handed over, the host's own only where it says so. */
 export async function sort(
   given: OpenOptions,
   store: Store,
   transfer: boolean,
-): Promise<{ sent: Sent; kept: Kept; transferred: Transferable[] }> {
-  const { store: _, locks, clock, ...rest } = given;
-  const options: Record<string, unknown> = {};
-  const functions: Kept["functions"] = {};
-  for (const [name, value] of Object.entries(rest)) {
-    if (typeof value === "function") functions[name] = value as Kept["functions"][string];
-    else options[name] = value;
-  }
-  const fetched = new Set<ArrayBufferLike>();
-  for (const name of SOURCES) {
-    if (given[name] !== undefined) options[name] = await source(given[name], name, fetched);
-  }
-  if (given.wasm !== undefined) options.wasm = await wasm(given.wasm, fetched);
-  if (given.sharing) options.sharing = addresses(given.sharing);
-  const own = transfer ? [options.wasm, ...SOURCES.map((name) => options[name])].map(buffer) : [];
-  const transferred = [...new Set([...fetched, ...own])].filter((each) => each instanceof ArrayBuffer);
+): Promise<{ sent: Sent; kept: Kept; transferred: ArrayBuffer[] }> {
+  const { store: _, locks, clock, onProgress, signal, ...options } = given;
+  const transferred = new Set<ArrayBuffer>();
+  /** Whether these bytes are the host's own decides whether they may be handed over. */
+  const got = <T extends BufferSource>(bytes: T, source: unknown): T => {
+    const buffer = ArrayBuffer.isView(bytes) ? bytes.buffer : bytes;
+    const own = source === buffer || ArrayBuffer.isView(source);
+    if ((transfer || !own) && buffer instanceof ArrayBuffer) transferred.add(buffer);
+    return bytes;
+  };
+  const { catalog, model, neighbours, wasm, sharing } = options;
+  const [catalogBytes, modelBytes, neighboursBytes, wasmBytes] = await Promise.all([
+    isPlainCatalog(catalog) ? undefined : readBytes(catalog, "catalog", { onProgress, signal }),
+    model === undefined ? undefined : readBytes(model, "model", { signal }),
+    neighbours === undefined ? undefined : readBytes(neighbours, "neighbours", { signal }),
+    wasm === undefined ? undefined : readWasm(wasm),
+  ]);
+  goOn(signal);
+  if (catalogBytes) options.catalog = got(catalogBytes as Uint8Array<ArrayBuffer>, catalog);
+  if (modelBytes) options.model = got(modelBytes as Uint8Array<ArrayBuffer>, model);
+  if (neighboursBytes) options.neighbours = got(neighboursBytes as Uint8Array<ArrayBuffer>, neighbours);
+  if (wasmBytes !== undefined) options.wasm = isBytes(wasmBytes) ? got(wasmBytes, wasm) : wasmBytes;
+  if (sharing) options.sharing = addresses(sharing);
   const { prefix, volatile, lags } = store;
+  const about = { prefix, volatile, lags };
   return {
     sent: {
       options,
-      store: {
-        ...(prefix !== undefined && { prefix }),
-        ...(volatile !== undefined && { volatile }),
-        ...(lags !== undefined && { lags }),
-      },
+      store: Object.fromEntries(Object.entries(about).filter(([, value]) => value !== undefined)),
       locks: locks !== undefined,
+      query: locks?.query !== undefined,
       clock: clock !== undefined,
-      functions: Object.keys(functions),
     },
-    kept: { store, locks, clock, functions },
-    transferred,
+    kept: { store, locks, clock },
+    transferred: [...transferred],
   };
 }
 
-/** A response or a stream is read here, because not every browser can hand it over. */
-async function source(
-  given: OpenOptions["catalog"],
-  what: (typeof SOURCES)[number],
-  fetched: Set<ArrayBufferLike>,
-): Promise<unknown> {
-  if (typeof given === "string" || given instanceof URL) return absolute(given);
-  if (!isFetched(given)) return given;
-  const bytes = await readBytes(given, what);
-  fetched.add(bytes.buffer);
-  return bytes;
-}
-
-async function wasm(given: WasmSource, fetched: Set<ArrayBufferLike>): Promise<unknown> {
-  if (typeof given === "string" || given instanceof URL) return absolute(given);
-  if (!isFetched(given)) return given;
+/** An address as the page means it, or what is behind a response. */
+async function readWasm(given: WasmSource): Promise<string | BufferSource | WebAssembly.Module> {
+  if (typeof given === "string" || given instanceof URL) return absolute(given) as string;
+  if (isBytes(given) || given instanceof WebAssembly.Module) return given;
   try {
     const response = await given;
-    if (!response.ok) throw new Error(`asking for it was answered by ${response.status}`);
-    const bytes = await response.arrayBuffer();
-    fetched.add(bytes);
-    return bytes;
+    if (!response.ok) throw new CairnError("wasm-unavailable", `it was answered by ${response.status}`);
+    return await response.arrayBuffer();
   } catch (error) {
     throw toCairnError(error, "wasm-unavailable", "the WebAssembly cannot be loaded: ");
   }
 }
 
-function isFetched(given: unknown): given is Response | Promise<Response> {
-  return (
-    given instanceof Promise ||
-    (typeof Response !== "undefined" && given instanceof Response) ||
-    (typeof ReadableStream !== "undefined" && given instanceof ReadableStream)
-  );
+function isBytes(given: unknown): given is BufferSource {
+  return given instanceof ArrayBuffer || ArrayBuffer.isView(given);
 }
 
 /** Sharing with its addresses as this page means them. */
-function addresses(sharing: NonNullable<OpenOptions["sharing"]>): unknown {
+function addresses(sharing: SharingOptions): SharingOptions {
   const { policy, reports, releases } = sharing;
+  const key = releases?.key;
+  const isKey = typeof key === "string" && fromBase64(key)?.length === 32;
   const isAddress = typeof policy === "string" || policy instanceof URL;
   return {
     ...sharing,
     policy: isAddress ? absolute(policy) : policy,
     reports: absolute(reports),
     ...(releases && {
-      releases: { ...releases, url: absolute(releases.url), key: key(releases.key) },
+      releases: { ...releases, url: absolute(releases.url), key: isKey ? key : absolute(releases.key) },
     }),
   };
 }
 
-function key(given: string | URL): unknown {
-  return typeof given === "string" && fromBase64(given)?.length === 32 ? given : absolute(given);
-}
-
 /** An address as the page means it: the worker's own is another one. What is none is left for `open` to complain about. */
-function absolute(address: unknown): unknown {
+function absolute(address: string | URL): string {
   if (address instanceof URL) return address.href;
   if (typeof address !== "string" || typeof document === "undefined") return address;
   try {
@@ -129,8 +114,4 @@ function absolute(address: unknown): unknown {
   } catch {
     return address;
   }
-}
-
-function buffer(source: unknown): unknown {
-  return ArrayBuffer.isView(source) ? source.buffer : source;
 }

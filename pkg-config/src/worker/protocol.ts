@@ -25,8 +25,8 @@ type Methods<T> = {
   [K in keyof T & string]: T[K] extends (...args: never[]) => unknown ? K : never;
 }[keyof T & string];
 
-/** One entry for each method: the compiler says which is missing. */
-export type Table<T> = Record<Exclude<Methods<T>, "dispose">, CairnErrorCode>;
+/** One entry for each method but those that the page itself does: the compiler says which is missing. */
+export type Table<T> = Record<Exclude<Methods<T>, "dispose" | "onChange" | "persist">, CairnErrorCode>;
 
 export const OWN: Table<Recommender> = {
   recommend: "request-invalid",
@@ -46,6 +46,9 @@ export const PROFILE: Table<Recommender["profile"]> = {
   read: "request-invalid",
   export: "request-invalid",
   import: "profile-invalid",
+  edit: "event-invalid",
+  changePassphrase: "options-invalid",
+  persisted: "request-invalid",
   erase: "request-invalid",
   stored: "request-invalid",
 };

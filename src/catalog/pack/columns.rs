@@ -1,8 +1,10 @@
 //! The sections of a catalog pack, and the [`View`] that names them.
 
 use super::layout::Section;
+use crate::catalog::shape::Shape;
 use crate::catalog::source::InteractivityType;
 use std::ops::Range;
+use std::sync::OnceLock;
 use zerocopy::little_endian::{F32, U16, U32};
 use zerocopy::{FromBytes, Immutable, Unaligned};
 
@@ -36,11 +38,14 @@ macro_rules! columns {
         /// vocabularies (0 is "not given"). Lists are pairs of columns: entry i of the list column runs from `starts[i]`
         /// to `starts[i + 1]` in the values.
         #[derive(Debug, Clone, Copy)]
-        pub struct View<'a> { $($(#[doc = $doc])* pub $field: &'a [$element],)* }
+        pub struct View<'a> {
+            $($(#[doc = $doc])* pub $field: &'a [$element],)*
+            shape: &'a OnceLock<Shape>,
+        }
 
         impl<'a> View<'a> {
-            pub(super) fn new(bytes: &'a [u8], ranges: &Ranges) -> Self {
-                Self { $($field: column(bytes, &ranges[Column::$field as usize]),)* }
+            pub(super) fn new(bytes: &'a [u8], ranges: &Ranges, shape: &'a OnceLock<Shape>) -> Self {
+                Self { $($field: column(bytes, &ranges[Column::$field as usize]),)* shape }
             }
         }
 
@@ -168,6 +173,11 @@ impl<'a> View<'a> {
     /// Number of skills.
     pub fn skills(&self) -> usize {
         self.skill_id.len()
+    }
+
+    /// What follows from the catalog alone; worked out when first asked for, in a pass over all items.
+    pub fn shape(&self) -> &'a Shape {
+        self.shape.get_or_init(|| Shape::of(self))
     }
 
     /// A string of the table.

@@ -19,14 +19,17 @@ pub use columns::View;
 pub use layout::PackError;
 pub use write::{write, write_with_vectors};
 
+use super::shape::Shape;
 use crate::stored::digest::Digest;
 use columns::{COLUMNS, OPTIONAL, Ranges};
+use std::sync::OnceLock;
 
 /// An opened pack: bytes that have passed every check, and where their columns are.
 #[derive(Debug, Clone)]
 pub struct Pack<B> {
     bytes: B,
     ranges: Ranges,
+    shape: OnceLock<Shape>,
 }
 
 impl<B: AsRef<[u8]>> Pack<B> {
@@ -34,7 +37,7 @@ impl<B: AsRef<[u8]>> Pack<B> {
     /// [`Pack::verify_hash`]: a pack that passes `open` is safe to use, one whose hash agrees is also the one meant.
     pub fn open(bytes: B) -> Result<Self, PackError> {
         let ranges = layout::sections(bytes.as_ref(), &COLUMNS, OPTIONAL)?;
-        let pack = Self { bytes, ranges };
+        let pack = Self { bytes, ranges, shape: OnceLock::new() };
         check::check(&pack.view(), |column| pack.ranges[column as usize].start)?;
         Ok(pack)
     }
@@ -51,7 +54,7 @@ impl<B: AsRef<[u8]>> Pack<B> {
 
     /// The columns.
     pub fn view(&self) -> View<'_> {
-        View::new(self.bytes.as_ref(), &self.ranges)
+        View::new(self.bytes.as_ref(), &self.ranges, &self.shape)
     }
 
     /// The hash in the header: SHA-256 over all other bytes.

@@ -6,6 +6,7 @@
 //! the first at a multiple of 64: as wide registers read them.
 
 use super::columns::{ItemIndex, View};
+use std::ops::Range;
 use zerocopy::little_endian::F32;
 
 /// A vector's length is a multiple of this.
@@ -44,6 +45,12 @@ impl<'a> Vectors<'a> {
     /// How many numbers a vector has: a multiple of [`LANES`], at most [`MOST_DIMENSIONS`].
     pub fn dimensions(&self) -> usize {
         self.dimensions
+    }
+
+    /// The numbers of some items, one behind the other.
+    #[inline]
+    pub fn rows(&self, items: Range<ItemIndex>) -> &'a [i8] {
+        &self.rows[items.start * self.dimensions..items.end * self.dimensions]
     }
 
     /// An item's numbers; times its [scale](Self::scale) they have length 1.
@@ -101,6 +108,18 @@ impl Query {
         }
         let numbers = of.iter().map(|x| libm::roundf(x / largest * MOST_OF_QUERY) as i16).collect();
         Self { numbers, scale: largest / MOST_OF_QUERY }
+    }
+}
+
+impl Query {
+    /// The whole numbers.
+    pub fn numbers(&self) -> &[i16] {
+        &self.numbers
+    }
+
+    /// What their products are multiplied by.
+    pub fn scale(&self) -> f32 {
+        self.scale
     }
 }
 

@@ -90,7 +90,26 @@ impl<'a> Interests<'a> {
                 self.followed.get(item).copied().unwrap_or(0.0),
             ),
         };
-        together([self.topic(item, None).0, taste, followed, self.others(item)])
+        together([self.topic(item, None).0, self.others(item), taste, followed])
+    }
+
+    /// What the topics of items say, of each assortment of the catalog ([`Shape`](crate::catalog::shape::Shape)).
+    pub fn by_topics(&self) -> Vec<Sides> {
+        let of = |first| Sides::NONE.with(self.topic(first, None).0).with(self.others(first));
+        self.view.shape().assortments().map(of).collect()
+    }
+
+    /// What the learner's items are like, where anything is known of it.
+    pub fn taste(&self) -> Option<&Taste<'a>> {
+        self.taste.as_ref()
+    }
+
+    /// How much the learner is drawn to an item that they never met, from what its topics say and how it is to their taste: as
+    /// [`Interests::towards`].
+    #[inline]
+    pub fn towards_new(&self, item: ItemIndex, by_topics: Sides, taste: f32) -> f32 {
+        let followed = self.followed.get(item).copied().unwrap_or(0.0);
+        by_topics.with(taste).with(followed).value()
     }
 
     /// The learner's own evidence without which they would be drawn to the item least: a topic they lean to, or an item.
@@ -99,11 +118,11 @@ impl<'a> Interests<'a> {
         let (topic, word) = self.topic(item, None);
         let (taste, followed) = self.without(item, None);
         let others = self.others(item);
-        let whole = together([topic, taste, followed, others]);
+        let whole = together([topic, others, taste, followed]);
         let mut found = None;
         let mut least = whole - LEAST;
         if let Some(word) = word.filter(|_| topic > 0.0) {
-            let value = together([self.topic(item, Some(word)).0, taste, followed, others]);
+            let value = together([self.topic(item, Some(word)).0, others, taste, followed]);
             if value < least {
                 (least, found) = (value, Some(Because::Topic(word)));
             }
@@ -115,7 +134,7 @@ impl<'a> Interests<'a> {
                 continue;
             };
             let (by_taste, by_others) = self.without(item, Some(other));
-            let value = together([topic, by_taste, by_others, others]);
+            let value = together([topic, others, by_taste, by_others]);
             if value < least {
                 // An item that is unlike may count by how much it lets be known, but it is not called alike.
                 let alike = self.view.vectors().is_some_and(|vectors| vectors.cosine(item, other) > 0.0);
@@ -161,14 +180,32 @@ impl<'a> Interests<'a> {
     }
 }
 
-/// What speaks for it and what speaks against it, each as independent chances are put together.
-fn together(values: [f32; 4]) -> f32 {
-    let (mut not_for, mut not_against) = (1.0, 1.0);
-    for value in values {
-        not_for *= 1.0 - value.clamp(0.0, 1.0);
-        not_against *= 1.0 + value.clamp(-1.0, 0.0);
+/// What speaks for an item and what against it, each as the chance that nothing does: independent chances multiply.
+#[derive(Debug, Clone, Copy)]
+pub struct Sides {
+    not_for: f32,
+    not_against: f32,
+}
+
+impl Sides {
+    const NONE: Self = Self { not_for: 1.0, not_against: 1.0 };
+
+    #[inline]
+    fn with(self, value: f32) -> Self {
+        Self {
+            not_for: self.not_for * (1.0 - value.clamp(0.0, 1.0)),
+            not_against: self.not_against * (1.0 + value.clamp(-1.0, 0.0)),
+        }
     }
-    not_against - not_for
+
+    #[inline]
+    fn value(self) -> f32 {
+        self.not_against - self.not_for
+    }
+}
+
+fn together(values: [f32; 4]) -> f32 {
+    values.into_iter().fold(Sides::NONE, Sides::with).value()
 }
 
 /// The last items taken up, the most recent last; none where there is no model to ask.

@@ -13,10 +13,8 @@ pub(super) fn by_topic(view: &View<'_>, learner: &Learner) -> Vec<f32> {
     let Some(crowd) = learner.crowd() else { return Vec::new() };
     let name = |word: usize| view.word(view.topics, word);
     let most = (0..view.topics.len()).filter_map(|word| crowd.topic(name(word))).fold(0.0, f32::max);
-    let last = (0..view.items())
-        .filter(|&item| !view.topics_of(item).is_empty())
-        .filter_map(|item| learner.item(item).map(|record| (record.last_at, item)))
-        .max();
+    let met = learner.items().filter(|&(item, _)| !view.topics_of(item).is_empty());
+    let last = met.map(|(item, record)| (record.last_at, item)).max();
     let from = last.map(|(_, item)| name(view.topics_of(item)[0].get() as usize));
     (0..view.topics.len())
         .map(|word| {

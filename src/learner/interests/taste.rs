@@ -61,12 +61,9 @@ impl<'a> Taste<'a> {
         let side = || Side { sum: vec![0.0; vectors.dimensions()], weight: 0.0 };
         let (mut said, mut done) = (side(), side());
         let mut evidence = Vec::new();
-        for (place, record) in learner.profile().items.iter().enumerate() {
+        for (item, record) in learner.items() {
             let Some((weight, is_said)) = weight(record, now) else { continue };
-            let Some(item) = learner.item_at(view, place as u32) else { continue };
-            // Of two records of one item, which only an import can bring, the first counts.
-            let counts = learner.item(item).is_some_and(|first| std::ptr::eq(first, record));
-            if counts && vectors.scale(item) > 0.0 {
+            if vectors.scale(item) > 0.0 {
                 let side = if is_said { &mut said } else { &mut done };
                 vectors.add(item, weight, &mut side.sum);
                 side.weight += weight.abs();
@@ -90,6 +87,11 @@ impl<'a> Taste<'a> {
     /// How much an item is to the learner's taste, -1 to 1.
     pub fn towards(&self, item: ItemIndex) -> f32 {
         self.vectors.times(&self.query, item)
+    }
+
+    /// Vectors and what they are multiplied by, for whoever asks about many items at once.
+    pub fn parts(&self) -> (Vectors<'a>, &Query) {
+        (self.vectors, &self.query)
     }
 
     /// The same, as if some of the learner's items had never been met.

@@ -79,7 +79,8 @@ impl Rows for Rows8<'_> {
         let dimensions = self.query.len();
         let products = dot::block8(&self.rows[first * dimensions..][..BLOCK * dimensions], self.query);
         let scales = &self.scales[first..][..BLOCK];
-        std::array::from_fn(|row| products[row] as f32 * scales[row] * self.scale)
+        let of = |row: usize| products[row] as f32 * scales[row] * self.scale;
+        [of(0), of(1), of(2), of(3)]
     }
 
     fn one(&self, row: usize) -> f32 {

@@ -53,6 +53,11 @@ impl Top {
         }
     }
 
+    /// The same, without the list around them.
+    pub fn into_hits(self) -> Vec<Hit> {
+        self.hits
+    }
+
     /// The best, the best first.
     pub fn hits(&self) -> &[Hit] {
         &self.hits

@@ -2,8 +2,7 @@
 //! of a learning rate at .85), and only in a skill that is not mastered.
 
 use crate::catalog::pack::columns::ItemIndex;
-use crate::catalog::source::InteractivityType;
-use crate::recommend::situation::Situation;
+use crate::recommend::situation::{KindNow, Situation};
 
 const WINDOW: (f32, f32) = (0.60, 0.85);
 /// Below and above the window, the chances at which nothing is left to gain.
@@ -13,20 +12,31 @@ const OPEN: f32 = 0.3;
 /// How far the learner's own word on difficulty moves the window.
 const CHALLENGE_SHIFT: f32 = 0.1;
 
-pub(super) fn value(situation: &Situation<'_>, item: ItemIndex) -> f32 {
-    let (room, count) = situation.skills_of(item).fold((0.0, 0.0_f32), |(room, count), (_, skill)| {
-        (room + ((1.0 - skill.mastery.known) / OPEN).min(1.0), count + 1.0)
-    });
-    let room = if count == 0.0 { 0.5 } else { room / count };
-    let room = room * situation.readiness(item);
-    if situation.view.interactivity(item) == Some(InteractivityType::Expositive) {
-        // Nothing can be got wrong. To be told again helps only who failed since.
-        return room * if situation.is_news(item) { 1.0 } else { 0.0 };
+pub(super) fn value(situation: &Situation<'_>, kind: &KindNow, item: ItemIndex) -> f32 {
+    if situation.is_told(item) {
+        // To be told again helps only who failed since.
+        return room(kind) * if situation.is_news(item) { 1.0 } else { 0.0 };
     }
-    let shift = CHALLENGE_SHIFT * situation.learner.profile().challenge;
-    room * within_window(situation.chance(item) + shift)
+    room(kind) * fit(situation, situation.chance(item))
 }
 
+/// How much is left to learn in a skill that is not known, by this chance.
+pub(in crate::recommend) fn open(unknown: f32) -> f32 {
+    (unknown / OPEN).min(1.0)
+}
+
+/// How much is left to learn, as far as a kind is ready, 0 to 1.
+pub(in crate::recommend) fn room(kind: &KindNow) -> f32 {
+    kind.open * kind.ready
+}
+
+/// How much is learned at a chance of success, 0 to 1.
+#[inline]
+pub(in crate::recommend) fn fit(situation: &Situation<'_>, chance: f32) -> f32 {
+    within_window(chance + CHALLENGE_SHIFT * situation.learner.profile().challenge)
+}
+
+#[inline]
 fn within_window(chance: f32) -> f32 {
     let rising = (chance - ENDS.0) / (WINDOW.0 - ENDS.0);
     let falling = (ENDS.1 - chance) / (ENDS.1 - WINDOW.1);

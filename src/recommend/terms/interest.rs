@@ -2,12 +2,12 @@
 //! are.
 
 use crate::catalog::pack::columns::ItemIndex;
-use crate::recommend::situation::Situation;
+use crate::recommend::situation::{KindNow, Situation};
 
-pub(super) fn topic(situation: &Situation<'_>, item: ItemIndex) -> f32 {
+pub(in crate::recommend) fn topic(situation: &Situation<'_>, _: &KindNow, item: ItemIndex) -> f32 {
     situation.interests.towards(item)
 }
 
-pub(super) fn format(situation: &Situation<'_>, item: ItemIndex) -> f32 {
+pub(in crate::recommend) fn format(situation: &Situation<'_>, _: &KindNow, item: ItemIndex) -> f32 {
     situation.formats[usize::from(situation.view.item_type[item].get())]
 }

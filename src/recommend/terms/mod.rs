@@ -1,14 +1,14 @@
 //! The terms of an item's score, one file each, and the one place where they are combined.
 
-mod gain;
-mod goal;
-mod interest;
-mod introduction;
-mod novelty;
-mod readiness;
-mod remediation;
-mod review;
-mod time;
+pub(super) mod gain;
+pub(super) mod goal;
+pub(super) mod interest;
+pub(super) mod introduction;
+pub(super) mod novelty;
+pub(super) mod readiness;
+pub(super) mod remediation;
+pub(super) mod review;
+pub(super) mod time;
 
 pub(super) use remediation::{Remedy, remedy};
 
@@ -58,8 +58,10 @@ macro_rules! terms {
         }
 
         /// Weight times value of each term for one item.
+        #[inline(never)]
         pub(super) fn contributions(situation: &Situation<'_>, item: ItemIndex) -> Contributions {
-            Contributions([$(situation.weights.$field * $value(situation, item)),*])
+            let kind = situation.kind(item);
+            Contributions([$(situation.weights.$field * $value(situation, kind, item)),*])
         }
     };
 }

@@ -3,15 +3,10 @@
 //! told, never enforced.
 
 use crate::catalog::pack::columns::ItemIndex;
-use crate::recommend::situation::Situation;
+use crate::recommend::situation::{KindNow, Situation};
 
 const OF_NEARNESS: f32 = 0.15;
 
-pub(super) fn value(situation: &Situation<'_>, item: ItemIndex) -> f32 {
-    let missing = situation
-        .prerequisites_of(item)
-        .map(|skill| &situation.skills[skill])
-        .filter(|skill| skill.is_missing());
-    let way = missing.map(|skill| skill.unmet_depth + 1).max().unwrap_or(0);
-    (1.0 - OF_NEARNESS) * situation.readiness(item) + OF_NEARNESS / (1.0 + way as f32)
+pub(in crate::recommend) fn value(_: &Situation<'_>, kind: &KindNow, _: ItemIndex) -> f32 {
+    (1.0 - OF_NEARNESS) * kind.ready + OF_NEARNESS / (1.0 + kind.way)
 }

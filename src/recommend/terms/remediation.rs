@@ -3,7 +3,7 @@
 
 use crate::catalog::pack::columns::ItemIndex;
 use crate::catalog::source::InteractivityType;
-use crate::recommend::situation::{Situation, SkillNow};
+use crate::recommend::situation::{KindNow, Situation, SkillNow};
 
 /// How much easier "easier" is.
 const EASIER_BY: f32 = 0.02;
@@ -25,7 +25,10 @@ pub(in crate::recommend) enum Remedy {
     Again,
 }
 
-pub(super) fn value(situation: &Situation<'_>, item: ItemIndex) -> f32 {
+pub(in crate::recommend) fn value(situation: &Situation<'_>, kind: &KindNow, item: ItemIndex) -> f32 {
+    if !kind.failing {
+        return 1.0 - kind.unhelped;
+    }
     let mut worst = 0.0_f32;
     let mut unhelped = 1.0;
     for (_, skill) in situation.skills_of(item) {

@@ -2,12 +2,8 @@
 //! items that check a skill count.
 
 use crate::catalog::pack::columns::ItemIndex;
-use crate::catalog::source::InteractivityType;
-use crate::recommend::situation::Situation;
+use crate::recommend::situation::{KindNow, Situation};
 
-pub(super) fn value(situation: &Situation<'_>, item: ItemIndex) -> f32 {
-    if situation.view.interactivity(item) == Some(InteractivityType::Expositive) {
-        return 0.0;
-    }
-    situation.skills_of(item).map(|(_, skill)| skill.due).fold(0.0, f32::max)
+pub(in crate::recommend) fn value(situation: &Situation<'_>, kind: &KindNow, item: ItemIndex) -> f32 {
+    if situation.is_told(item) { 0.0 } else { kind.due }
 }

@@ -1,4 +1,5 @@
 // What the page measures: one call for each figure, all in one run.
+import { twin } from "./recommend.mjs";
 import { naive, overlap, tensorflow, timed, typed, unitRows } from "./scan.mjs";
 
 const DIMS = 64;
@@ -12,9 +13,32 @@ export async function measure(origin, rounds) {
   await tf.setBackend("wasm");
   await tf.ready();
   return {
+    recommend: recommend(bindings.School, 100_000, rounds),
     scan: scan(bindings.Bench, tf, 100_000, rounds),
     scan_1m: scan(bindings.Bench, tf, 1_000_000, Math.ceil(rounds / 3)),
   };
+}
+
+function recommend(School, items, rounds) {
+  const school = new School(items);
+  try {
+    const theirs = twin(school);
+    for (let seed = 0; seed < 20; seed++) {
+      const [ours, same] = [Array.from(school.recommend(10, seed)).join(), theirs.recommend(10, seed).join()];
+      if (ours !== same) throw new Error(`the twin recommends ${same}, not ${ours}`);
+    }
+    const ms = timed(
+      {
+        recommend: (at) => school.recommend(10, at),
+        scan: () => school.scan(),
+        twin: (at) => theirs.recommend(10, at),
+      },
+      rounds,
+    );
+    return { items, ms: ms.recommend, scan_i8_ms: ms.scan, js_same_rules_ms: ms.twin };
+  } finally {
+    school.free();
+  }
 }
 
 function scan(Bench, tf, items, rounds) {

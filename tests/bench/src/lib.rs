@@ -1,5 +1,8 @@
 //! The kernels, over rows made on the spot, for a page that times them beside others. Nothing of this is in the npm package.
 
+mod recommend;
+mod school;
+
 use cairn::recommend::scan::{Rows8, Rows32, Top, scan};
 use wasm_bindgen::prelude::wasm_bindgen;
 

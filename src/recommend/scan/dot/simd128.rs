@@ -1,4 +1,6 @@
 //! WebAssembly's 128-bit registers. No relaxed SIMD: it is not in every browser, nor the same on every machine.
+//!
+//! The four rows are written out: the package is built without unrolling, and a loop over them would keep its sums in memory.
 
 #![expect(unsafe_code, reason = "registers are loaded through pointers")]
 
@@ -18,23 +20,25 @@ const FLOATS: usize = 4;
 pub fn block8(rows: &[i8], query: &[i16]) -> [i32; BLOCK] {
     let dimensions = query.len();
     assert!(rows.len() == BLOCK * dimensions && dimensions.is_multiple_of(BYTES));
-    let mut sums = [i32x4_splat(0); BLOCK];
+    let [mut a, mut b, mut c, mut d] = [i32x4_splat(0); BLOCK];
+    let add = |sum, part, low, high| {
+        let sum = i32x4_add(sum, i32x4_dot_i16x8(i16x8_extend_low_i8x16(part), low));
+        i32x4_add(sum, i32x4_dot_i16x8(i16x8_extend_high_i8x16(part), high))
+    };
     for at in (0..dimensions).step_by(BYTES) {
         // SAFETY: `at + BYTES <= dimensions`, as both are multiples of BYTES and `at` is less; so the last number read of
         // the query is at most its last, and that of row 3 the last of `rows`. A load needs no alignment.
-        let (low, high, parts) = unsafe {
+        unsafe {
             let query = query.as_ptr().add(at);
+            let (low, high) = (v128_load(query.cast()), v128_load(query.add(SHORTS).cast()));
             let rows = rows.as_ptr().add(at);
-            let parts: [v128; BLOCK] =
-                std::array::from_fn(|row| v128_load(rows.add(row * dimensions).cast()));
-            (v128_load(query.cast()), v128_load(query.add(SHORTS).cast()), parts)
-        };
-        for (sum, part) in sums.iter_mut().zip(parts) {
-            *sum = i32x4_add(*sum, i32x4_dot_i16x8(i16x8_extend_low_i8x16(part), low));
-            *sum = i32x4_add(*sum, i32x4_dot_i16x8(i16x8_extend_high_i8x16(part), high));
+            a = add(a, v128_load(rows.cast()), low, high);
+            b = add(b, v128_load(rows.add(dimensions).cast()), low, high);
+            c = add(c, v128_load(rows.add(2 * dimensions).cast()), low, high);
+            d = add(d, v128_load(rows.add(3 * dimensions).cast()), low, high);
         }
     }
-    let [a, b, c, d] = turned(sums);
+    let [a, b, c, d] = turned([a, b, c, d]);
     lanes(i32x4_add(i32x4_add(a, b), i32x4_add(c, d)))
 }
 
@@ -43,21 +47,25 @@ pub fn block8(rows: &[i8], query: &[i16]) -> [i32; BLOCK] {
 pub fn block32(rows: &[f32], query: &[f32]) -> [f32; BLOCK] {
     let dimensions = query.len();
     assert!(rows.len() == BLOCK * dimensions && dimensions.is_multiple_of(FLOATS));
-    let mut sums = [f32x4_splat(0.0); BLOCK];
+    let [mut a, mut b, mut c, mut d] = [f32x4_splat(0.0); BLOCK];
     for at in (0..dimensions).step_by(FLOATS) {
         // SAFETY: as above, with FLOATS numbers to a register.
-        let (query, parts) = unsafe {
+        unsafe {
+            let query = v128_load(query.as_ptr().add(at).cast());
             let rows = rows.as_ptr().add(at);
-            let parts: [v128; BLOCK] =
-                std::array::from_fn(|row| v128_load(rows.add(row * dimensions).cast()));
-            (v128_load(query.as_ptr().add(at).cast()), parts)
-        };
-        for (sum, part) in sums.iter_mut().zip(parts) {
-            *sum = f32x4_add(*sum, f32x4_mul(part, query));
+            a = f32x4_add(a, f32x4_mul(v128_load(rows.cast()), query));
+            b = f32x4_add(b, f32x4_mul(v128_load(rows.add(dimensions).cast()), query));
+            c = f32x4_add(c, f32x4_mul(v128_load(rows.add(2 * dimensions).cast()), query));
+            d = f32x4_add(d, f32x4_mul(v128_load(rows.add(3 * dimensions).cast()), query));
         }
     }
-    let [a, b, c, d] = turned(sums);
-    lanes(f32x4_add(f32x4_add(a, b), f32x4_add(c, d))).map(|bits| f32::from_bits(bits.cast_unsigned()))
+    let [a, b, c, d] = turned([a, b, c, d]);
+    let [a, b, c, d] = lanes(f32x4_add(f32x4_add(a, b), f32x4_add(c, d)));
+    [float(a), float(b), float(c), float(d)]
+}
+
+fn float(bits: i32) -> f32 {
+    f32::from_bits(bits.cast_unsigned())
 }
 
 /// Rows become columns.

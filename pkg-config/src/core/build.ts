@@ -1,0 +1,33 @@
+/** A catalog that is given as plain data: told from one that is a place to get it from, and built into a pack. */
+
+import { CairnError, guarded } from "../errors.js";
+import type { CatalogSource, SourceCatalog, SourceItem } from "../types/index.js";
+import { encode } from "./message.js";
+import type { Bindings } from "./wasm.js";
+
+/** Whether this is a list of items or a catalog's object. Nothing in it is looked at. */
+export function isPlainCatalog(source: CatalogSource): source is SourceCatalog | SourceItem[] {
+  if (Array.isArray(source)) return true;
+  if (typeof source !== "object" || source === null) return false;
+  const made = Object.getPrototypeOf(source);
+  // An object of another realm (a frame, a test's sandbox) has another `Object.prototype`, and its prototype is null too.
+  return made === null || Object.getPrototypeOf(made) === null;
+}
+
+/**
+ * Its pack.
+ *
+ * @throws CairnError `catalog-invalid`: a field that is misspelt or of another type, with its place; or else all faults, each
+ *   with its place: `items[3] ("pizza"), difficulty is ...`.
+ */
+export function build(bindings: Bindings, catalog: SourceCatalog | SourceItem[]): Uint8Array {
+  const { build_pack } = bindings as Partial<Builder>;
+  if (!build_pack) throw new CairnError("catalog-invalid", "this WebAssembly cannot build a pack from items");
+  // A list of items has no name of its own; `cairn pack` gives it the same.
+  const whole = Array.isArray(catalog) ? { name: "Unnamed", items: catalog } : catalog;
+  return guarded(() => build_pack(encode({ cairn: 1, ...whole })));
+}
+
+interface Builder {
+  build_pack(message: Uint8Array): Uint8Array;
+}

@@ -1,0 +1,132 @@
+/**
+ * The profile as it is stored: read under a lock that keeps every other tab out, changed, and stored before anyone else may
+ * read it. What was not stored did not happen.
+ */
+
+import type { Engine } from "../wasm/cairn.js";
+import { decode } from "./core/message.js";
+import { guarded } from "./errors.js";
+import { Announcer } from "./stores/announcer.js";
+import { withLock } from "./stores/lock.js";
+import { Slots } from "./stores/slots.js";
+import { Tabs } from "./stores/tabs.js";
+import type { Locks, ProfileStatus, Store } from "./types/index.js";
+
+interface Parts {
+  engine: () => Engine;
+  store: Store;
+  locks: Locks | undefined;
+  name: string;
+}
+
+const NOTHING = new Uint8Array();
+const VANISHED: ProfileStatus = {
+  status: "vanished",
+  message:
+    "what was stored is gone: erased in another tab, cleared in the browser's settings, or thrown away by the browser; " +
+    "nothing was put back",
+};
+
+export class StoredProfile {
+  readonly slots: Slots;
+  readonly #engine: () => Engine;
+  readonly #locks: Locks | undefined;
+  readonly #lock: string;
+  readonly #announcer: Announcer;
+  readonly #tabs: Tabs;
+  #status: ProfileStatus = { status: "new" };
+  /** Whether there is a record, as far as this page knows. */
+  #there = false;
+
+  constructor({ engine, store, locks, name }: Parts) {
+    this.slots = new Slots(store, `${name}.profile`);
+    this.#engine = engine;
+    this.#locks = locks;
+    this.#lock = `cairn:${name}:profile`;
+    this.#announcer = new Announcer(store.lags ? locks : undefined, this.#lock);
+    this.#tabs = new Tabs(store.volatile ? undefined : this.#lock, () => this.read());
+  }
+
+  /** How it was found when it was last read. */
+  get status(): ProfileStatus {
+    return this.#status;
+  }
+
+  /** Takes in what another tab has stored. */
+  read(): Promise<void> {
+    return withLock(this.#locks, this.#lock, () => this.#refresh());
+  }
+
+  /** Another tab may have written: its record is read first, so that no event of either is lost. */
+  async change<T>(apply: (engine: Engine) => T): Promise<T> {
+    return withLock(this.#locks, this.#lock, async () => {
+      await this.#refresh();
+      const engine = this.#engine();
+      try {
+        const result = guarded(() => apply(engine));
+        await this.#save(engine);
+        await this.#tell();
+        return result;
+      } catch (error) {
+        // What was not stored did not happen: a caller that tries again counts once, and both slots stay in step.
+        const before = this.slots.seen;
+        this.slots.forget();
+        await this.#refresh(before).catch(() => undefined);
+        throw error;
+      }
+    });
+  }
+
+  /** Both slots are emptied before they are removed, so that half an erasure brings nothing back. */
+  async erase(): Promise<void> {
+    await withLock(this.#locks, this.#lock, async () => {
+      const engine = this.#engine();
+      guarded(() => engine.erase_profile());
+      try {
+        await this.#save(engine);
+        await this.#save(engine);
+      } finally {
+        await this.slots.remove();
+        guarded(() => engine.load_profile(NOTHING, NOTHING));
+        [this.#status, this.#there] = [{ status: "new" }, false];
+      }
+      await this.#tell();
+    });
+  }
+
+  /** Calls `listener` whenever this page has taken in what another one stored, until what it returns is called. */
+  onChange(listener: () => void): () => void {
+    return this.#tabs.listen(listener);
+  }
+
+  dispose(): void {
+    this.#tabs.close();
+  }
+
+  #save(engine: Engine): Promise<void> {
+    const slot = engine.next_slot();
+    this.#there = true;
+    return this.slots.write(slot, engine.save_profile());
+  }
+
+  async #tell(): Promise<void> {
+    await this.#announcer.announce(this.slots.seen);
+    this.#tabs.tell();
+  }
+
+  async #refresh(before = this.slots.seen): Promise<void> {
+    const read = () => this.#announcer.newest(() => this.slots.read());
+    const changed = await this.slots.readChanged(read);
+    if (!changed) return;
+    try {
+      const vanished = this.#there && changed.every(({ length }) => length === 0);
+      const found = guarded(() => decode(this.#engine().load_profile(...changed)) as ProfileStatus);
+      this.#status = vanished ? VANISHED : found;
+      this.#there = found.status !== "new";
+    } catch (error) {
+      this.slots.forget();
+      throw error;
+    }
+    if (before.length > 0 && this.slots.differ(before)) this.#tabs.changed();
+  }
+}

@@ -1,0 +1,83 @@
+/** Where the records of one learner are: in which store, under which key and lock. */
+
+import { keyPlaces, plain, refuseProtected } from "../protection/format.js";
+import type { Place, Protection } from "../protection/protection.js";
+import type { Locks, Store } from "../types/index.js";
+import { isBlocked } from "./errors.js";
+import { indexedDb } from "./indexed-db.js";
+import { withLock } from "./lock.js";
+
+/** The stores of one learner. */
+export interface Places {
+  name: string;
+  locks: Locks | undefined;
+  /** The profile. */
+  profile: Store;
+  /** The record of sharing and what was published: never one that lags. */
+  sharing: Store;
+  /** A place apart from that, where there is one. */
+  marks: Store | undefined;
+  /** Where there is a passphrase. */
+  protection: Protection | undefined;
+}
+
+/** The stores of a learner, opened with the passphrase where there is one. */
+export async function openPlaces(
+  store: Store,
+  passphrase: string | undefined,
+  name: string,
+  locks: Locks | undefined,
+): Promise<Places> {
+  const [sharing, marks] = apart(store);
+  if (passphrase === undefined) {
+    await refuseProtected(store, name);
+    const over = (each: Store) => plain(each, store, name);
+    return { name, locks, profile: over(store), sharing: over(sharing), marks, protection: undefined };
+  }
+  const { Protection } = await import("../protection/protection.js");
+  const protection = new Protection({ store, locks, name });
+  await protection.open(passphrase, everyPlace(store, name));
+  const over = (store: Store) => protection.over(store);
+  return {
+    name,
+    locks,
+    profile: over(store),
+    sharing: over(sharing),
+    marks: marks && over(marks),
+    protection,
+  };
+}
+
+/** Erases all records of a learner, the key and the list of what was shared among them, without opening any. */
+export async function erasePlaces(store: Store, name: string, locks: Locks | undefined): Promise<void> {
+  for (const { store: at, place, lock } of everyPlace(store, name)) {
+    await withLock(locks, lock, async () => at.remove(place)).catch((error) => {
+      if (at === store || !isBlocked(error)) throw error;
+    });
+  }
+  await withLock(locks, `cairn:${name}:key`, async () => {
+    for (const place of keyPlaces(name)) await store.remove(place);
+  });
+}
+
+/** Beside a store that lags, the record of sharing has a better one. */
+function apart(store: Store): [Store, Store | undefined] {
+  return store.lags ? [indexedDb(), store] : [store, undefined];
+}
+
+function everyPlace(store: Store, name: string): Place[] {
+  const [kept, marks] = apart(store);
+  const [profile, sharing, release] = [
+    `cairn:${name}:profile`,
+    `cairn:${name}:sharing`,
+    `cairn:${name}.release`,
+  ];
+  return [
+    { store, place: `${name}.profile.a`, lock: profile },
+    { store, place: `${name}.profile.b`, lock: profile },
+    { store: kept, place: `${name}.sharing.a`, lock: sharing },
+    { store: kept, place: `${name}.sharing.b`, lock: sharing },
+    ...(marks ? [{ store: marks, place: `${name}.sharing.mark`, lock: sharing }] : []),
+    { store: kept, place: `${name}.release`, lock: release },
+  ];
+}

@@ -1,0 +1,52 @@
+import type { Kept } from "./options.js";
+
+/** What the worker asks of the page. */
+export class PageEnd {
+  kept: Kept | undefined;
+  /** Called when the worker has taken in what another tab stored. */
+  readonly changed = new Set<() => void>();
+  readonly #held = new Map<number, () => void>();
+  #requests = 0;
+
+  now(): number | undefined {
+    return this.kept?.clock?.();
+  }
+
+  handle(method: string, [first, second]: unknown[]): unknown {
+    const { store, locks } = this.kept as Kept;
+    if (method === "read") return store.read(first as string);
+    if (method === "write") return store.write(first as string, second as Uint8Array);
+    if (method === "remove") return store.remove(first as string);
+    if (method === "lock") return this.#lock(first as string);
+    if (method === "unlock") return this.#unlock(first as number);
+    if (method === "query") return locks?.query?.();
+    if (method === "changed") return this.#tell();
+    throw new Error(`a page cannot do ${method}`);
+  }
+
+  /** Lets go of every lock: who held them is no more. */
+  release(): void {
+    for (const request of [...this.#held.keys()]) this.#unlock(request);
+  }
+
+  #tell(): void {
+    // A listener that throws is nobody's failure here.
+    for (const listener of this.changed) queueMicrotask(listener);
+  }
+
+  #lock(name: string): Promise<number> {
+    const request = ++this.#requests;
+    return new Promise((granted, refused) => {
+      const critical = () => {
+        granted(request);
+        return new Promise<void>((release) => this.#held.set(request, release));
+      };
+      (this.kept as Kept).locks?.request(name, critical).catch(refused);
+    });
+  }
+
+  #unlock(request: number): void {
+    this.#held.get(request)?.();
+    this.#held.delete(request);
+  }
+}

@@ -1,0 +1,83 @@
+//! One [kind](crate::catalog::shape::Shape) of items at a time: all that an item's terms owe to its skills alone.
+
+use super::skills::SkillNow;
+use crate::catalog::View;
+use crate::catalog::shape::Shape;
+use crate::learner::Outlook;
+use crate::recommend::terms::gain;
+
+/// One kind, as far as recommending goes.
+#[derive(Debug, Clone, Copy)]
+pub struct KindNow {
+    /// How far what it builds on is met, 0 to 1: as far as the least met of it.
+    pub ready: f32,
+    /// Length of the longest chain of prerequisites that are not met.
+    pub way: f32,
+    /// How much is left to learn in its skills, 0 to 1.
+    pub open: f32,
+    /// How much the most due of its skills is, 0 to 1.
+    pub due: f32,
+    /// How little is known of what it teaches and the learner has not begun, 0 to 1.
+    pub fresh: f32,
+    /// 1 less how much it is needed for other skills that are failing.
+    pub unhelped: f32,
+    /// Mean uncertainty about its skills.
+    pub uncertainty: f32,
+    /// The logit on an item of it whose difficulty is 0.
+    pub ease: f32,
+    /// One of its skills is failing.
+    pub failing: bool,
+    /// One of its skills is on the way to the goal, and not met.
+    pub on_path: bool,
+}
+
+/// Every kind of the catalog.
+pub fn all(view: &View<'_>, skills: &[SkillNow], outlook: &Outlook) -> Vec<KindNow> {
+    let shape = view.shape();
+    let kinds = shape.kinds().enumerate();
+    kinds.map(|(kind, first)| of(shape, kind, view.teaches(first).len(), skills, outlook)).collect()
+}
+
+fn of(shape: &Shape, kind: usize, taught: usize, skills: &[SkillNow], outlook: &Outlook) -> KindNow {
+    let own = shape.skills(kind);
+    let mut now = KindNow {
+        ready: 1.0,
+        way: 0.0,
+        open: 0.0,
+        due: 0.0,
+        fresh: 0.0,
+        unhelped: 1.0,
+        uncertainty: 0.0,
+        ease: f32::INFINITY,
+        failing: false,
+        on_path: false,
+    };
+    for (place, &skill) in own.iter().enumerate() {
+        let (ease, skill) = (outlook.ease(skill as usize), &skills[skill as usize]);
+        let unknown = 1.0 - skill.mastery.known;
+        now.open += gain::open(unknown);
+        now.due = now.due.max(skill.due);
+        if place < taught && !skill.begun {
+            now.fresh = now.fresh.max(unknown);
+        }
+        now.unhelped *= 1.0 - skill.remedial;
+        now.uncertainty += skill.mastery.uncertainty;
+        now.ease = now.ease.min(ease);
+        now.failing |= skill.failing > 0.0;
+        now.on_path |= skill.on_path;
+    }
+    if own.is_empty() {
+        (now.open, now.ease) = (0.5, outlook.ease_without_skills());
+    } else {
+        now.open /= own.len() as f32;
+        now.uncertainty /= own.len() as f32;
+    }
+    for &skill in shape.builds_on(kind) {
+        let skill = &skills[skill as usize];
+        now.ready = now.ready.min(skill.met);
+        if skill.is_missing() {
+            now.way = now.way.max(1.0 + skill.unmet_depth as f32);
+        }
+    }
+    now
+}

@@ -1,0 +1,165 @@
+//! Where the learner stands on every [skill](skills) and on every [kind](kinds) of items, worked out once a call so that each
+//! item costs only a few look-ups.
+
+mod kinds;
+mod skills;
+
+pub use kinds::KindNow;
+pub use skills::SkillNow;
+
+use super::candidates::{Limits, Request, put_away};
+use super::terms::Weights;
+use crate::catalog::View;
+use crate::catalog::pack::columns::{ItemIndex, SkillIndex};
+use crate::catalog::source::InteractivityType;
+use crate::learner::Learner;
+use crate::learner::Outlook;
+use crate::learner::interests::Interests;
+use crate::learner::interests::leaning::towards;
+use crate::learner::knowledge::Terms as Prediction;
+use crate::learner::mastery;
+use crate::learner::profile::Inclination;
+use std::collections::BinaryHeap;
+use zerocopy::little_endian::U32;
+
+/// All that scoring reads.
+pub(super) struct Situation<'a> {
+    pub view: &'a View<'a>,
+    pub learner: &'a Learner,
+    pub now: i64,
+    pub weights: Weights,
+    pub skills: Vec<SkillNow>,
+    pub kinds: Vec<KindNow>,
+    /// What the learner is drawn to.
+    pub interests: Interests<'a>,
+    /// Inclination to each type of the catalog (by word), -1 to 1.
+    pub formats: Vec<f32>,
+    pub outlook: Outlook,
+    /// Mean of the items' expected times in seconds, of those that are known; at least 1.
+    pub usual_time: f32,
+    limits: Limits,
+}
+
+impl<'a> Situation<'a> {
+    pub(super) fn new(view: &'a View<'a>, learner: &'a Learner, now: i64, request: &Request) -> Self {
+        let mastery = mastery::table(view, learner, now);
+        let outlook = Outlook::new(view, &|skill| mastery[skill].known, learner.crowd().cloned());
+        let skills = skills::all(view, learner, &mastery);
+        Self {
+            view,
+            learner,
+            now,
+            weights: request.weights,
+            kinds: kinds::all(view, &skills, &outlook),
+            skills,
+            interests: Interests::new(view, learner, now),
+            formats: leanings(view, view.types, &learner.profile().formats),
+            outlook,
+            usual_time: view.shape().usual_time(),
+            limits: Limits::new(view, request),
+        }
+    }
+
+    pub(super) fn candidates(&self) -> impl Iterator<Item = ItemIndex> + '_ {
+        (0..self.view.items()).filter(|&item| self.is_candidate(item))
+    }
+
+    /// The same as a bit each: item i is bit i % 64 of word i / 64.
+    pub(super) fn candidate_bits(&self) -> Vec<u64> {
+        let items = self.view.items();
+        let word = |first: ItemIndex| {
+            let allowed = |word, item| word | u64::from(self.limits.allow(self.view, item)) << (item - first);
+            match items - first {
+                64.. if self.limits.are_none() => u64::MAX,
+                left => (first..first + left.min(64)).fold(0, allowed),
+            }
+        };
+        let mut bits: Vec<u64> = (0..items).step_by(64).map(word).collect();
+        for (item, _) in self.learner.items().filter(|&(item, _)| put_away(self.learner, item)) {
+            bits[item / 64] &= !(1 << (item % 64));
+        }
+        bits
+    }
+
+    /// Whether the request's limits allow an item and the learner has not put it away.
+    pub(super) fn is_candidate(&self, item: ItemIndex) -> bool {
+        self.limits.allow(self.view, item) && !put_away(self.learner, item)
+    }
+
+    /// Whether an item was solved, or worked through.
+    pub(super) fn is_done(&self, item: ItemIndex) -> bool {
+        let record = self.learner.item(item);
+        record.is_some_and(|record| record.finished || record.attempts > 0 && record.last_right)
+    }
+
+    /// How long an item takes, in seconds; as long as is usual where the catalog does not say.
+    pub(super) fn seconds(&self, item: ItemIndex) -> f32 {
+        seconds_of(self.view, item, self.usual_time)
+    }
+
+    /// An item's kind.
+    #[inline]
+    pub(super) fn kind(&self, item: ItemIndex) -> &KindNow {
+        &self.kinds[self.view.shape().kind(item)]
+    }
+
+    /// Whether an item only tells: nothing can be got wrong.
+    pub(super) fn is_told(&self, item: ItemIndex) -> bool {
+        self.view.interactivity(item) == Some(InteractivityType::Expositive)
+    }
+
+    /// Whether an explanation was not taken in yet, or not since the last wrong answer in one of its skills.
+    pub(super) fn is_news(&self, item: ItemIndex) -> bool {
+        let Some(taken) = self.learner.item(item).filter(|record| record.finished) else { return true };
+        self.view.skills_of(item).any(|skill| {
+            let record = self.learner.skill(skill);
+            record.is_some_and(|skill| skill.last_at > taken.last_at && skill.recent.wrong_in_a_row() > 1)
+        })
+    }
+
+    /// The chance of a right answer: by the trained model, or by what is known about the item's skills.
+    pub(super) fn chance(&self, item: ItemIndex) -> f32 {
+        if self.learner.model().is_some() {
+            return self.learner.chance(self.view, item, self.now);
+        }
+        self.outlook.chance(self.view, item)
+    }
+
+    /// The same, term by term.
+    pub(super) fn prediction(&self, item: ItemIndex) -> Prediction {
+        if self.learner.model().is_some() {
+            return self.learner.predict(self.view, item, self.now);
+        }
+        self.outlook.terms(self.view, item)
+    }
+
+    /// The skills that an item is about.
+    pub(super) fn skills_of(&self, item: ItemIndex) -> impl Iterator<Item = (SkillIndex, &SkillNow)> + Clone {
+        self.view.skills_of(item).map(|skill| (skill, &self.skills[skill]))
+    }
+
+    /// What an item builds on, each skill once: what it names, and the prerequisites of its skills, but for its own skills.
+    pub(super) fn builds_on(&self, item: ItemIndex) -> impl Iterator<Item = SkillIndex> + '_ {
+        let shape = self.view.shape();
+        shape.builds_on(shape.kind(item)).iter().map(|&skill| skill as SkillIndex)
+    }
+
+    /// Prerequisites that are not met.
+    pub(super) fn missing(&self, item: ItemIndex) -> Vec<SkillIndex> {
+        let missing: BinaryHeap<_> =
+            self.builds_on(item).filter(|&skill| self.skills[skill].is_missing()).collect();
+        missing.into_sorted_vec()
+    }
+}
+
+fn leanings(view: &View<'_>, words: &[U32], inclinations: &[Inclination]) -> Vec<f32> {
+    words.iter().map(|&word| towards(inclinations, view.string(word))).collect()
+}
+
+/// How long an item takes, in seconds; as long as is usual where the catalog does not say.
+pub(super) fn seconds_of(view: &View<'_>, item: ItemIndex, usual: f32) -> f32 {
+    match view.item_time[item].get() {
+        0 => usual,
+        seconds => seconds as f32,
+    }
+}

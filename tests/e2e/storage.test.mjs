@@ -1,0 +1,181 @@
+// Storage that refuses, in a real browser: full to the last byte, blocked for a frame, cleared while a page is open. And what a
+// write costs in each store (the documented figures: CAIRN_RECORDS=1000).
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { barePage, cheap, serveBare } from "./bare.mjs";
+import { launchChromium } from "./browser.mjs";
+
+const RECORDS = Number(process.env.CAIRN_RECORDS ?? 50);
+const FRAME = `<!doctype html><iframe sandbox="allow-scripts" src="/"></iframe>`;
+
+let browser;
+let bare;
+
+before(async () => {
+  browser = await launchChromium();
+  bare = await serveBare(cheap(21, 20), undefined, { "/frame": FRAME });
+});
+
+after(async () => {
+  await bare?.stop();
+  await browser?.close();
+});
+
+/** In the page: answers; the codes of what failed. */
+async function record(times) {
+  const codes = [];
+  for (let time = 0; time < times; time++) {
+    await it
+      .record({ type: "attempt", item: "tables-chairs", correct: time % 2 === 0 })
+      .catch(({ code }) => codes.push(code));
+  }
+  return codes;
+}
+const attempts = (page) => page.evaluate(() => it.profile.read().attempts);
+
+async function opened(options) {
+  const context = await browser.newContext();
+  const page = await barePage(context, bare.url);
+  await page.evaluate((options) => open(options), { now: Date.now(), ...options });
+  return page;
+}
+
+test("localStorage full to the last byte: nothing is taken in, nothing is lost, and it goes on once there is room", async () => {
+  const page = await opened();
+  await page.evaluate(record, 3);
+  await page.evaluate(() => {
+    for (let size = 1 << 22; size >= 1; size >>= 1) {
+      try {
+        for (let place = 0; ; place++) localStorage.setItem(`fill-${size}-${place}`, "x".repeat(size));
+      } catch {}
+    }
+  });
+  // The two records take turns in growing; a value that stays as long still fits.
+  const codes = await page.evaluate(async () => {
+    const codes = [];
+    for (const { skill } of it.mastery()) {
+      await it.profile.edit({ said: { [skill.id]: true } }).catch(({ code }) => codes.push(code));
+    }
+    return codes;
+  });
+  assert.ok(codes.length > 0);
+  assert.deepEqual(new Set(codes), new Set(["storage-full"]));
+  await page.evaluate(() => open());
+  assert.equal(await attempts(page), 3);
+  await page.evaluate(() => {
+    for (const key of Object.keys(localStorage)) if (key.startsWith("fill-")) localStorage.removeItem(key);
+  });
+  assert.deepEqual(await page.evaluate(record, 2), []);
+  assert.equal(await attempts(page), 5);
+  await page.context().close();
+});
+
+test("a frame that may store nothing is told so by a code, and goes on with memory", async () => {
+  const context = await browser.newContext();
+  const page = await context.newPage();
+  await page.goto(`${bare.url}frame`);
+  const [, frame] = page.frames();
+  await frame.waitForFunction(() => globalThis.ready);
+  const refused = (store) =>
+    frame.evaluate((options) => open(options).catch(({ name, code, message }) => ({ name, code, message })), {
+      now: Date.now(),
+      store,
+    });
+  for (const store of ["localStorageStore", "indexedDb"]) {
+    const { name, code, message } = await refused(store);
+    assert.deepEqual([name, code], ["CairnError", "storage-blocked"], message);
+    assert.match(message, /memory\(\)/);
+  }
+  assert.equal(await refused("memory"), undefined);
+  assert.deepEqual(await frame.evaluate(record, 2), []);
+  assert.equal(await attempts(frame), 2);
+  assert.match(await frame.evaluate(() => it.sharing.state.unavailable), /keeps nothing/);
+  await context.close();
+});
+
+for (const store of ["localStorageStore", "indexedDb"]) {
+  test(`${store} cleared while a page is open: it is not put back, and the page knows`, async () => {
+    const page = await opened({ store });
+    await page.evaluate(record, 3);
+    const client = await page.context().newCDPSession(page);
+    await client.send("Storage.clearDataForOrigin", {
+      origin: new URL(bare.url).origin,
+      storageTypes: "all",
+    });
+    assert.deepEqual(await page.evaluate(record, 1), []);
+    assert.equal(await page.evaluate(() => it.profile.status.status), "vanished");
+    assert.equal(await attempts(page), 1);
+    await page.context().close();
+  });
+}
+
+test("a record that one tab writes to IndexedDB is never lost to another that removes the last one", async () => {
+  const page = await opened();
+  const other = await barePage(page.context(), bare.url);
+  const [lost] = await Promise.all([
+    other.evaluate(async (times) => {
+      const store = cairn.indexedDb({ database: "shared" });
+      let lost = 0;
+      for (let time = 1; time <= times; time++) {
+        await store.write("mine", new Uint8Array([time]));
+        if ((await store.read("mine"))?.[0] !== time) lost++;
+        await store.remove("mine");
+      }
+      return lost;
+    }, 100),
+    page.evaluate(async (times) => {
+      // Between counting and deleting there is time enough for the other tab to write.
+      const { deleteDatabase } = IDBFactory.prototype;
+      IDBFactory.prototype.deleteDatabase = function (name) {
+        const request = {};
+        setTimeout(() => {
+          const real = deleteDatabase.call(this, name);
+          real.onsuccess = () => request.onsuccess();
+          real.onerror = () => request.onerror();
+        }, 3);
+        return request;
+      };
+      const store = cairn.indexedDb({ database: "shared" });
+      for (let time = 0; time < times; time++) {
+        await store.write("yours", new Uint8Array(1));
+        await store.remove("yours");
+      }
+    }, 100),
+  ]);
+  assert.equal(lost, 0);
+  assert.deepEqual(
+    await other.evaluate(() => indexedDB.databases()),
+    [],
+    "the last record takes the database along",
+  );
+  await page.context().close();
+});
+
+test("what a recorded answer costs", async (t) => {
+  for (const options of [
+    { store: "memory" },
+    { store: "localStorageStore" },
+    { store: "indexedDb" },
+    { store: "localStorageStore", passphrase: "what it costs" },
+    { store: "indexedDb", passphrase: "what it costs" },
+  ]) {
+    const page = await opened(options);
+    const cost = await page.evaluate(async (times) => {
+      const spent = [];
+      for (let time = 0; time < times; time++) {
+        const from = performance.now();
+        await it.record({ type: "attempt", item: "tables-chairs", correct: true });
+        spent.push(performance.now() - from);
+      }
+      spent.sort((a, b) => a - b);
+      return [0.5, 0.95].map((part) => spent[Math.floor(part * times)].toFixed(2));
+    }, RECORDS);
+    const from = Date.now();
+    await page.evaluate((options) => open(options), options);
+    t.diagnostic(
+      `${options.store}${options.passphrase ? " with a passphrase" : ""}: ${cost[0]} ms (95 %: ${cost[1]} ms), open ${Date.now() - from} ms`,
+    );
+    assert.equal(await attempts(page), options.store === "memory" ? 0 : RECORDS);
+    await page.context().close();
+  }
+});
