@@ -48,6 +48,7 @@ import type {
   Recorded,
   SessionRequest,
   SkillMastery,
+  WasmSource,
   Weights,
 } from "./types/index.js";
 
@@ -89,7 +90,7 @@ export class Cairn implements Recommender {
   #wasNew = false;
   #disposed = false;
 
-  private constructor(
+  protected constructor(
     engine: Engine,
     models: Record<"model" | "neighbours", ModelInfo | undefined>,
     options: OpenOptions,
@@ -123,6 +124,11 @@ export class Cairn implements Recommender {
     });
   }
 
+  /** Where the WebAssembly is, if the options do not say: each entry of the package has an answer of its own. */
+  protected static wasm(): WasmSource | Promise<WasmSource> {
+    throw new CairnError("wasm-unavailable", "the options name no WebAssembly");
+  }
+
   /**
    * Opens a catalog and loads the learner's profile.
    *
@@ -138,7 +144,8 @@ export class Cairn implements Recommender {
     const { name = "default", store = standardStore() } = options;
     const locks = locksOf(options.locks, store);
     const [bindings, catalog, model, neighbours, places] = await Promise.all([
-      load(options.wasm),
+      // biome-ignore lint/complexity/noThisInStatic: each entry's own class knows where its WebAssembly is.
+      load(options.wasm ?? this.wasm()),
       readCatalog(options),
       options.model === undefined ? undefined : readBytes(options.model, "model", { signal }),
       options.neighbours === undefined ? undefined : readBytes(options.neighbours, "neighbours", { signal }),
@@ -152,7 +159,7 @@ export class Cairn implements Recommender {
         model: model && guarded(() => decode(engine.use_model(model)) as ModelInfo),
         neighbours: neighbours && guarded(() => decode(engine.use_neighbours(neighbours)) as ModelInfo),
       };
-      const cairn = new Cairn(
+      const cairn = new this(
         engine,
         models,
         options,

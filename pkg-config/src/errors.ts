@@ -40,6 +40,7 @@ export type CairnErrorCode =
   | "budget-spent"
   | "ledger-damaged"
   | "no-randomness"
+  | "worker-failed"
   | "disposed"
   | "internal";
 

@@ -1,16 +1,11 @@
-// The npm package as others will get it: the packed file ($CAIRN_TARBALL) is installed into an empty project and used
-// from there, so that nothing of this repository can stand in for what was left out of it.
+// What is in the npm package: the packed file ($CAIRN_TARBALL), installed into an empty project. consumers.test.mjs uses it.
 import assert from "node:assert/strict";
-import { execFile } from "node:child_process";
-import { copyFile, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { dirname, join, relative, sep } from "node:path";
+import { join, relative, sep } from "node:path";
 import { after, before, test } from "node:test";
-import { fileURLToPath } from "node:url";
-import { promisify } from "node:util";
+import { output } from "./support/project.mjs";
 
-const here = dirname(fileURLToPath(import.meta.url));
-const modules = join(here, "..", "..", "node_modules");
 const tarball = process.env.CAIRN_TARBALL;
 let project;
 
@@ -19,8 +14,11 @@ before(async () => {
   project = await mkdtemp(join(tmpdir(), "cairn-package-"));
   await writeFile(join(project, "package.json"), JSON.stringify({ private: true, type: "module" }));
   // Offline: a dependency, which the package promises not to have, could not be fetched.
-  await run("npm", ["install", "--offline", "--ignore-scripts", "--no-audit", "--no-fund", tarball]);
-  for (const name of ["consumer.ts", "smoke.mjs"]) await copyFile(join(here, name), join(project, name));
+  await output(
+    "npm",
+    ["install", "--offline", "--ignore-scripts", "--no-audit", "--no-fund", tarball],
+    project,
+  );
 });
 
 after(() => project && rm(project, { recursive: true, force: true }));
@@ -46,6 +44,8 @@ test("the package holds what it promises and nothing else", async () => {
     "wasm/cairn.js",
     "wasm/cairn_bg.wasm",
     "wasm/cairn_bg.wasm.d.ts",
+    "wasm/inline.d.ts",
+    "wasm/inline.js",
   ];
   const compiled = /^dist\/.+\.(js|d\.ts)$/;
   assert.deepEqual(
@@ -64,54 +64,3 @@ test("it is alone: installing it installs nothing else", async () => {
   const installed = (await readdir(join(project, "node_modules"))).filter((name) => !name.startsWith("."));
   assert.deepEqual(installed, ["cairn-learn"]);
 });
-
-test("publint finds nothing to improve", async () => {
-  const said = await run(process.execPath, [join(modules, "publint", "src", "cli.js"), "--strict", tarball]);
-  assert.match(said, /All good/);
-});
-
-for (const [moduleResolution, module] of [
-  ["node16", "node16"],
-  ["bundler", "esnext"],
-]) {
-  test(`its types check under moduleResolution ${moduleResolution}`, async () => {
-    const folder = join(project, moduleResolution);
-    await mkdir(folder);
-    const compilerOptions = {
-      target: "es2022",
-      lib: ["es2022", "esnext.disposable", "dom"],
-      types: [],
-      strict: true,
-      exactOptionalPropertyTypes: true,
-      skipLibCheck: false,
-      noEmit: true,
-      module,
-      moduleResolution,
-    };
-    await writeFile(
-      join(folder, "tsconfig.json"),
-      JSON.stringify({ compilerOptions, files: ["../consumer.ts"] }),
-    );
-    await run(process.execPath, [join(modules, "typescript", "bin", "tsc"), "--project", folder]);
-  });
-}
-
-test("Node opens a pack with it and gets recommendations with reasons", async () => {
-  const said = await run(process.execPath, ["smoke.mjs"]);
-  assert.match(said, /^\d+ recommendations/m);
-});
-
-test("its wasm can be found by name, as bundlers do", async () => {
-  const script = 'process.stdout.write(import.meta.resolve("cairn-learn/cairn_bg.wasm"))';
-  const url = await run(process.execPath, ["--input-type=module", "--eval", script]);
-  assert.equal((await readFile(fileURLToPath(url))).subarray(0, 4).toString("latin1"), "\0asm");
-});
-
-/** What the program prints; its output is the message if it fails. */
-async function run(program, args) {
-  try {
-    return (await promisify(execFile)(program, args, { cwd: project })).stdout;
-  } catch (error) {
-    throw new Error(`${error.message}\n${error.stdout}\n${error.stderr}`);
-  }
-}

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result};
 use serde_json::Value;
 
-use crate::command::{self, npm, npm_tool, output, root, target};
+use crate::command::{self, node, npm, npm_tool, output, root, target};
 use crate::fresh::is_fresh;
 use crate::{build, setup};
 
@@ -35,6 +35,7 @@ pub fn run() -> Result<()> {
 /// Compiles the TypeScript, after [`crate::wasm`] has made what it imports.
 pub fn compile() -> Result<()> {
     let package = root().join("pkg-config");
+    inline(&package.join("wasm"))?;
     let dist = package.join("dist");
     let from = ["src", "package.json", "tsconfig.json", "wasm/cairn.d.ts"].map(|name| package.join(name));
     let lock = root().join("package-lock.json");
@@ -46,7 +47,20 @@ pub fn compile() -> Result<()> {
     if dist.exists() {
         fs::remove_dir_all(&dist)?;
     }
-    command::run(npm_tool("typescript/bin/tsc").arg("--project").arg(&package))
+    command::run(npm_tool("typescript/bin/tsc").arg("--project").arg(&package))?;
+    // The types keep their comments, for editors to show; in the scripts they would be 8 KB for nobody.
+    let scripts = ["--removeComments", "--declaration", "false"];
+    command::run(npm_tool("typescript/bin/tsc").arg("--project").arg(&package).args(scripts))
+}
+
+/// The WebAssembly as a script, for `cairn-learn/inline`. Node deflates it, because it is there.
+fn inline(wasm: &Path) -> Result<()> {
+    let script = root().join("xtask/src/inline.mjs");
+    let from = wasm.join("cairn_bg.wasm");
+    if is_fresh(&wasm.join("inline.js"), &[&from, &script]) {
+        return Ok(());
+    }
+    command::run(node().arg(script).arg(from).arg(wasm))
 }
 
 /// Packs into target/package.

@@ -95,8 +95,13 @@ fn end_to_end() -> Result<Tally> {
 
 fn packaging() -> Result<Tally> {
     let tarball = package::pack()?;
+    let Browser { chromium, .. } = setup::browser()?;
     counted(
-        node_tests("tests/packaging")?.env("CAIRN_TARBALL", tarball.path).env("CAIRN_PACK", packs::first()?),
+        node_tests("tests/packaging")?
+            .env("CAIRN_TARBALL", tarball.path)
+            .env("CAIRN_PACK", packs::first()?)
+            .env("CHROMIUM", chromium)
+            .envs(setup::other_browsers()),
     )
 }
 
@@ -110,6 +115,6 @@ fn node_tests(folder: &str) -> Result<Command> {
     }
     files.sort();
     let mut command = node();
-    command.args(["--test", "--test-reporter=spec", "--test-timeout=300000"]).args(files);
+    command.args(["--test", "--test-reporter=spec", "--test-timeout=600000"]).args(files);
     Ok(command)
 }

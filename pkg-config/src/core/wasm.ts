@@ -9,7 +9,7 @@ export type Bindings = typeof bindings;
 let loading: Promise<Bindings> | undefined;
 
 /** The bindings, once the WebAssembly is ready. The first call's source counts. */
-export function load(source: WasmSource | undefined): Promise<Bindings> {
+export function load(source: WasmSource | Promise<WasmSource>): Promise<Bindings> {
   loading ??= start(source).catch((error) => {
     loading = undefined;
     throw toCairnError(error, "wasm-unavailable", "the WebAssembly cannot be loaded: ");
@@ -17,20 +17,18 @@ export function load(source: WasmSource | undefined): Promise<Bindings> {
   return loading;
 }
 
-async function start(source: WasmSource | undefined): Promise<Bindings> {
+async function start(source: WasmSource | Promise<WasmSource>): Promise<Bindings> {
   if (typeof WebAssembly === "undefined") {
     throw new CairnError("wasm-unavailable", "this browser has no WebAssembly");
   }
-  const given = source ?? new URL("../../wasm/cairn_bg.wasm", import.meta.url);
-  await init({ module_or_path: await readable(given) });
+  await init({ module_or_path: await readable(await source) });
   return bindings;
 }
 
-/** Node's `fetch` reads no files, so an address of one is read here. */
+/** Node's `fetch` reads no files. Its module for files is asked for by a call, which no bundler follows. */
 async function readable(source: WasmSource): Promise<WasmSource> {
-  if (source instanceof URL && source.protocol === "file:") {
-    const { readFile } = await import(/* webpackIgnore: true */ /* @vite-ignore */ "node:fs/promises");
-    return new Uint8Array(await readFile(source));
-  }
-  return source;
+  if (!(source instanceof URL && source.protocol === "file:")) return source;
+  const files = globalThis.process?.getBuiltinModule?.("node:fs/promises");
+  if (!files) throw new Error("nothing here reads files; give its bytes as the option wasm");
+  return new Uint8Array(await files.readFile(source));
 }

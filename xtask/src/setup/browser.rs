@@ -1,6 +1,10 @@
-//! Chromium and chromedriver, for tests in a browser: where the environment or PATH says, or from the system's packages.
+//! The browsers that tests run in: where the environment or PATH says, or from the system's packages.
+//!
+//! Chromium and its driver are needed. Firefox and `WebKit`'s small browser show that the package is not Chromium's alone; a
+//! system that has them under other names runs the tests without them, and says so.
 
 use std::env;
+use std::fs;
 use std::path::PathBuf;
 
 use anyhow::{Context, Result, bail};
@@ -16,10 +20,46 @@ pub fn find_or_install() -> Result<Browser> {
     if let Some(browser) = look() {
         return Ok(browser);
     }
-    install().context("tests in a browser need Chromium and chromedriver: install both, or name them in $CHROMIUM and $CHROMEDRIVER")?;
+    eprintln!("setup: installing chromium and chromium-driver with apt-get");
+    install(&["chromium", "chromium-driver"]).context("tests in a browser need Chromium and chromedriver: install both, or name them in $CHROMIUM and $CHROMEDRIVER")?;
     look().context(
         "Chromium and chromedriver are installed, but not on PATH: name them in $CHROMIUM and $CHROMEDRIVER",
     )
+}
+
+/// The variable that names a browser, and where it is.
+pub type Named = (&'static str, PathBuf);
+
+/// Browsers that run a page without a driver.
+pub fn others() -> Vec<Named> {
+    if look_for_others().len() < 2 && can_install().is_ok() {
+        eprintln!("setup: installing firefox-esr, webkit2gtk-driver and xvfb with apt-get");
+        // Debian's names: elsewhere there may be none, and the tests do without.
+        if let Err(error) = install(&["firefox-esr", "webkit2gtk-driver", "xvfb", "xauth"]) {
+            eprintln!("setup: {error:#}");
+        }
+    }
+    look_for_others()
+}
+
+fn look_for_others() -> Vec<Named> {
+    [("FIREFOX", firefox()), ("WEBKIT", webkit())]
+        .into_iter()
+        .filter_map(|(variable, program)| Some((variable, program?)))
+        .collect()
+}
+
+fn firefox() -> Option<PathBuf> {
+    named("FIREFOX", &["firefox-esr", "firefox"])
+}
+
+/// `WebKit`'s own small browser lies beside its libraries, and wants a display, which xvfb-run makes.
+fn webkit() -> Option<PathBuf> {
+    find("xvfb-run")?;
+    named("WEBKIT", &[]).or_else(|| {
+        let libraries = fs::read_dir("/usr/lib").ok()?.flatten().map(|entry| entry.path());
+        libraries.map(|folder| folder.join("webkit2gtk-4.1/MiniBrowser")).find(|program| program.is_file())
+    })
 }
 
 fn look() -> Option<Browser> {
@@ -34,7 +74,14 @@ fn named(variable: &str, programs: &[&str]) -> Option<PathBuf> {
     own.or_else(|| programs.iter().find_map(|name| find(name)))
 }
 
-fn install() -> Result<()> {
+fn install(packages: &[&str]) -> Result<()> {
+    let sudo = can_install()?;
+    apt(sudo, &["update"])?;
+    apt(sudo, &[&["install", "-y", "--no-install-recommends"], packages].concat())
+}
+
+/// Whether it takes sudo.
+fn can_install() -> Result<bool> {
     if find("apt-get").is_none() {
         bail!("there is no apt-get to install them with");
     }
@@ -42,9 +89,7 @@ fn install() -> Result<()> {
     if sudo && !program("sudo").args(["-n", "true"]).output().is_ok_and(|out| out.status.success()) {
         bail!("installing them takes root, or sudo without a password");
     }
-    eprintln!("setup: installing chromium and chromium-driver with apt-get");
-    apt(sudo, &["update"])?;
-    apt(sudo, &["install", "-y", "--no-install-recommends", "chromium", "chromium-driver"])
+    Ok(sudo)
 }
 
 fn apt(sudo: bool, args: &[&str]) -> Result<()> {

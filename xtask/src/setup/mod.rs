@@ -8,7 +8,7 @@ mod rust;
 
 use anyhow::Result;
 
-pub use browser::Browser;
+pub use browser::{Browser, Named};
 
 /// For building what ships: the wasm target, Node and the npm packages.
 pub fn for_building() -> Result<()> {
@@ -21,9 +21,17 @@ pub fn browser() -> Result<Browser> {
     browser::find_or_install()
 }
 
+/// For tests of the package in browsers beside Chromium: those that there are, each with the variable that names it.
+pub fn other_browsers() -> Vec<Named> {
+    browser::others()
+}
+
 pub fn everything() -> Result<()> {
     for_building()?;
     let Browser { chromium, driver } = browser()?;
-    println!("ready: the wasm target, the npm packages, {}, {}", chromium.display(), driver.display());
+    let others = other_browsers();
+    let programs = [&chromium, &driver].into_iter().chain(others.iter().map(|(_, program)| program));
+    let programs: Vec<_> = programs.map(|program| program.display().to_string()).collect();
+    println!("ready: the wasm target, the npm packages, {}", programs.join(", "));
     Ok(())
 }

@@ -1,0 +1,24 @@
+// Opens, recommends and disposes as often as it is told, with the same bytes: the WebAssembly's memory, after it.
+import { Cairn, memory } from "./node_modules/cairn-learn/dist/index.js";
+
+const { instantiate, instantiateStreaming } = WebAssembly;
+let wasm;
+/** The module's own instance, as it passes by. */
+const kept = (instantiated) => {
+  wasm = instantiated.instance;
+  return instantiated;
+};
+WebAssembly.instantiateStreaming = (...given) => instantiateStreaming(...given).then(kept);
+WebAssembly.instantiate = (...given) => instantiate(...given).then(kept);
+
+const catalog = new Uint8Array(await (await fetch("/school-maths.cairn")).arrayBuffer());
+
+globalThis.times = async (times) => {
+  for (let time = 0; time < times; time++) {
+    const cairn = await Cairn.open({ catalog, store: memory() });
+    if (cairn.recommend({ count: 5 }).length !== 5) throw new Error("no recommendations");
+    cairn.dispose();
+  }
+  return wasm.exports.memory.buffer.byteLength;
+};
+document.documentElement.dataset.result = "{}";

@@ -1,0 +1,4 @@
+import { Cairn } from "cairn-learn/inline";
+import { report, use } from "./use.js";
+
+report({ inline: () => use((options) => Cairn.open(options)) });
