@@ -5,9 +5,6 @@ mkdirSync("public", { recursive: true });
 copyFileSync(process.env.CAIRN_PACK, "public/school-maths.cairn");
 
 export default defineConfig({
-  // The dev server would move the scripts away from the files beside them.
-  optimizeDeps: { exclude: ["cairn-learn"] },
-  // The worker loads parts of the package when they are needed, which only modules can.
-  worker: { format: "es" },
+  // For the test's second page; the package itself needs no settings.
   build: { rollupOptions: { input: ["index.html", "inline.html"] } },
 });
