@@ -79,7 +79,7 @@ export class CairnCatalog extends ReactiveElement {
     const options = this.#openOptions();
     if (!options) return;
     try {
-      const { Cairn } = await import("../cairn.js");
+      const { Cairn } = await import("../index.js");
       const cairn = await Cairn.open(options);
       // Its attributes may have changed, or it may have left the page, since.
       if (turn !== this.#turn) cairn.dispose();

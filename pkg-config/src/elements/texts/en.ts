@@ -4,6 +4,12 @@
  * A function gets a count twice: as a number, to choose between one and many, and as it is written in that language.
  */
 
+/** A sentence with names or figures in it. */
+export type Filled = (...shown: string[]) => string;
+
+/** A sentence about a count: the number itself, to choose between one and many, and what is shown. */
+export type Counted = (count: number, ...shown: string[]) => string;
+
 /** The elements' own words in English. */
 export const englishTexts = {
   loading: "Loading…",
@@ -17,28 +23,28 @@ export const englishTexts = {
   anyMinutes: "Any",
   nothingFits: "Nothing fits. Give it more minutes.",
   nothingLeft: "Nothing is left here for now.",
-  minutes: (_: number, shown: string) => `${shown} min`,
-  teaches: (skills: string) => `Teaches: ${skills}`,
-  practises: (skills: string) => `Practises: ${skills}`,
+  minutes: ((_: number, shown: string) => `${shown} min`) as Counted,
+  teaches: ((skills: string) => `Teaches: ${skills}`) as Filled,
+  practises: ((skills: string) => `Practises: ${skills}`) as Filled,
   missing: "What you may want first (nothing is locked):",
   open: "Open",
-  openAt: (host: string) => `Open at ${host}`,
+  openAt: ((host: string) => `Open at ${host}`) as Filled,
   close: "Close",
   hint: "Show a hint",
   answer: "Show the answer",
   gotRight: "I got it right",
   gotWrong: "I got it wrong",
-  sayAbout: (item: string) => `Say how it went or change the list: ${item}`,
+  sayAbout: ((item: string) => `Say how it went or change the list: ${item}`) as Filled,
   done: "Done",
   tooEasy: "Too easy",
   tooHard: "Too hard",
   notForMe: "Not for me",
   know: "I know this",
   notYet: "I don't know this yet",
-  noted: (what: string) => `Noted: ${what}.`,
+  noted: ((what: string) => `Noted: ${what}.`) as Filled,
   listEmpty: "Nothing is left that fits.",
-  listNew: (fresh: number, shown: string, all: string) =>
-    `The list has changed: ${shown} of ${all} ${fresh === 1 ? "is" : "are"} new.`,
+  listNew: ((fresh: number, shown: string, all: string) =>
+    `The list has changed: ${shown} of ${all} ${fresh === 1 ? "is" : "are"} new.`) as Counted,
   listMoved: "The list has changed its order.",
   listSame: "The list stays as it is.",
   chance: {
@@ -50,8 +56,9 @@ export const englishTexts = {
   },
 
   why: "Why this?",
-  whyItem: (item: string) => `Why “${item}”?`,
-  whyCaption: (chance: string) => `What counted. Your chance of getting it right: about ${chance}.`,
+  whyItem: ((item: string) => `Why “${item}”?`) as Filled,
+  whyCaption: ((chance: string) =>
+    `What counted. Your chance of getting it right: about ${chance}.`) as Filled,
   whatCounts: "What counts",
   weight: "Weight",
   points: "Points",
@@ -76,18 +83,19 @@ export const englishTexts = {
   masteryLead:
     "Estimated from your answers and what you said. If something is wrong, say so: it counts as much as five answers, and you can take it back by pressing it once more.",
   show: "Show",
-  begun: (shown: string) => `Begun (${shown})`,
-  all: (shown: string) => `All (${shown})`,
+  begun: ((shown: string) => `Begun (${shown})`) as Filled,
+  all: ((shown: string) => `All (${shown})`) as Filled,
   findSkill: "Find a skill",
   noSkill: "No skill has that in its name.",
   noneBegun: "Nothing yet. Answer an exercise, or look at all skills.",
-  more: (_: number, shown: string) => `Show ${shown} more`,
-  shownOf: (shown: string, all: string) => `${shown} of ${all}`,
-  answers: (count: number, shown: string) => `${shown} ${count === 1 ? "answer" : "answers"}`,
-  rightIn: (share: string, margin: string) => `Right in about ${share} of cases now, give or take ${margin}`,
-  buildsOn: (skills: string) => `Builds on: ${skills}`,
-  sayOfSkill: (skill: string) => `What you say about ${skill}`,
-  takenBack: (what: string) => `Taken back: “${what}”.`,
+  more: ((_: number, shown: string) => `Show ${shown} more`) as Counted,
+  shownOf: ((shown: string, all: string) => `${shown} of ${all}`) as Filled,
+  answers: ((count: number, shown: string) => `${shown} ${count === 1 ? "answer" : "answers"}`) as Counted,
+  rightIn: ((share: string, margin: string) =>
+    `Right in about ${share} of cases now, give or take ${margin}`) as Filled,
+  buildsOn: ((skills: string) => `Builds on: ${skills}`) as Filled,
+  sayOfSkill: ((skill: string) => `What you say about ${skill}`) as Filled,
+  takenBack: ((what: string) => `Taken back: “${what}”.`) as Filled,
   levels: {
     "not-started": "Not begun",
     "getting-there": "Getting there",
@@ -155,7 +163,7 @@ export const englishTexts = {
   } as Record<string, [name: string, about: string]>,
   saveChoice: "Save my choice",
   stopSharing: "Stop sharing",
-  choiceTaken: (choice: string) => `Your choice is taken: ${choice}.`,
+  choiceTaken: ((choice: string) => `Your choice is taken: ${choice}.`) as Filled,
   withdrawn: "Withdrawn: sharing is off, and what waited was erased.",
   choiceFailed: "Your choice was not taken.",
   notPossible: "Sharing is not possible here.",
@@ -165,10 +173,10 @@ export const englishTexts = {
   agreeAgain: "Agree to what is asked now",
   agreedAgain: "You agreed to what is asked now.",
   asked: "What this site asks",
-  notHere: (item: string) => `${item} (not in this catalog)`,
+  notHere: ((item: string) => `${item} (not in this catalog)`) as Filled,
   waiting: "A report is waiting",
-  waitingAbout: (bytes: string, time: string) =>
-    `These ${bytes} bytes and no others will be sent when this page is open after ${time}. Until then you can look at them, and call them back.`,
+  waitingAbout: ((bytes: string, time: string) =>
+    `These ${bytes} bytes and no others will be sent when this page is open after ${time}. Until then you can look at them, and call them back.`) as Filled,
   parts: "The report, part by part",
   part: "Part",
   bytes: "Bytes",
@@ -202,8 +210,8 @@ export const englishTexts = {
   what: "What",
   cost: "Cost",
   digest: "Digest of its bytes",
-  fromTo: (from: string, to: string) => `${from} to ${to}`,
-  until: (to: string) => `until ${to}`,
+  fromTo: ((from: string, to: string) => `${from} to ${to}`) as Filled,
+  until: ((to: string) => `until ${to}`) as Filled,
   outcomes: {
     charged: "made, not confirmed",
     acknowledged: "sent",
