@@ -22,11 +22,11 @@ globalThis.Cairn = Cairn;
 `;
 const TYPES = { ".js": "text/javascript", ".wasm": "application/wasm", ".cairn": "application/octet-stream" };
 
-/** The script, bundled once: files by their paths. */
-async function bundle() {
+/** A page's script, bundled: files by their paths. */
+async function bundle(script) {
   const folder = await mkdtemp(join(tmpdir(), "cairn-elements-"));
   try {
-    await writeFile(join(folder, "page.js"), SCRIPT);
+    await writeFile(join(folder, "page.js"), script);
     const { output } = await build({
       root: folder,
       configFile: false,
@@ -58,12 +58,12 @@ function aliases() {
 }
 
 /**
- * Serves pages by their paths, each a body: what it holds comes from the test. `more` has files by path.
+ * Serves pages by their paths: what they hold comes from the test, and so may their script. `more` has files by path.
  *
  * @returns {Promise<{ url: string, requests: string[], pages: Map<string, string>, stop(): Promise<void> }>}
  */
-export async function serveElements(more = {}) {
-  const files = new Map([...(await bundle()), ...Object.entries(more)]);
+export async function serveElements(more = {}, script = SCRIPT) {
+  const files = new Map([...(await bundle(script)), ...Object.entries(more)]);
   const elements = { requests: [], pages: new Map(), posts: [] };
   const server = createServer(async (incoming, outgoing) => {
     const { pathname } = new URL(incoming.url, "http://page");

@@ -123,10 +123,8 @@ export abstract class CairnElement extends LitElement {
 
   /** Lets every element that shows the same learner read anew, this one first. */
   protected async everywhere(recommender: Recommender): Promise<void> {
-    this.#leave?.();
     await this.refresh();
-    changed(recommender);
-    this.#leave = this.using && onChange(this.using, this.refresh);
+    changed(recommender, this.refresh);
   }
 
   /** Says a sentence: shown for a while, and read out by screen readers when they are done with what they are at. */

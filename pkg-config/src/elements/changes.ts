@@ -1,9 +1,15 @@
 /**
  * Who else shows the same learner: elements that share a recommender tell each other when one of them has changed something,
- * and look again when the page comes back to the front, because another tab may have changed it meanwhile.
+ * and hear from it of what another tab has stored. They look again when the page comes back to the front, because what was
+ * learned is forgotten with time.
  */
 
-import type { Recommender } from "../recommender.js";
+import type { Awaitable, Recommender } from "../recommender.js";
+
+/** A recommender that hears of other tabs. */
+interface Hearing {
+  onChange?: (listener: () => void) => Awaitable<() => void>;
+}
 
 const listeners = new WeakMap<object, Set<() => void>>();
 
@@ -15,13 +21,26 @@ export function onChange(recommender: Recommender, listener: () => void): () => 
     if (document.visibilityState === "visible") listener();
   };
   document.addEventListener("visibilitychange", shown);
+  const hearing = listenTo(recommender as Recommender & Hearing, listener);
   return () => {
     all.delete(listener);
+    void hearing.then((end) => end?.());
     document.removeEventListener("visibilitychange", shown);
   };
 }
 
-/** Tells all that listen. */
-export function changed(recommender: Recommender): void {
-  for (const listener of listeners.get(recommender) ?? []) listener();
+/** One that was disposed of meanwhile has nothing more to tell. */
+async function listenTo(recommender: Hearing, listener: () => void): Promise<(() => void) | undefined> {
+  try {
+    return await recommender.onChange?.(listener);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Tells all that listen, but for who has changed it. */
+export function changed(recommender: Recommender, by: () => void): void {
+  for (const listener of listeners.get(recommender) ?? []) {
+    if (listener !== by) listener();
+  }
 }

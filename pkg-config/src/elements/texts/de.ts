@@ -218,7 +218,15 @@ export const germanTexts: Texts = {
     "catalog-invalid": "Dieser Katalog ist beschädigt. Nichts von dir wurde geändert.",
     "wasm-unavailable":
       "Dieser Browser kann die Empfehlungen nicht ausführen. Ein neuerer Browser oder weniger Einschränkungen für diese Seite helfen.",
-    "storage-failed": "Dieser Browser behält nichts für diese Seite: Sein Speicher ist gesperrt oder voll.",
+    "storage-blocked":
+      "Dieser Browser behält nichts für diese Seite: Sein Speicher ist gesperrt, durch eine Einstellung oder weil er privat surft.",
+    "storage-full":
+      "Dieser Browser hat keinen Platz mehr für diese Seite. Was du vorher gemacht hast, ist noch da.",
+    "storage-failed":
+      "Der Speicher dieses Browsers geht nicht. Was du vorher gemacht hast, ist vielleicht noch da.",
+    "passphrase-needed": "Was hier gespeichert ist, ist mit einem Passwort verschlossen.",
+    "passphrase-wrong": "Dieses Passwort öffnet nicht, was hier gespeichert ist.",
+    "worker-failed": "Ein Teil dieser Seite ist stehen geblieben. Lade sie neu; was du gemacht hast, bleibt.",
     "profile-damaged":
       "Was über dein Lernen gespeichert war, kann nicht gelesen werden. Nichts wurde überschrieben.",
     "profile-newer": "Was hier gespeichert ist, kommt von einer neueren Version dieser Seite. Lade sie neu.",

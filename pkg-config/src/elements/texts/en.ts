@@ -227,7 +227,13 @@ export const englishTexts = {
     "catalog-invalid": "This catalog is damaged. Nothing of yours was changed.",
     "wasm-unavailable":
       "This browser cannot run the recommendations. A newer browser, or fewer restrictions for this page, will help.",
-    "storage-failed": "This browser keeps nothing for this page: its storage is blocked or full.",
+    "storage-blocked":
+      "This browser keeps nothing for this page: its storage is blocked, by a setting or by private browsing.",
+    "storage-full": "This browser has no room left for this page. What you did before is still there.",
+    "storage-failed": "This browser's storage does not work. What you did before may still be there.",
+    "passphrase-needed": "What is stored here is locked with a passphrase.",
+    "passphrase-wrong": "This passphrase does not unlock what is stored here.",
+    "worker-failed": "Part of this page has stopped. Reload it; what you did is kept.",
     "profile-damaged": "What was stored about your learning cannot be read. Nothing was overwritten.",
     "profile-newer": "What was stored here is from a newer version of this page. Reload it.",
     "profile-invalid": "This file holds no profile.",
