@@ -341,6 +341,20 @@ test("a profile goes out as a file and comes back, after a question", async () =
   await close(page);
 });
 
+test("what is said in one tab is shown in the other", async () => {
+  const page = await open("/");
+  const other = await page.context().newPage();
+  await other.goto(`${served.url}/`);
+  await other.locator("cairn-mastery").getByText("Begun (0)").waitFor();
+  await page.locator("cairn-feed").getByRole("button", { name: "I know this" }).first().click();
+  await heard(page, "cairn-feed", /^Noted/);
+  await other
+    .locator("cairn-mastery")
+    .getByText(/^Begun \([1-9]/)
+    .waitFor();
+  await close(page);
+});
+
 test("a catalog that cannot be fetched is said, and can be tried again", async () => {
   served.pages.set("/broken", pageOf(INSIDE.replace("maths", "nowhere")));
   const page = await open("/broken", { ready: "cairn-feed [role=alert]" });

@@ -4,12 +4,7 @@
  * learned is forgotten with time.
  */
 
-import type { Awaitable, Recommender } from "../recommender.js";
-
-/** A recommender that hears of other tabs. */
-interface Hearing {
-  onChange?: (listener: () => void) => Awaitable<() => void>;
-}
+import type { Recommender } from "../recommender.js";
 
 const listeners = new WeakMap<object, Set<() => void>>();
 
@@ -21,7 +16,7 @@ export function onChange(recommender: Recommender, listener: () => void): () => 
     if (document.visibilityState === "visible") listener();
   };
   document.addEventListener("visibilitychange", shown);
-  const hearing = listenTo(recommender as Recommender & Hearing, listener);
+  const hearing = otherTabs(recommender, listener);
   return () => {
     all.delete(listener);
     void hearing.then((end) => end?.());
@@ -30,9 +25,9 @@ export function onChange(recommender: Recommender, listener: () => void): () => 
 }
 
 /** One that was disposed of meanwhile has nothing more to tell. */
-async function listenTo(recommender: Hearing, listener: () => void): Promise<(() => void) | undefined> {
+async function otherTabs(recommender: Recommender, listener: () => void): Promise<(() => void) | undefined> {
   try {
-    return await recommender.onChange?.(listener);
+    return await recommender.onChange(listener);
   } catch {
     return undefined;
   }
