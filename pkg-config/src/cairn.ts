@@ -328,6 +328,7 @@ export class Cairn implements Recommender {
     this.#engine.free();
   }
 
+  /** {@link Cairn.dispose}, for `using`. */
   [Symbol.dispose](): void {
     this.dispose();
   }

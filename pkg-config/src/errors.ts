@@ -25,6 +25,7 @@ export type CairnErrorCode =
   | "item-unknown"
   | "skill-unknown"
   | "event-invalid"
+  | "statement-invalid"
   | "request-invalid"
   | "policy-unreachable"
   | "policy-invalid"

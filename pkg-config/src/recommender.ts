@@ -21,11 +21,13 @@ type Internal = "start" | "adopt" | "retire" | "erase" | "stored" | "dispose";
  * The one interface of a catalog opened for a learner: {@link Cairn} in the page, or one that answers from a worker. Code
  * that awaits each call runs with both.
  */
-export interface Recommender extends Omit<Eventual<Cairn>, "profile" | "sharing" | "dispose"> {
+export interface Recommender extends Omit<Eventual<Cairn>, "profile" | "sharing" | "onChange" | "dispose"> {
   /** The learner's own data. */
   readonly profile: Eventual<Profile>;
   /** Consent and private reports. */
   readonly sharing: Eventual<Omit<Sharing, Internal>>;
+  /** Calls `listener` when another tab has changed the profile, as {@link Cairn.onChange}; what it returns ends that. */
+  onChange(listener: () => void): () => void;
   /** Frees the memory. */
   dispose(): void;
 }

@@ -80,9 +80,7 @@ impl Outlook {
 
     /// The chance of a right answer, 0 to 1.
     pub fn chance(&self, view: &View<'_>, item: ItemIndex) -> f32 {
-        let hardest = self.hardest(view, item);
-        let ease = hardest.map_or_else(|| self.ease_without_skills(), |skill| self.ease[skill]);
-        sigmoid(self.logit(view, item, ease))
+        sigmoid(self.terms(view, item).sum())
     }
 }
 

@@ -126,8 +126,8 @@ test("a key that is damaged in both copies is damage, and in one it is mended", 
     assert.deepEqual(store.slots.get("default.key.a"), whole);
   }
   const other = testStore();
-  await closing(other, answer, { name: "other" });
-  for (const copy of ["a", "b"]) store.slots.set(`default.key.${copy}`, other.slots.get("other.key.a"));
+  await closing(other, answer, { name: "another" });
+  for (const copy of ["a", "b"]) store.slots.set(`default.key.${copy}`, other.slots.get("another.key.a"));
   await assert.rejects(open(store), { code: "passphrase-wrong" }, "another learner's key");
 });
 

@@ -182,7 +182,10 @@ test("what another page stored is told of", async () => {
   await two.record({ type: "attempt", item: "tables-chairs", correct: true });
   // Nothing here keeps Node from ending meanwhile, which a page does not do.
   const timer = setInterval(() => undefined, 1000);
-  const attempts = (await changed.finally(() => clearInterval(timer))).reduce((sum, { attempts }) => sum + attempts, 0);
+  const attempts = (await changed.finally(() => clearInterval(timer))).reduce(
+    (sum, { attempts }) => sum + attempts,
+    0,
+  );
   assert.ok(attempts > 0);
   stop();
   for (const cairn of [one, two]) cairn.dispose();

@@ -13,12 +13,8 @@ before(async () => {
   assert.ok(tarball, "CAIRN_TARBALL names the packed package");
   project = await mkdtemp(join(tmpdir(), "cairn-package-"));
   await writeFile(join(project, "package.json"), JSON.stringify({ private: true, type: "module" }));
-  // Offline: a dependency, which the package promises not to have, could not be fetched.
-  await output(
-    "npm",
-    ["install", "--offline", "--ignore-scripts", "--no-audit", "--no-fund", tarball],
-    project,
-  );
+  const options = ["--prefer-offline", "--ignore-scripts", "--no-audit", "--no-fund"];
+  await output("npm", ["install", ...options, tarball], project);
 });
 
 after(() => project && rm(project, { recursive: true, force: true }));
@@ -60,7 +56,15 @@ test("the package holds what it promises and nothing else", async () => {
   );
 });
 
-test("it is alone: installing it installs nothing else", async () => {
+test("installing it installs Lit, which its elements are made with, and nothing else", async () => {
   const installed = (await readdir(join(project, "node_modules"))).filter((name) => !name.startsWith("."));
-  assert.deepEqual(installed, ["cairn-learn"]);
+  assert.deepEqual(installed.sort(), [
+    "@lit",
+    "@lit-labs",
+    "@types",
+    "cairn-learn",
+    "lit",
+    "lit-element",
+    "lit-html",
+  ]);
 });

@@ -5,7 +5,7 @@ use anyhow::Result;
 use crate::command::{self, cargo, npm_tool};
 use crate::steps::{self, maybe, step};
 use crate::wasm::TARGET;
-use crate::{build, deny, links, setup};
+use crate::{build, deny, docs, links, setup};
 
 pub fn run() -> Result<()> {
     steps::run(vec![
@@ -20,6 +20,7 @@ pub fn run() -> Result<()> {
         // The package's types come from the wasm, and the app's from the package.
         step("types of the package", || build::package().map(|()| "")),
         step("types of the app", || tsc("www")),
+        step("reference of the package", docs::make),
         step("cargo-deny", deny::policy),
         maybe("known vulnerabilities", deny::advisories),
     ])

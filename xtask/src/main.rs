@@ -13,6 +13,7 @@ mod closing;
 mod command;
 mod demo;
 mod deny;
+mod docs;
 mod fresh;
 mod links;
 mod native;
@@ -43,6 +44,8 @@ enum Task {
     Test,
     /// Check what needs no run: formats, lints, types, licences, links
     Check,
+    /// Make the reference of the npm package in docs/api
+    Docs,
     /// Build the npm package and pack it into target/package
     Package,
     /// Build what ships and compare its size with budgets.json
@@ -58,6 +61,7 @@ fn main() -> ExitCode {
         Task::Demo(options) => demo::run(options),
         Task::Test => test::run(),
         Task::Check => check::run(),
+        Task::Docs => docs::run(),
         Task::Package => package::run(),
         Task::Size(options) => size::run(&options),
         Task::Bench(options) => bench::run(&options),

@@ -26,10 +26,16 @@ const PERIODS: Record<number, string> = {
   366: "year",
 };
 const period = (days: unknown) => PERIODS[Number(days)] ?? `${days} days`;
+const single = (words: string) => /^(week|month|year)$/.test(words);
 /** “Once a week”, “once every three months”. */
 const once = (days: unknown) => {
   const words = period(days);
-  return /^(week|month|year)$/.test(words) ? `Once a ${words}` : `Once every ${words}`;
+  return single(words) ? `Once a ${words}` : `Once every ${words}`;
+};
+/** “A week”, “three months”. */
+const length = (days: unknown) => {
+  const words = period(days);
+  return single(words) ? `a ${words}` : words;
 };
 
 const list = (names: Params[string] | undefined, join: string) => {
@@ -78,7 +84,7 @@ const SENTENCES: Record<string, (params: Params) => string> = {
   "policy-shown": () =>
     "You see every answer, byte for byte, for at least an hour before it goes. Until then one press calls it back. You can stop at any time.",
   "policy-nameless": (p) =>
-    `There is no name in it, no time finer than ${period(p.days)}, and no number that was used before or will be again. As with every message, the server sees the address that it comes from; it is made not to keep it.`,
+    `There is no name in it, no time finer than ${length(p.days)}, and no number that was used before or will be again. As with every message, the server sees the address that it comes from; it is made not to keep it.`,
   "policy-published": (p) =>
     `Only sums over at least ${count(p.floor, "answer")} are published. What was sent cannot be called back, because nobody can tell which answer is yours.`,
   "policy-measure": (p) =>

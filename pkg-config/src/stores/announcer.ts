@@ -13,8 +13,8 @@ import type { Locks } from "../types/index.js";
 const ANNOUNCED_MS = 2000;
 /** How long it is waited for. After that it counts as lost, as after a crash. */
 const PATIENCE_MS = 1000;
-/** Each record here begins with what is its own: a sequence number and a checksum, or a salt. */
-const TELLING_BYTES = 32;
+/** Each record here begins with what is its own and no more than that: a sequence number and a checksum, or a salt. */
+const TELLING_BYTES = 28;
 
 /** Tells other tabs of writes under a lock, and waits for theirs. Every method is called while that lock is held. */
 export class Announcer {

@@ -14,11 +14,6 @@ export class Persistence {
     this.#mayAsk = mayAsk;
   }
 
-  /** Whether it has yet to ask. */
-  get mayAsk(): boolean {
-    return this.#mayAsk;
-  }
-
   /** An attempt was stored: asks if it is the first on this device. Nobody waits for the answer. */
   attempted(isFirst: () => boolean): void {
     if (!this.#mayAsk) return;
@@ -27,10 +22,19 @@ export class Persistence {
   }
 }
 
-/** Asks. Whether the browser will keep what is stored; `false` where it cannot be asked, as in a worker. */
+let elsewhere: (() => Promise<boolean>) | undefined;
+
+/** From now on asks in this way where the browser cannot be asked here: a worker has its page ask. */
+export function persistThrough(ask: () => Promise<boolean>): void {
+  elsewhere = ask;
+}
+
+/** Asks. Whether the browser will keep what is stored; `false` where it cannot be asked. */
 export async function persist(): Promise<boolean> {
   try {
-    return (await isPersisted()) || (await manager()?.persist?.()) === true;
+    if (await isPersisted()) return true;
+    const storage = manager();
+    return (await (storage?.persist ? storage.persist() : elsewhere?.())) === true;
   } catch {
     return false;
   }

@@ -36,7 +36,7 @@ export type WasmSource = string | URL | BufferSource | WebAssembly.Module | Resp
 export interface OpenOptions {
   /** The catalog. */
   catalog: CatalogSource;
-  /** Told how much of the catalog has arrived, as each part of it does. */
+  /** Told how much of the catalog has arrived, as each part of it does. What it throws ends the opening. */
   onProgress?: (progress: Progress) => void;
   /** Ends the opening, which then fails with `aborted`. Once open, it does nothing. */
   signal?: AbortSignal;

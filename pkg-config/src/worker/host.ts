@@ -5,6 +5,7 @@
 
 import type { Cairn } from "../cairn.js";
 import { CairnError } from "../errors.js";
+import { persistThrough } from "../stores/persistence.js";
 import type { Locks, OpenOptions, Store } from "../types/index.js";
 import { Channel, type Port } from "./channel.js";
 import type { Sent } from "./options.js";
@@ -56,6 +57,7 @@ function answer(opener: Opener, port: Port): void {
   const disposed = new CairnError("disposed", "this Cairn was disposed of");
 
   async function open(sent: Sent): Promise<Fixed> {
+    persistThrough(() => channel.call("persist", []) as Promise<boolean>);
     cairn = await opener.open(options(sent, channel, time));
     if (channel.ended) cairn.dispose();
     const { catalog, model, neighbours, weights } = cairn;
@@ -100,11 +102,11 @@ function changing({ profile, sharing }: Cairn): Changing | undefined {
 }
 
 /** The options as `open` takes them, with the page's store, locks and clock asked across. */
-function options({ options, store, locks, query, clock }: Sent, page: Channel, time: Time): OpenOptions {
+function options({ options, store, locks, queries, clock }: Sent, page: Channel, time: Time): OpenOptions {
   return {
     ...options,
     store: storeIn(page, store),
-    ...(locks && { locks: locksIn(page, query) }),
+    ...(locks && { locks: locksIn(page, queries) }),
     ...(clock && { clock: () => time.now() }),
   };
 }
@@ -118,9 +120,9 @@ function storeIn(page: Channel, about: Sent["store"]): Store {
   };
 }
 
-function locksIn(page: Channel, query: boolean): Locks {
+function locksIn(page: Channel, queries: boolean): Locks {
   return {
-    ...(query && { query: () => page.call("query", []) as ReturnType<NonNullable<Locks["query"]>> }),
+    ...(queries && { query: () => page.call("query", []) as ReturnType<NonNullable<Locks["query"]>> }),
     async request(name, critical) {
       const lock = await page.call("lock", [name]);
       try {

@@ -21,7 +21,7 @@ export type { Recommender, WorkerOptions };
 
 /**
  * Opens a catalog in a worker, with the options and the errors of `Cairn.open`. The store, locks and clock stay in the
- * page; functions among the other options are told of, and what they return is not waited for.
+ * page, which also fetches what is to be fetched.
  *
  * @throws CairnError as `Cairn.open` does, and `worker-failed` where there can be no worker (an old browser, a content
  *   security policy, a script that a bundler did not take along). Once a worker stops, every call that waits and every later

@@ -4,7 +4,6 @@ import { goOn } from "../core/catalog.js";
 import { checkOptions } from "../core/checks.js";
 import { CairnError } from "../errors.js";
 import type { Recommender } from "../recommender.js";
-import { Persistence } from "../stores/persistence.js";
 import { standardStore } from "../stores/standard.js";
 import type { OpenOptions } from "../types/index.js";
 import { Channel, failed, type Port } from "./channel.js";
@@ -77,8 +76,7 @@ export async function openIn(given: WorkerOptions, start: () => WorkerLike): Pro
     const { sent, kept, transferred } = await sort(options, store, transfer);
     page.kept = kept;
     const fixed = (await channel.call("open", [sent], transferred, "options-invalid")) as Fixed;
-    const persistence = new Persistence(store.evictable === true && options.persist !== false);
-    return remote({ channel, page, fixed, changing: changing as Changing, end, persistence });
+    return remote({ channel, page, fixed, changing: changing as Changing, end });
   } catch (error) {
     end(failed("the catalog was not opened"));
     throw error;

@@ -14,10 +14,10 @@ export interface Sent {
   /** The options, without what stays in the page. */
   options: Omit<OpenOptions, "store" | "locks" | "clock">;
   /** What the page's store says of itself. */
-  store: Pick<Store, "prefix" | "volatile" | "lags">;
-  /** Whether locks are in the page, and whether they can be queried. */
+  store: Pick<Store, "prefix" | "volatile" | "evictable" | "lags">;
+  /** Whether locks are in the page, and whether those tell which are held. */
   locks: boolean;
-  query: boolean;
+  queries: boolean;
   /** Whether a clock is. */
   clock: boolean;
 }
@@ -57,14 +57,14 @@ export async function sort(
   if (neighboursBytes) options.neighbours = got(neighboursBytes as Uint8Array<ArrayBuffer>, neighbours);
   if (wasmBytes !== undefined) options.wasm = isBytes(wasmBytes) ? got(wasmBytes, wasm) : wasmBytes;
   if (sharing) options.sharing = addresses(sharing);
-  const { prefix, volatile, lags } = store;
-  const about = { prefix, volatile, lags };
+  const { prefix, volatile, evictable, lags } = store;
+  const about = { prefix, volatile, evictable, lags };
   return {
     sent: {
       options,
       store: Object.fromEntries(Object.entries(about).filter(([, value]) => value !== undefined)),
       locks: locks !== undefined,
-      query: locks?.query !== undefined,
+      queries: locks?.query !== undefined,
       clock: clock !== undefined,
     },
     kept: { store, locks, clock },

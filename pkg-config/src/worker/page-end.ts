@@ -1,3 +1,4 @@
+import { persist } from "../stores/persistence.js";
 import type { Kept } from "./options.js";
 
 /** What the worker asks of the page. */
@@ -20,6 +21,7 @@ export class PageEnd {
     if (method === "lock") return this.#lock(first as string);
     if (method === "unlock") return this.#unlock(first as number);
     if (method === "query") return locks?.query?.();
+    if (method === "persist") return persist();
     if (method === "changed") return this.#tell();
     throw new Error(`a page cannot do ${method}`);
   }

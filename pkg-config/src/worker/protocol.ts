@@ -25,8 +25,11 @@ type Methods<T> = {
   [K in keyof T & string]: T[K] extends (...args: never[]) => unknown ? K : never;
 }[keyof T & string];
 
-/** One entry for each method but those that the page itself does: the compiler says which is missing. */
-export type Table<T> = Record<Exclude<Methods<T>, "dispose" | "onChange" | "persist">, CairnErrorCode>;
+/** What the page does by itself: browsers let no worker ask for what is stored to be kept, and listeners stay where they are. */
+type InPage = "dispose" | "onChange" | "persist" | "persisted";
+
+/** One entry for each method: the compiler says which is missing. */
+export type Table<T> = Record<Exclude<Methods<T>, InPage>, CairnErrorCode>;
 
 export const OWN: Table<Recommender> = {
   recommend: "request-invalid",
@@ -48,7 +51,6 @@ export const PROFILE: Table<Recommender["profile"]> = {
   import: "profile-invalid",
   edit: "event-invalid",
   changePassphrase: "options-invalid",
-  persisted: "request-invalid",
   erase: "request-invalid",
   stored: "request-invalid",
 };

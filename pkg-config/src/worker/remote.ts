@@ -2,8 +2,7 @@
 
 import { CairnError, type CairnErrorCode } from "../errors.js";
 import type { Recommender } from "../recommender.js";
-import { type Persistence, persist } from "../stores/persistence.js";
-import type { LearnerEvent, Limits, Recorded } from "../types/index.js";
+import { isPersisted, persist } from "../stores/persistence.js";
 import type { Channel } from "./channel.js";
 import type { PageEnd } from "./page-end.js";
 import { type Changing, type Fixed, OWN, PROFILE, SHARING, type Table } from "./protocol.js";
@@ -15,29 +14,13 @@ interface Parts {
   /** What came with the last answer. */
   changing: Changing;
   end: (error: CairnError) => void;
-  persistence: Persistence;
 }
 
-export function remote({ channel, page, fixed, changing, end, persistence }: Parts): Recommender {
+export function remote({ channel, page, fixed, changing, end }: Parts): Recommender {
   const disposed = new CairnError("disposed", "this Cairn was disposed of");
-  const own = methods(channel, OWN, "");
-  const profile = methods(channel, PROFILE, "profile.");
-  const wasNew = changing.status.status === "new";
-
-  /** Browsers are asked by a page, so it is this one that looks whether the moment has come. */
-  async function ask(): Promise<void> {
-    const attempts = wasNew ? 1 : ((await profile.read()) as { attempts?: number }).attempts;
-    persistence.attempted(() => attempts === 1);
-  }
-
   return {
     ...fixed,
-    ...own,
-    async record(event: LearnerEvent, limits?: Limits): Promise<Recorded> {
-      const recorded = (await own.record(event, limits)) as Recorded;
-      if (event.type === "attempt" && persistence.mayAsk) ask().catch(() => undefined);
-      return recorded;
-    },
+    ...methods(channel, OWN, ""),
     onChange(listener: () => void): () => void {
       channel.live();
       // The same function given twice is called twice.
@@ -50,8 +33,9 @@ export function remote({ channel, page, fixed, changing, end, persistence }: Par
       };
     },
     profile: {
-      ...profile,
+      ...methods(channel, PROFILE, "profile."),
       persist,
+      persisted: isPersisted,
       get status() {
         return changing.status;
       },

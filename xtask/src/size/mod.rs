@@ -47,6 +47,7 @@ fn measure() -> Result<Sizes> {
         ("wasm_raw", fs::metadata(&wasm)?.len()),
         ("wasm_br", brotli(&[wasm])?),
         ("glue_br", brotli(&[glue])?),
+        ("elements_br", elements()?),
         ("app_first_load_br", brotli(&first_load)?),
         ("tarball", package::pack()?.bytes),
     ])
@@ -56,6 +57,13 @@ fn measure() -> Result<Sizes> {
 fn brotli(files: &[PathBuf]) -> Result<u64> {
     let sum = output(node().arg(root().join("xtask/src/size/brotli.mjs")).args(files))?;
     sum.trim().parse().context("brotli.mjs printed something other than a number")
+}
+
+/// What a page fetches for the custom elements, Lit included.
+fn elements() -> Result<u64> {
+    let entry = root().join("pkg-config/dist/elements/index.js");
+    let bytes = output(node().arg(root().join("xtask/src/size/elements.mjs")).arg(entry))?;
+    bytes.trim().parse().context("elements.mjs printed something other than a number")
 }
 
 fn judge(sizes: &Sizes, show: bool) -> Result<String> {

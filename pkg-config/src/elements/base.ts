@@ -1,0 +1,177 @@
+/** What all elements have in common: whose learner they show, in which language, and how they say what happened. */
+
+import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from "lit";
+import { type CairnError, toCairnError } from "../errors.js";
+import type { Recommender } from "../recommender.js";
+import type { LearnerEvent, Recorded } from "../types/index.js";
+import { type CairnCatalog, catalogAround } from "./catalog.js";
+import { changed, onChange } from "./changes.js";
+import { type Language, languageAt, onLanguage } from "./language.js";
+import { styles } from "./styles/base.js";
+
+const SAID_FOR_MS = 12_000;
+
+/** The base of the elements that show something. */
+export abstract class CairnElement extends LitElement {
+  /** @internal */
+  static override properties = {
+    recommender: { attribute: false },
+    headingLevel: { type: Number, attribute: "heading-level" },
+  };
+
+  /** @internal */
+  static override styles = [styles];
+
+  /** The catalog opened for a learner; that of the nearest `<cairn-catalog>` if not set. */
+  declare recommender: Recommender | undefined;
+  /** The level of its heading in the page's outline, 1 to 6; 2 by default. Attribute `heading-level`. */
+  declare headingLevel: number;
+
+  /** The recommender in use. */
+  protected using: Recommender | undefined;
+  protected problem: CairnError | undefined;
+  /** Whether what it shows was read at least once. */
+  protected loaded = false;
+  #catalog: CairnCatalog | undefined;
+  #turn = 0;
+  #said = "";
+  #clearing: ReturnType<typeof setTimeout> | undefined;
+  #endings: (() => void)[] = [];
+  #leave: (() => void) | undefined;
+
+  constructor() {
+    super();
+    this.headingLevel = 2;
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.#catalog = catalogAround(this);
+    const update = () => this.requestUpdate();
+    this.#endings = [onLanguage(update), ...(this.#catalog ? [this.#catalog.watch(update)] : [])];
+    update();
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    for (const end of this.#endings) end();
+    this.#leave?.();
+    this.#leave = undefined;
+    this.using = undefined;
+    this.#turn++;
+    clearTimeout(this.#clearing);
+  }
+
+  /** Reads anew what it shows. For pages that change something through the recommender themselves. */
+  readonly refresh = async (): Promise<void> => {
+    const { using } = this;
+    const turn = ++this.#turn;
+    if (!using) return;
+    try {
+      const show = await this.read(using);
+      if (turn !== this.#turn) return;
+      show();
+      this.loaded = true;
+      this.problem = undefined;
+    } catch (error) {
+      if (turn !== this.#turn) return;
+      this.problem = toCairnError(error, "internal");
+    }
+    this.requestUpdate();
+    await this.updateComplete;
+  };
+
+  /** Reads what it shows; what comes back takes it in. Between the two something newer may have been asked for. */
+  protected abstract read(recommender: Recommender): Promise<() => void>;
+
+  /** What it shows once it has something to show. */
+  protected abstract content(language: Language): TemplateResult;
+
+  /** Whether a change of these properties needs another reading. */
+  protected needsReading(_: PropertyValues): boolean {
+    return false;
+  }
+
+  protected override willUpdate(changes: PropertyValues): void {
+    const now = this.isConnected ? (this.recommender ?? this.#catalog?.recommender) : undefined;
+    if (now !== this.using) {
+      this.#leave?.();
+      this.#leave = now && onChange(now, this.refresh);
+      this.using = now;
+      this.loaded = false;
+      this.problem = undefined;
+      void this.refresh();
+    } else if (this.needsReading(changes)) {
+      void this.refresh();
+    }
+  }
+
+  /** Takes in what the learner did, and tells every element that shows the same learner. */
+  protected async record(event: LearnerEvent): Promise<Recorded | undefined> {
+    const { using } = this;
+    if (!using) return undefined;
+    try {
+      const recorded = await using.record(event);
+      await this.everywhere(using);
+      return recorded;
+    } catch (error) {
+      this.problem = toCairnError(error, "internal");
+      this.requestUpdate();
+      return undefined;
+    }
+  }
+
+  /** Lets every element that shows the same learner read anew, this one first. */
+  protected async everywhere(recommender: Recommender): Promise<void> {
+    await this.refresh();
+    changed(recommender, this.refresh);
+  }
+
+  /** Says a sentence: shown for a while, and read out by screen readers when they are done with what they are at. */
+  protected say(sentence: string): void {
+    // The same sentence again is no change, and would not be read out.
+    this.#said = sentence === this.#said ? `${sentence}\u00a0` : sentence;
+    this.requestUpdate();
+    clearTimeout(this.#clearing);
+    this.#clearing = setTimeout(() => {
+      this.#said = "";
+      this.requestUpdate();
+    }, SAID_FOR_MS);
+  }
+
+  /** Moves the focus to the first place inside that matches. */
+  protected focusOn(selector: string): void {
+    this.renderRoot.querySelector<HTMLElement>(selector)?.focus();
+  }
+
+  /** A heading, so many levels below the element's own. */
+  protected heading(text: unknown, { below = 0, id = "" } = {}): TemplateResult {
+    return html`<div
+      class="heading h${below}"
+      part=${below === 0 ? "heading" : "subheading"}
+      role="heading"
+      aria-level=${Math.min(6, this.headingLevel + below)}
+      id=${id || nothing}
+      tabindex="-1"
+    >${text}</div>`;
+  }
+
+  protected override render(): TemplateResult {
+    const language = languageAt(this);
+    const { texts, tag } = language;
+    const problem = this.problem ?? (this.using ? undefined : this.#catalog?.problem);
+    return html`<div lang=${tag} aria-busy=${this.loaded || problem ? "false" : "true"}>
+      ${problem ? this.#trouble(problem, language) : nothing}
+      ${this.loaded ? this.content(language) : problem ? nothing : html`<p class="soft">${texts.loading}</p>`}
+      <p role="status" class="said" part="status">${this.#said}</p>
+    </div>`;
+  }
+
+  #trouble({ code }: CairnError, { texts }: Language): TemplateResult {
+    const again = () => void (this.using ? this.refresh() : this.#catalog?.reopen());
+    return html`<div class="notice" part="notice" role="alert">
+      <p>${texts.troubles[code] ?? texts.trouble} <code class="small">${code}</code></p>
+      <button type="button" part="button" @click=${again}>${texts.tryAgain}</button>
+    </div>`;
+  }
+}

@@ -1,0 +1,302 @@
+/** `<cairn-feed>`: what to do next, with reasons, and what the learner can say about it. */
+
+import { html, nothing, type PropertyValues, type TemplateResult } from "lit";
+import { repeat } from "lit/directives/repeat.js";
+import type { Recommender } from "../recommender.js";
+import type { Item, LearnerEvent, Recommendation, RecommendRequest, Weights } from "../types/index.js";
+import { CairnElement } from "./base.js";
+import { type Exercise, exercise } from "./exercise.js";
+import { type Language, languageAt } from "./language.js";
+import { reasonLines } from "./reasons.js";
+import { reckoning } from "./reckoning.js";
+import { styles } from "./styles/feed.js";
+import { capitalised, chanceInWords, howItChanged, minutes, skillNames, webAddress } from "./words.js";
+
+/** Who leaves an exercise open over lunch does not need the afternoon for it. */
+const LONGEST_ATTEMPT_S = 3600;
+
+/**
+ * The list of recommendations.
+ *
+ * Opening an item fires `cairn-open` (bubbles, composed, cancelable; `detail.item` is the {@link Item}, and nothing about the
+ * learner). Unless it is canceled, an item with an address is followed as a link, and one with a text of its own unfolds in
+ * place. The list changes when the learner says something, not when they open something.
+ */
+export class CairnFeed extends CairnElement {
+  /** @internal */
+  static override properties = {
+    ...CairnElement.properties,
+    count: { type: Number },
+    minutes: { type: Number },
+    minuteChoices: { attribute: "minute-choices" },
+    request: { attribute: false },
+  };
+
+  /** @internal */
+  static override styles = [...CairnElement.styles, styles];
+
+  /** How many items; 5 by default. */
+  declare count: number;
+  /** Minutes at hand, which the learner may change; any if not set. */
+  declare minutes: number | undefined;
+  /** The minutes to choose between, with spaces between them; "5 10 20 40" by default, and no choice where it is empty. */
+  declare minuteChoices: string;
+  /** Anything else to ask {@link Recommender.recommend} for. */
+  declare request: RecommendRequest | undefined;
+
+  #picks: Recommendation[] = [];
+  #fresh = new Set<string>();
+  #weights: Weights = {};
+  #busy = false;
+  #open: ({ item: string; since: number; hinted: boolean } & Exercise) | undefined;
+
+  constructor() {
+    super();
+    this.count = 5;
+    this.minuteChoices = "5 10 20 40";
+  }
+
+  protected override async read(recommender: Recommender): Promise<() => void> {
+    const request = this.#request();
+    const picks = await recommender.recommend(request);
+    const weights = { ...(await recommender.weights), ...request.weights };
+    return () => {
+      const before = this.#picks.map(({ item }) => item.id);
+      const fresh = picks.filter(({ item }) => !before.includes(item.id)).map(({ item }) => item.id);
+      this.#fresh = new Set(this.loaded ? fresh : []);
+      this.#picks = picks;
+      this.#weights = weights;
+    };
+  }
+
+  protected override needsReading(changes: PropertyValues): boolean {
+    return ["count", "minutes", "request"].some((name) => changes.has(name));
+  }
+
+  #request(): RecommendRequest {
+    const { count, minutes, request } = this;
+    return { count, ...request, ...(minutes == null || Number.isNaN(minutes) ? {} : { minutes }) };
+  }
+
+  async #steer(minutes: number | undefined): Promise<void> {
+    const before = this.#picks;
+    this.minutes = minutes;
+    // The property asks for a reading too; this one is waited for, to say what came of it.
+    await this.updateComplete;
+    await this.refresh();
+    this.say(howItChanged(before, this.#picks, languageAt(this)));
+  }
+
+  /** Takes in what was said about an item, and goes on where that item was. */
+  async #act(event: LearnerEvent & { item: string }, said: string): Promise<void> {
+    // A second press while the first is being stored would land on a list that is about to change.
+    if (this.#busy) return;
+    this.#busy = true;
+    const before = this.#picks;
+    const place = before.findIndex(({ item }) => item.id === event.item);
+    try {
+      const recorded = await this.record(event);
+      const language = languageAt(this);
+      const { texts } = language;
+      if (!recorded) return this.say(texts.notStored);
+      this.#open = undefined;
+      this.requestUpdate();
+      await this.updateComplete;
+      const stays = this.#picks.findIndex(({ item }) => item.id === event.item);
+      const next = Math.min(stays < 0 ? place : stays, this.#picks.length - 1);
+      this.focusOn(next < 0 ? "#heading" : `#item-${next}`);
+      const tutor = recorded.next && language.reason(recorded.next.why.code, recorded.next.why.params).text;
+      this.say(
+        [texts.noted(said), tutor, howItChanged(before, this.#picks, language)].filter(Boolean).join(" "),
+      );
+    } finally {
+      this.#busy = false;
+    }
+  }
+
+  #attempt(item: Item, correct: boolean, said: string): void {
+    const open = this.#open?.item === item.id ? this.#open : undefined;
+    const seconds = open && Math.round((performance.now() - open.since) / 1000);
+    void this.#act(
+      {
+        type: "attempt",
+        item: item.id,
+        correct,
+        ...(open?.hinted && { hints: 1 }),
+        ...(seconds !== undefined && seconds < LONGEST_ATTEMPT_S && { seconds }),
+      },
+      said,
+    );
+  }
+
+  readonly #opened = (item: Item) => (event: Event) => {
+    const going = this.dispatchEvent(
+      new CustomEvent("cairn-open", { detail: { item }, bubbles: true, composed: true, cancelable: true }),
+    );
+    void this.#note({ type: "opened", item: item.id });
+    if (!going) event.preventDefault();
+    else if (!webAddress(item.url) && item.text) {
+      this.#open = { item: item.id, since: performance.now(), hinted: false, hint: false, answer: false };
+      this.requestUpdate();
+    }
+  };
+
+  /** The list must not change under the eyes of a learner who is about to read: nothing is read anew. */
+  async #note(event: LearnerEvent): Promise<void> {
+    try {
+      await this.using?.record(event);
+    } catch {
+      // That it was opened is a hint and no more; what could not be stored shows with the next thing that counts.
+    }
+  }
+
+  readonly #closed = () => {
+    this.#open = undefined;
+    this.requestUpdate();
+  };
+
+  async #show(what: keyof Exercise): Promise<void> {
+    if (!this.#open) return;
+    this.#open[what] = true;
+    if (what === "hint") this.#open.hinted = true;
+    this.requestUpdate();
+    await this.updateComplete;
+    this.focusOn(`[data-what="${what}"]`);
+  }
+
+  protected override content(language: Language): TemplateResult {
+    const { texts } = language;
+    const personal = this.request?.personal !== false;
+    return html`<section aria-labelledby="heading" part="section">
+      ${this.heading(texts.nextSteps, { id: "heading" })}
+      <p class="lead" part="lead">${personal ? texts.nextLead : texts.nextLeadSame}</p>
+      ${this.#choice(language)}
+      ${
+        this.#picks.length === 0
+          ? html`<p class="panel soft">${this.minutes ? texts.nothingFits : texts.nothingLeft}</p>`
+          : html`<ol class="steps" part="list" role="list">
+            ${repeat(
+              this.#picks,
+              ({ item }) => item.id,
+              (pick, place) => this.#step(pick, place, language),
+            )}
+          </ol>`
+      }
+    </section>`;
+  }
+
+  #choice({ texts, number }: Language): TemplateResult | typeof nothing {
+    const choices = this.minuteChoices.split(/\s+/).map(Number).filter(Boolean);
+    if (choices.length === 0) return nothing;
+    return html`<fieldset part="minutes">
+      <legend>${texts.minutesAtHand}</legend>
+      <div class="segments">
+        ${[...choices, undefined].map(
+          (minutes) => html`<label>
+            <input
+              type="radio"
+              name="minutes"
+              .checked=${(this.minutes ?? undefined) === minutes}
+              @change=${() => this.#steer(minutes)}
+            /><span>${minutes === undefined ? texts.anyMinutes : number(minutes)}</span>
+          </label>`,
+        )}
+      </div>
+    </fieldset>`;
+  }
+
+  #step(pick: Recommendation, place: number, language: Language): TemplateResult {
+    const { item, missing, terms } = pick;
+    const { texts } = language;
+    const open = this.#open?.item === item.id ? this.#open : undefined;
+    const id = `item-${place}`;
+    return html`<li class="step ${this.#fresh.has(item.id) ? "fresh" : ""}" part="item">
+      ${this.heading(html`<span lang=${item.inLanguage || nothing}>${item.name}</span>`, { below: 1, id })}
+      ${this.#facts(pick, language)} ${reasonLines(pick.reasons, language)}
+      ${
+        missing.length > 0
+          ? html`<p class="missing">${texts.missing} ${skillNames(missing, language)}</p>`
+          : nothing
+      }
+      ${item.description ? html`<p lang=${item.inLanguage || nothing}>${item.description}</p>` : nothing}
+      <div class="actions">${this.#opener(item, id, open !== undefined, texts)}</div>
+      ${
+        open
+          ? html`<div class="inside" id="${id}-text">
+            ${exercise(item, open, texts, {
+              show: (what) => this.#show(what),
+              say: (correct) => this.#attempt(item, correct, correct ? texts.gotRight : texts.gotWrong),
+            })}
+          </div>`
+          : nothing
+      }
+      ${this.#buttons(item, texts)}
+      ${
+        terms.length > 0
+          ? html`<details class="why">
+            <summary>${texts.why}<span class="away"> (${item.name})</span></summary>
+            ${reckoning(pick, this.#weights, language)}
+          </details>`
+          : nothing
+      }
+    </li>`;
+  }
+
+  #facts({ item, chance }: Recommendation, language: Language): TemplateResult {
+    const { texts } = language;
+    const facts = [
+      capitalised(item.learningResourceType),
+      item.educationalLevel,
+      item.timeRequired ? minutes(item.timeRequired, language) : "",
+      this.request?.personal === false || item.interactivityType === "expositive"
+        ? ""
+        : chanceInWords(chance, language),
+      item.teaches.length > 0 ? texts.teaches(skillNames(item.teaches, language)) : "",
+      item.teaches.length === 0 && item.assesses.length > 0
+        ? texts.practises(skillNames(item.assesses, language))
+        : "",
+    ];
+    return html`<p class="facts" part="facts">
+      ${facts.filter(Boolean).map((fact) => html`<span>${fact}</span>`)}
+    </p>`;
+  }
+
+  #opener(item: Item, id: string, open: boolean, texts: Language["texts"]): TemplateResult {
+    const address = webAddress(item.url);
+    if (address) {
+      const away = address.origin !== location.origin;
+      return html`<a
+        class="button main"
+        part="button open"
+        href=${address.href}
+        rel="noopener noreferrer"
+        aria-describedby=${id}
+        @click=${this.#opened(item)}
+        >${away ? texts.openAt(address.host) : texts.open}</a
+      >`;
+    }
+    return html`<button
+      type="button"
+      class="main"
+      part="button open"
+      aria-expanded=${item.text ? (open ? "true" : "false") : nothing}
+      aria-describedby=${id}
+      @click=${open ? this.#closed : this.#opened(item)}
+    >
+      ${open ? texts.close : texts.open}
+    </button>`;
+  }
+
+  #buttons({ id: item, name }: Item, texts: Language["texts"]): TemplateResult {
+    const chip = (label: string, event: LearnerEvent & { item: string }) =>
+      html`<button type="button" class="chip" part="button chip" @click=${() => this.#act(event, label)}>
+        ${label}
+      </button>`;
+    return html`<div class="chips" role="group" aria-label=${texts.sayAbout(name)}>
+      ${chip(texts.done, { type: "finished", item })} ${chip(texts.know, { type: "known", item })}
+      ${chip(texts.tooEasy, { type: "rated", item, rating: "too-easy" })}
+      ${chip(texts.tooHard, { type: "rated", item, rating: "too-hard" })}
+      ${chip(texts.notForMe, { type: "rated", item, rating: "not-for-me" })}
+    </div>`;
+  }
+}

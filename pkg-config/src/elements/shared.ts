@@ -1,0 +1,115 @@
+/** What came of sharing: the account, the report that waits, and the list of all that was ever charged. */
+
+import { html, nothing, type TemplateResult } from "lit";
+import type { LedgerEntry, PolicySummary, PolicyWords, ReportField, SharingState } from "../types/index.js";
+import type { Language } from "./language.js";
+import { epsilon } from "./words.js";
+
+const DAY_MS = 86_400_000;
+const MOMENT: Intl.DateTimeFormatOptions = { dateStyle: "long", timeStyle: "short" };
+const DAY: Intl.DateTimeFormatOptions = { dateStyle: "medium", timeZone: "UTC" };
+
+/** What is asked, how often, and how little an answer gives away. */
+export function policyParagraphs({ schedule, questions, terms }: PolicyWords): TemplateResult {
+  return html`<div class="panel prose stack" part="policy">
+    <p>${schedule.text}</p>
+    <ol role="list">
+      ${questions.map(
+        ({ asks, nothing, chance }) => html`<li>
+          <strong>${asks.text}</strong>
+          <p>${nothing.text} <span class="small">${chance.text}</span></p>
+        </li>`,
+      )}
+    </ol>
+    ${terms.map(({ text, code }) => html`<p class=${code === "policy-measure" ? "small" : ""}>${text}</p>`)}
+  </div>`;
+}
+
+/** What was spent, what is left, and when the next report is made. */
+export function account(state: SharingState, language: Language): TemplateResult {
+  const { texts, date } = language;
+  const { spentEpsilon, leftEpsilon, scheduledFor, consent, agreed } = state;
+  const next = state.waiting
+    ? texts.nextWaiting
+    : scheduledFor
+      ? date(scheduledFor, MOMENT)
+      : consent === "share-aggregates" && agreed
+        ? texts.nextLater
+        : texts.nextNever;
+  const rows = [
+    [texts.spent, epsilon(spentEpsilon, language)],
+    [texts.left, leftEpsilon == null ? texts.leftUnknown : epsilon(leftEpsilon, language)],
+    [texts.nextReport, next],
+  ];
+  return html`<dl class="panel account" part="account">
+    ${rows.map(([name, value]) => html`<div><dt class="small">${name}</dt><dd>${value}</dd></div>`)}
+  </dl>`;
+}
+
+/** The bytes that wait, all of them, and what each part of them means. */
+export function report(
+  waiting: NonNullable<SharingState["waiting"]>,
+  fields: readonly ReportField[],
+  { texts, number, date }: Language,
+): TemplateResult {
+  const bytes = waiting.report.length / 2;
+  return html`<p>${texts.waitingAbout(number(bytes), date(waiting.sendAt, MOMENT))}</p>
+    <p><code class="bytes" id="bytes">${waiting.report.replace(/..(?=.)/g, "$& ")}</code></p>
+    <div class="scrolls" tabindex="0" role="region" aria-label=${texts.parts}>
+      <table>
+        <caption>${texts.parts}</caption>
+        <thead>
+          <tr><th scope="col">${texts.part}</th><th scope="col">${texts.bytes}</th><th scope="col">${texts.meaning}</th></tr>
+        </thead>
+        <tbody>
+          ${fields.map(({ name, hex, meaning }) => {
+            const [named, means] = texts.fields[name] ?? [name, meaning];
+            return html`<tr>
+              <th scope="row">${named}</th>
+              <td><code class="bytes">${hex}</code></td>
+              <td>${means}</td>
+            </tr>`;
+          })}
+        </tbody>
+      </table>
+    </div>`;
+}
+
+/** Everything that was ever charged. */
+export function ledger(
+  entries: readonly LedgerEntry[],
+  policy: PolicySummary | undefined,
+  language: Language,
+): TemplateResult {
+  const { texts } = language;
+  const shown = entries.filter(({ kind }) => ["charged", "sat-out", "inherited"].includes(kind));
+  if (shown.length === 0) return html`<p class="panel soft">${texts.nothingShared}</p>`;
+  return html`<div class="scrolls" tabindex="0" role="region" aria-label=${texts.sharedSoFar}>
+    <table part="ledger">
+      <caption>${texts.ledger}</caption>
+      <thead>
+        <tr>
+          ${[texts.period, texts.what, texts.cost, texts.digest].map((name) => html`<th scope="col">${name}</th>`)}
+        </tr>
+      </thead>
+      <tbody>
+        ${shown.map((entry) => {
+          const outcome = entry.kind === "charged" ? (entry.outcome ?? "charged") : entry.kind;
+          return html`<tr>
+            <th scope="row">${period(entry.until, policy, language) || nothing}</th>
+            <td>${texts.outcomes[outcome] ?? outcome}</td>
+            <td class="number">${entry.epsilon == null ? "–" : epsilon(entry.epsilon, language)}</td>
+            <td><code class="bytes">${entry.reportSha256 ?? "–"}</code></td>
+          </tr>`;
+        })}
+      </tbody>
+    </table>
+  </div>`;
+}
+
+function period(until: number | null | undefined, policy: PolicySummary | undefined, language: Language) {
+  if (until == null) return "–";
+  const { texts, date } = language;
+  const last = date(until - 1, DAY);
+  return policy ? texts.fromTo(date(until - policy.epochDays * DAY_MS, DAY), last) : texts.until(last);
+}

@@ -1,0 +1,217 @@
+/**
+ * `<cairn-sharing>`: what a learner may agree to, what it would mean, and what came of it. The policy is fetched when the
+ * element comes into view and not before, because a learner who never comes here asks the server for nothing.
+ */
+
+import { html, nothing, type TemplateResult } from "lit";
+import type { Recommender } from "../recommender.js";
+import { policyInWords } from "../sharing/policy-words.js";
+import type { Consent, LedgerEntry, PolicySummary, ReportField, SharingState } from "../types/index.js";
+import { CairnElement } from "./base.js";
+import { type Language, languageAt } from "./language.js";
+import { account, ledger, policyParagraphs, report } from "./shared.js";
+import { styles } from "./styles/sharing.js";
+
+const LOOK_EVERY_MS = 5_000;
+const CHOICES: Consent[] = ["local-only", "personalise", "share-aggregates"];
+
+/** Consent in three states, the policy in plain words, the report that waits byte for byte, and the ledger. */
+export class CairnSharing extends CairnElement {
+  /** @internal */
+  static override styles = [...CairnElement.styles, styles];
+
+  #state: SharingState | undefined;
+  #ledger: LedgerEntry[] = [];
+  #preview: ReportField[] | undefined;
+  #policy: PolicySummary | undefined;
+  /** Names of items that the policy asks about. */
+  #names = new Map<string, string>();
+  #unread = false;
+  #failed = "";
+  #choice: Consent | undefined;
+  #seen = false;
+  #visible: IntersectionObserver | undefined;
+  #looking: ReturnType<typeof setInterval> | undefined;
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.#visible = new IntersectionObserver((entries) => {
+      if (!entries.some(({ isIntersecting }) => isIntersecting)) return;
+      this.#visible?.disconnect();
+      this.#seen = true;
+      void this.#readPolicy();
+    });
+    this.#visible.observe(this);
+    // Reports are made and sent by the clock, not by anything that is pressed here.
+    this.#looking = setInterval(
+      () => document.visibilityState === "visible" && this.refresh(),
+      LOOK_EVERY_MS,
+    );
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#visible?.disconnect();
+    clearInterval(this.#looking);
+  }
+
+  protected override async read(recommender: Recommender): Promise<() => void> {
+    const { sharing } = recommender;
+    const [state, entries, preview] = await Promise.all([sharing.state, sharing.ledger(), sharing.preview()]);
+    return () => {
+      const first = !this.loaded;
+      this.#state = state;
+      this.#ledger = entries;
+      this.#preview = preview;
+      if (first) {
+        this.#policy = undefined;
+        this.#choice = undefined;
+        if (this.#seen) void this.#readPolicy();
+      }
+    };
+  }
+
+  readonly #readPolicy = async () => {
+    const { using } = this;
+    if (!using || this.#state?.available === false) return;
+    try {
+      const policy = await using.sharing.policy();
+      const asked = policy.tasks.flatMap(({ kind, names }) =>
+        kind === "solved" || kind === "tried" ? names : [],
+      );
+      for (const id of asked) {
+        // A policy serves all catalogs of a site, so most catalogs have only some of its items.
+        const name = await Promise.resolve()
+          .then(() => using.item(id))
+          .then((item) => item.name)
+          .catch(() => undefined);
+        if (name !== undefined) this.#names.set(id, name);
+      }
+      if (using !== this.using) return;
+      this.#policy = policy;
+      this.#unread = false;
+    } catch {
+      this.#unread = true;
+    }
+    await this.refresh();
+  };
+
+  readonly #tryAgain = async () => {
+    await this.#readPolicy();
+    // The button is gone if that worked.
+    if (!this.#unread) this.focusOn("#heading");
+  };
+
+  async #agree(consent: Consent, said: string): Promise<void> {
+    const { using } = this;
+    if (!using) return;
+    this.#failed = "";
+    try {
+      await using.sharing.consent(consent);
+    } catch {
+      this.#failed = languageAt(this).texts.choiceFailed;
+    }
+    this.#choice = undefined;
+    await this.everywhere(using);
+    this.focusOn("#choice");
+    if (!this.#failed) this.say(said);
+  }
+
+  protected override content(language: Language): TemplateResult {
+    const { texts } = language;
+    const state = this.#state as SharingState;
+    const withdraw = () => this.#agree("local-only", texts.withdrawn);
+    return html`<section aria-labelledby="heading" part="section">
+      ${this.heading(texts.sharing, { id: "heading" })}
+      <p class="lead" part="lead">${texts.sharingLead}</p>
+      ${this.#notices(state, language)}
+      ${this.#consent(state, withdraw, language)}
+      ${
+        state.waiting && this.#preview
+          ? html`<div class="panel outbox stack" part="outbox">
+            ${this.heading(texts.waiting, { below: 1 })} ${report(state.waiting, this.#preview, language)}
+            <button type="button" class="grave" part="button" @click=${withdraw}>${texts.withdraw}</button>
+            <p class="small">${texts.withdrawAbout}</p>
+          </div>`
+          : nothing
+      }
+      ${this.#asked(language)}
+      <div class="section">${this.heading(texts.account, { below: 1 })}</div>
+      ${account(state, language)}
+      <div class="section">${this.heading(texts.sharedSoFar, { below: 1 })}</div>
+      ${ledger(this.#ledger, this.#policy, language)}
+    </section>`;
+  }
+
+  #notices(state: SharingState, { texts }: Language): (TemplateResult | typeof nothing)[] {
+    const notice = (text: string, button?: string, press?: () => void) =>
+      html`<div class="notice" part="notice" role="alert">
+        <p>${text}</p>
+        ${button ? html`<button type="button" part="button" @click=${press}>${button}</button>` : nothing}
+      </div>`;
+    const again = () => this.#agree("share-aggregates", texts.agreedAgain);
+    return [
+      this.#failed ? notice(this.#failed) : nothing,
+      state.available
+        ? nothing
+        : html`<p class="notice" part="notice">
+          ${texts.notPossible} <span class="small" lang="en">${state.unavailable}</span>
+        </p>`,
+      this.#unread ? notice(texts.policyMissing, texts.tryAgain, this.#tryAgain) : nothing,
+      state.consent === "share-aggregates" && this.#policy && !state.agreed
+        ? notice(texts.policyChanged, texts.agreeAgain, again)
+        : nothing,
+    ];
+  }
+
+  #consent(state: SharingState, withdraw: () => void, { texts }: Language): TemplateResult {
+    const choice = this.#choice ?? state.consent;
+    const possible = (consent: Consent) =>
+      consent !== "share-aggregates" || (state.available && this.#policy !== undefined);
+    const save = () => {
+      const name = texts.consent[choice]?.[0] ?? choice;
+      void this.#agree(choice, texts.choiceTaken(name));
+    };
+    return html`<fieldset class="consent panel" part="consent" aria-labelledby="choice">
+      ${this.heading(texts.yourChoice, { below: 1, id: "choice" })}
+      ${CHOICES.map((consent) => {
+        const [name, about] = texts.consent[consent] ?? [consent, ""];
+        return html`<label>
+          <input
+            type="radio"
+            name="consent"
+            aria-labelledby="name-${consent}"
+            aria-describedby="about-${consent}"
+            .checked=${choice === consent}
+            ?disabled=${!possible(consent) && state.consent !== consent}
+            @change=${() => {
+              this.#choice = consent;
+              this.requestUpdate();
+            }}
+          />
+          <span>
+            <strong id="name-${consent}">${name}</strong>
+            <span class="small" id="about-${consent}">${about}</span>
+          </span>
+        </label>`;
+      })}
+      <div class="actions">
+        <button type="button" class="main" part="button" ?disabled=${choice === state.consent} @click=${save}>
+          ${texts.saveChoice}
+        </button>
+        ${
+          state.consent === "share-aggregates" && !state.waiting
+            ? html`<button type="button" part="button" @click=${withdraw}>${texts.stopSharing}</button>`
+            : nothing
+        }
+      </div>
+    </fieldset>`;
+  }
+
+  #asked({ texts, policy }: Language): TemplateResult | typeof nothing {
+    if (!this.#policy) return nothing;
+    const words = policyInWords(this.#policy, (id) => this.#names.get(id) ?? texts.notHere(id), policy);
+    return html`<div class="section">${this.heading(texts.asked, { below: 1 })}</div>
+      ${policyParagraphs(words)}`;
+  }
+}

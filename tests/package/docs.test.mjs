@@ -1,0 +1,62 @@
+// The code in the docs, as it stands there: the quick start runs, and everything else can at least be parsed.
+import assert from "node:assert/strict";
+import { execFile } from "node:child_process";
+import { readdir, readFile } from "node:fs/promises";
+import { test } from "node:test";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+
+const docs = new URL("../../docs/package/", import.meta.url);
+const here = fileURLToPath(new URL(".", import.meta.url));
+
+/** The code blocks of a page, in order. */
+const blocks = async (page) => {
+  const text = await readFile(new URL(page, docs), "utf8");
+  return [...text.matchAll(/^```(\w+)\n([\s\S]*?)^```$/gm)].map(([, language, code]) => ({ language, code }));
+};
+
+/** Node with a module on its standard input. */
+function node(args, script) {
+  const run = promisify(execFile)(process.execPath, ["--input-type=module", ...args, "-"], { cwd: here });
+  run.child.stdin.end(script);
+  return run;
+}
+
+test("the quick start runs as it stands, under Node", async () => {
+  const first = (await blocks("quick-start.md")).find(({ language }) => language === "js");
+  const { stdout } = await node([], first.code);
+  const lines = stdout.trim().split("\n");
+  assert.equal(lines.length, 4, stdout);
+  for (const line of lines.slice(0, 3))
+    assert.match(line, /^(Halves of things|Sharing a pizza|Mixed numbers) - [A-Z].+\.$/);
+  assert.match(lines[3], /^[A-Z].+\. .+\.$/, "what a tutor would say");
+});
+
+test("every JavaScript in the docs is JavaScript, and every import is one of the package's", async () => {
+  const pages = (await readdir(docs)).filter((name) => name.endsWith(".md"));
+  let read = 0;
+  for (const page of pages) {
+    for (const { language, code } of await blocks(page)) {
+      const scripts =
+        language === "js" || language === "ts"
+          ? [code]
+          : language === "html"
+            ? [...code.matchAll(/<script type="module">([\s\S]*?)<\/script>/g)].map(([, script]) => script)
+            : [];
+      for (const script of scripts) {
+        // Types are left out of what is checked here, and so is what a page has under names of its own.
+        if (language !== "ts") await node(["--check"], script);
+        read += 1;
+      }
+      for (const [, names, entry] of code.matchAll(/import \{([^}]+)\} from "(cairn-learn[^"]*)"/g)) {
+        // A worker's entry needs a worker.
+        if (entry === "cairn-learn/worker") continue;
+        const exported = await import(entry);
+        for (const name of names.split(",").map((name) => name.trim())) {
+          assert.ok(name.startsWith("type ") || name in exported, `${page}: ${entry} has ${name}`);
+        }
+      }
+    }
+  }
+  assert.ok(read > 8, `${read} scripts`);
+});
