@@ -68,16 +68,28 @@ export function decode(bytes: Uint8Array): unknown {
   return value(view.getUint8(at++));
 }
 
+/** Room for anything that is written between two looks at what is left: a number, or a size and a kind. */
+const ROOM = 16;
+
 /** The bytes of a value for the core. A field that is undefined counts as left out. */
 export function encode(value: unknown): Uint8Array {
-  const bytes: number[] = [];
+  let bytes = new Uint8Array(1024);
+  let view = new DataView(bytes.buffer);
+  let at = 0;
   let texts = "";
   const keys = new Map<string, number>();
-  const number = new DataView(new ArrayBuffer(8));
+
+  function room(): void {
+    if (at + ROOM <= bytes.length) return;
+    const larger = new Uint8Array(2 * bytes.length);
+    larger.set(bytes);
+    bytes = larger;
+    view = new DataView(larger.buffer);
+  }
 
   function size(size: number): void {
-    for (; size >= 0x80; size >>>= 7) bytes.push((size & 0x7f) | 0x80);
-    bytes.push(size);
+    for (; size >= 0x80; size >>>= 7) bytes[at++] = (size & 0x7f) | 0x80;
+    bytes[at++] = size;
   }
 
   function chars(text: string): void {
@@ -86,43 +98,48 @@ export function encode(value: unknown): Uint8Array {
   }
 
   function key(name: string): void {
-    const known = keys.get(name) ?? keys.size + 1;
-    size(known);
-    if (known <= keys.size) return;
-    keys.set(name, known);
+    room();
+    const known = keys.get(name);
+    size(known ?? keys.size + 1);
+    if (known !== undefined) return;
+    keys.set(name, keys.size + 1);
     chars(name);
   }
 
   function put(value: unknown, depth: number): void {
-    if (value === null || value === undefined) bytes.push(NULL);
-    else if (typeof value === "boolean") bytes.push(value ? TRUE : FALSE);
-    else if (typeof value === "number") {
-      number.setFloat64(0, value, true);
-      bytes.push(NUMBER, ...new Uint8Array(number.buffer));
-    } else if (typeof value === "string") {
-      bytes.push(TEXT);
+    room();
+    if (typeof value === "string") {
+      bytes[at++] = TEXT;
       chars(value);
-    } else if (typeof value !== "object" || depth === DEEPEST) bytes.push(OTHER);
+    } else if (typeof value === "number") {
+      bytes[at++] = NUMBER;
+      view.setFloat64(at, value, true);
+      at += 8;
+    } else if (value === null || value === undefined) bytes[at++] = NULL;
+    else if (typeof value === "boolean") bytes[at++] = value ? TRUE : FALSE;
+    else if (typeof value !== "object" || depth === DEEPEST) bytes[at++] = OTHER;
     else if (Array.isArray(value)) {
-      bytes.push(LIST);
+      bytes[at++] = LIST;
       for (const each of value) put(each, depth + 1);
-      bytes.push(END);
+      room();
+      bytes[at++] = END;
     } else {
-      bytes.push(OBJECT);
+      bytes[at++] = OBJECT;
       for (const [name, field] of Object.entries(value)) {
         if (field === undefined) continue;
         key(name);
         put(field, depth + 1);
       }
-      bytes.push(0);
+      room();
+      bytes[at++] = 0;
     }
   }
 
   put(value, 0);
   const text = new TextEncoder().encode(texts);
-  const message = new Uint8Array(bytes.length + text.length + 4);
-  message.set(bytes);
-  message.set(text, bytes.length);
-  new DataView(message.buffer).setUint32(bytes.length + text.length, text.length, true);
+  const message = new Uint8Array(at + text.length + 4);
+  message.set(bytes.subarray(0, at));
+  message.set(text, at);
+  new DataView(message.buffer).setUint32(at + text.length, text.length, true);
   return message;
 }
