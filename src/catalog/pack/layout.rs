@@ -168,13 +168,16 @@ pub(super) fn sections<const N: usize>(
 /// Puts sections together, without the last `optional` where they are empty.
 pub(super) fn assemble<const N: usize>(
     sections: &[Section; N],
-    contents: &[Vec<u8>; N],
+    contents: &[&[u8]; N],
     optional: usize,
 ) -> Vec<u8> {
-    let without = contents[N - optional..].iter().all(Vec::is_empty);
+    let without = contents[N - optional..].iter().all(|content| content.is_empty());
     let (version, count) = if without { (VERSIONS[0], N - optional) } else { (VERSIONS[1], N) };
     let (sections, contents) = (&sections[..count], &contents[..count]);
-    let mut bytes = vec![0; HEADER_LEN + count * ENTRY_LEN];
+    let start = HEADER_LEN + count * ENTRY_LEN;
+    let most = |content: &&[u8]| content.len() + ALIGNMENT;
+    let mut bytes = Vec::with_capacity(start + contents.iter().map(most).sum::<usize>());
+    bytes.resize(start, 0);
     for (index, (section, content)) in sections.iter().zip(contents).enumerate() {
         bytes.resize(bytes.len().next_multiple_of(ALIGNMENT), 0);
         let entry = HEADER_LEN + index * ENTRY_LEN;

@@ -17,7 +17,7 @@ mod write;
 
 pub use columns::View;
 pub use layout::PackError;
-pub use write::{write, write_with_vectors};
+pub use write::{TooLarge, write, write_with_vectors};
 
 use crate::stored::digest::Digest;
 use columns::{COLUMNS, OPTIONAL, Ranges};
