@@ -13,13 +13,14 @@ pub struct Texts {
     pub starts: Vec<U32>,
     /// All of them, one behind the other.
     pub bytes: Vec<u8>,
-    /// Numbers plus one, each at its text's hash or the next free place; a power of two of them, at most half taken.
-    places: Vec<u32>,
+    /// Hashes and numbers plus one, each at its text's hash or the next free place; a power of two of them, at most half
+    /// taken.
+    places: Vec<(u32, u32)>,
 }
 
 impl Texts {
     pub fn new() -> Self {
-        Self { starts: vec![U32::ZERO], bytes: Vec::new(), places: vec![0; 64] }
+        Self { starts: vec![U32::ZERO], bytes: Vec::new(), places: vec![(0, 0); 64] }
     }
 
     pub fn len(&self) -> usize {
@@ -29,14 +30,15 @@ impl Texts {
     /// The number of a text, a new one where it is not there yet.
     #[inline(never)]
     pub fn add(&mut self, text: &str) -> u32 {
-        let place = self.place(text.as_bytes());
-        if self.places[place] > 0 {
-            return self.places[place] - 1;
+        let hash = hash(text.as_bytes());
+        let place = self.place(hash, text.as_bytes());
+        if let Some(number) = self.places[place].1.checked_sub(1) {
+            return number;
         }
         self.bytes.extend_from_slice(text.as_bytes());
         self.starts.push(U32::new(self.bytes.len() as u32));
         let number = self.len() as u32;
-        self.places[place] = number;
+        self.places[place] = (hash, number);
         if self.len() * 2 > self.places.len() {
             self.grow();
         }
@@ -46,15 +48,21 @@ impl Texts {
     /// The number of a text that is there.
     #[inline(never)]
     pub fn find(&self, text: &str) -> Option<u32> {
-        self.places[self.place(text.as_bytes())].checked_sub(1)
+        let text = text.as_bytes();
+        self.places[self.place(hash(text), text)].1.checked_sub(1)
     }
 
     fn grow(&mut self) {
-        self.places = vec![0; self.places.len() * 2];
-        for number in 0..self.len() as u32 {
-            let place = self.place(self.text(number));
-            self.places[place] = number + 1;
+        let mask = self.places.len() * 2 - 1;
+        let mut places = vec![(0, 0); mask + 1];
+        for &(hash, number) in self.places.iter().filter(|(_, number)| *number > 0) {
+            let mut place = hash as usize & mask;
+            while places[place].1 > 0 {
+                place = (place + 1) & mask;
+            }
+            places[place] = (hash, number);
         }
+        self.places = places;
     }
 
     fn text(&self, number: u32) -> &[u8] {
@@ -63,18 +71,21 @@ impl Texts {
     }
 
     /// Where a text's number is or would be.
-    fn place(&self, text: &[u8]) -> usize {
+    fn place(&self, hash: u32, text: &[u8]) -> usize {
         let mask = self.places.len() - 1;
-        let mut place = hash(text) as usize & mask;
-        while self.places[place].checked_sub(1).is_some_and(|number| self.text(number) != text) {
+        let mut place = hash as usize & mask;
+        loop {
+            let (known, number) = self.places[place];
+            if number == 0 || known == hash && self.text(number - 1) == text {
+                return place;
+            }
             place = (place + 1) & mask;
         }
-        place
     }
 }
 
 /// Eight bytes at a time, by the multiplication of Fibonacci hashing (Knuth 1998, 6.4), the upper half brought down.
-fn hash(text: &[u8]) -> u64 {
+fn hash(text: &[u8]) -> u32 {
     const GOLDEN: u64 = 0x9e37_79b9_7f4a_7c15;
     let step = |hash: u64, word: u64| {
         let product = (hash ^ word).wrapping_mul(GOLDEN);
@@ -82,7 +93,7 @@ fn hash(text: &[u8]) -> u64 {
     };
     let (words, rest) = text.as_chunks();
     let hash = words.iter().fold(text.len() as u64, |hash, word| step(hash, u64::from_le_bytes(*word)));
-    rest.iter().fold(hash, |hash, &byte| step(hash, u64::from(byte)))
+    rest.iter().fold(hash, |hash, &byte| step(hash, u64::from(byte))) as u32
 }
 
 #[cfg(test)]
