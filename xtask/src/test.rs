@@ -68,7 +68,7 @@ fn capabilities(browser: &Browser) -> Result<PathBuf> {
 }
 
 fn under_node() -> Result<Tally> {
-    counted(node_tests("tests/package")?.env("CAIRN_PACK", packs::first()?))
+    counted(node_tests("tests/package")?.env("CAIRN_BIN", native::path()).env("CAIRN_PACK", packs::first()?))
 }
 
 /// The mechanisms' claims, of native code and of what ships. Seeded faults have been seen by the native tests.
