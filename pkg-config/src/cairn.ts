@@ -15,7 +15,7 @@ import {
 import { outlook, plan, type RawForecast, type RawPlan, type RawTutorStep, tutorStep } from "./core/guide.js";
 import { named, type RawMastery } from "./core/mastery.js";
 import { decode, encode } from "./core/message.js";
-import { load } from "./core/wasm.js";
+import { hasPart, load, loadPart } from "./core/wasm.js";
 import { CairnError, guarded } from "./errors.js";
 import { english } from "./messages/en.js";
 import { Profile } from "./profile.js";
@@ -119,6 +119,7 @@ export class Cairn implements Recommender {
     });
     this.profile = new Profile({
       engine: this.#live,
+      guide: this.#guide,
       sharing: this.sharing,
       slots: this.#slots,
       change: (apply) => this.#change(apply),
@@ -138,10 +139,12 @@ export class Cairn implements Recommender {
   static async open(options: OpenOptions): Promise<Cairn> {
     checkOptions(options);
     const [bindings, bytes, model, neighbours] = await Promise.all([
-      load(options.wasm),
+      load(options.wasm, options.parts),
       readBytes(options.catalog, "catalog"),
       options.model === undefined ? undefined : readBytes(options.model, "model"),
       options.neighbours === undefined ? undefined : readBytes(options.neighbours, "neighbours"),
+      options.waitFor === "recommend" ? undefined : loadPart("guide"),
+      (options.model ?? options.neighbours) === undefined ? undefined : loadPart("models"),
     ]);
     const engine = guarded(() => new bindings.Engine(bytes));
     try {
@@ -157,6 +160,8 @@ export class Cairn implements Recommender {
       );
       await withLock(cairn.#locks, cairn.#lock, () => cairn.#refresh());
       await cairn.sharing.start();
+      // What is not there by then is fetched again by who needs it.
+      cairn.ready().catch(() => undefined);
       return cairn;
     } catch (error) {
       engine.free();
@@ -177,6 +182,16 @@ export class Cairn implements Recommender {
   }
 
   /**
+   * Fetches what {@link OpenOptions.waitFor} let `open` not wait for, unless it is there; fulfilled once everything can be
+   * called. Pages that wait for everything need it for nothing.
+   *
+   * @throws CairnError `wasm-unavailable`; may be called again.
+   */
+  async ready(): Promise<void> {
+    await Promise.all([loadPart("guide"), loadPart("record")]);
+  }
+
+  /**
    * What to do next, best first; the same for the same profile, catalog, time and seed.
    *
    * @throws CairnError `request-invalid`, which names the field or the term, or `item-unknown` for a pin.
@@ -192,10 +207,10 @@ export class Cairn implements Recommender {
    * 50 if left out. Pins come first; then, where the learner has begun anything, a likely success opens it and another
    * closes it.
    *
-   * @throws CairnError `request-invalid`, or `item-unknown` for a pin.
+   * @throws CairnError `request-invalid`, `item-unknown` for a pin, or `not-ready`.
    */
   session(request: SessionRequest = {}): Recommendation[] {
-    const engine = this.#live();
+    const engine = this.#guide();
     const checked = encode({ count: LONGEST_SESSION, ...checkedSession(request, this.weights) });
     const now = this.#clock();
     return guarded(() => decode(engine.session(checked, now)) as RawRecommendation[]).map(withWords);
@@ -208,9 +223,13 @@ export class Cairn implements Recommender {
     return withWords(guarded(() => decode(engine.why(id, checked, now)) as RawRecommendation));
   }
 
-  /** The chance that the learner gets an item right now, how sure that is, and what it is made of. */
+  /**
+   * The chance that the learner gets an item right now, how sure that is, and what it is made of.
+   *
+   * @throws CairnError `item-unknown` or `not-ready`.
+   */
   predict(item: string): Prediction {
-    const engine = this.#live();
+    const engine = this.#guide();
     const [id, now] = [checkedId(item, "item-unknown"), this.#clock()];
     const raw = guarded(() => decode(engine.predict(id, now)) as RawPrediction);
     const [better, of, change] = raw.similar ?? [0, 0, 0];
@@ -222,8 +241,8 @@ export class Cairn implements Recommender {
    * Takes in what the learner did and stores the profile. Returns the mastery of the skills that it touched and, after an
    * attempt, what a tutor would do next; the limits hold for its item. How long the learner is at it is not stored.
    *
-   * @throws CairnError `event-invalid`, `item-unknown`, `skill-unknown`, `request-invalid` or `storage-failed`; nothing is
-   *   taken in then.
+   * @throws CairnError `event-invalid`, `item-unknown`, `skill-unknown`, `request-invalid`, `storage-failed` or
+   *   `wasm-unavailable`; nothing is taken in then.
    */
   async record(event: LearnerEvent, limits: Limits = {}): Promise<Recorded> {
     const [checked, within] = [encode(checkedEvent(event)), encode(checkedLimits(limits))];
@@ -244,10 +263,10 @@ export class Cairn implements Recommender {
    * The ordered plan for a skill, or for the profile's goal, as it is now: ask again after each event. `null` where no skill
    * is named and the profile has no goal in this catalog.
    *
-   * @throws CairnError `skill-unknown` or `request-invalid`.
+   * @throws CairnError `skill-unknown`, `request-invalid` or `not-ready`.
    */
   goal(skill?: string, limits: Limits = {}): Plan | null {
-    const engine = this.#live();
+    const engine = this.#guide();
     const [id, within, now] = [optionalId(skill), encode(checkedLimits(limits)), this.#clock()];
     const raw = guarded(() => decode(engine.goal(id, within, now)) as RawPlan | null);
     return raw && plan(raw);
@@ -264,10 +283,10 @@ export class Cairn implements Recommender {
    * The skills that fit what was typed, the best first; at most `count`, 0 to 1000. A last word without a space behind it
    * counts as a beginning too.
    *
-   * @throws CairnError `request-invalid`.
+   * @throws CairnError `request-invalid` or `not-ready`.
    */
   findGoals(text: string, count = 5): FoundGoal[] {
-    const engine = this.#live();
+    const engine = this.#guide();
     const [typed, most] = checkedSearch(text, count);
     return guarded(() => decode(engine.find_goals(typed, most)) as FoundGoal[]);
   }
@@ -276,10 +295,10 @@ export class Cairn implements Recommender {
    * The chance of reaching a skill, or the profile's goal, by a date, or why nothing can be said; `null` where no skill is
    * named and the profile has no goal in this catalog.
    *
-   * @throws CairnError `skill-unknown` or `request-invalid`.
+   * @throws CairnError `skill-unknown`, `request-invalid` or `not-ready`.
    */
   forecast(request: ForecastRequest): Forecast | NoForecast | null {
-    const engine = this.#live();
+    const engine = this.#guide();
     const { by, minutes, skill, limits } = checkedForecast(request);
     const [within, now] = [encode(limits), this.#clock()];
     const raw = guarded(() => decode(engine.forecast(skill, within, by, minutes, now)) as RawForecast | null);
@@ -310,12 +329,22 @@ export class Cairn implements Recommender {
     return this.#engine;
   };
 
+  readonly #guide = (): Engine => {
+    const engine = this.#live();
+    if (hasPart("guide")) return engine;
+    throw new CairnError(
+      "not-ready",
+      "open did not wait for this part of the WebAssembly: await ready() first",
+    );
+  };
+
   #request(request: RecommendRequest): Uint8Array {
     return encode(checkedRequest(request, this.weights));
   }
 
   /** Another tab may have written: its record is read first, so that no event of either is lost. */
   async #change<T>(apply: (engine: Engine) => T): Promise<T> {
+    await loadPart("record");
     return withLock(this.#locks, this.#lock, async () => {
       await this.#refresh();
       const engine = this.#live();
@@ -339,6 +368,7 @@ export class Cairn implements Recommender {
 
   /** Both slots are emptied before they are removed, so that half an erasure brings nothing back. */
   async #erase(): Promise<void> {
+    await loadPart("record");
     await withLock(this.#locks, this.#lock, async () => {
       const engine = this.#live();
       guarded(() => engine.erase_profile());

@@ -32,6 +32,7 @@ export type CairnErrorCode =
   | "budget-spent"
   | "ledger-damaged"
   | "no-randomness"
+  | "not-ready"
   | "disposed"
   | "internal";
 

@@ -1,6 +1,7 @@
 import type { Engine } from "../wasm/cairn.js";
 import { checkedProfile } from "./core/checks.js";
 import { decode, encode } from "./core/message.js";
+import { loadPart } from "./core/wasm.js";
 import { guarded } from "./errors.js";
 import type { Sharing } from "./sharing/sharing.js";
 import type { Slots } from "./stores/slots.js";
@@ -8,6 +9,8 @@ import type { ProfileExport, ProfileStatus, StoredRecord } from "./types/index.j
 
 interface Parts {
   engine: () => Engine;
+  /** The same where the part that reads the profile is there. */
+  guide: () => Engine;
   sharing: Sharing;
   slots: Slots;
   change: <T>(apply: (engine: Engine) => T) => Promise<T>;
@@ -29,9 +32,13 @@ export class Profile {
     return this.#parts.status();
   }
 
-  /** All that is known about the learner, as plain data to look at. */
+  /**
+   * All that is known about the learner, as plain data to look at.
+   *
+   * @throws CairnError `not-ready`.
+   */
   read(): Record<string, unknown> {
-    const engine = this.#parts.engine();
+    const engine = this.#parts.guide();
     return guarded(() => decode(engine.export_profile()) as Record<string, unknown>);
   }
 
@@ -40,6 +47,7 @@ export class Profile {
    * from then on, so that one learner never has two budgets.
    */
   async export(): Promise<ProfileExport> {
+    await loadPart("guide");
     const profile = this.read();
     return { cairn: "profile", version: 3, profile, charges: await this.#parts.sharing.retire() };
   }
@@ -50,6 +58,7 @@ export class Profile {
    */
   async import(data: ProfileExport): Promise<void> {
     const { version, charges, ...checked } = checkedProfile(data);
+    await loadPart("record");
     const profile = encode(checked.profile);
     const engine = this.#parts.engine();
     guarded(() => engine.check_profile(profile, version));

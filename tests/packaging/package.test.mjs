@@ -46,6 +46,10 @@ test("the package holds what it promises and nothing else", async () => {
     "wasm/cairn.js",
     "wasm/cairn_bg.wasm",
     "wasm/cairn_bg.wasm.d.ts",
+    "wasm/cairn_guide_bg.wasm",
+    "wasm/cairn_models_bg.wasm",
+    "wasm/cairn_record_bg.wasm",
+    "wasm/cairn_sharing_bg.wasm",
   ];
   const compiled = /^dist\/.+\.(js|d\.ts)$/;
   assert.deepEqual(
@@ -102,9 +106,17 @@ test("Node opens a pack with it and gets recommendations with reasons", async ()
 });
 
 test("its wasm can be found by name, as bundlers do", async () => {
-  const script = 'process.stdout.write(import.meta.resolve("cairn-learn/cairn_bg.wasm"))';
-  const url = await run(process.execPath, ["--input-type=module", "--eval", script]);
-  assert.equal((await readFile(fileURLToPath(url))).subarray(0, 4).toString("latin1"), "\0asm");
+  for (const name of [
+    "cairn_bg",
+    "cairn_record_bg",
+    "cairn_guide_bg",
+    "cairn_models_bg",
+    "cairn_sharing_bg",
+  ]) {
+    const script = `process.stdout.write(import.meta.resolve("cairn-learn/${name}.wasm"))`;
+    const url = await run(process.execPath, ["--input-type=module", "--eval", script]);
+    assert.equal((await readFile(fileURLToPath(url))).subarray(0, 4).toString("latin1"), "\0asm");
+  }
 });
 
 /** What the program prints; its output is the message if it fails. */

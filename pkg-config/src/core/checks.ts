@@ -203,6 +203,10 @@ export function checkOptions(options: OpenOptions): void {
     throw new CairnError("options-invalid", `pins are a list of ids, not ${shown(options.pins)}`);
   }
   if (options.name !== undefined) checkedId(options.name, "options-invalid");
+  if (!["everything", "recommend", undefined].includes(options.waitFor)) {
+    const given = shown(options.waitFor);
+    throw new CairnError("options-invalid", `open waits for "everything" or "recommend", not ${given}`);
+  }
 }
 
 function fields(value: unknown, known: Fields, code: CairnErrorCode, what: string): Record<string, unknown> {
