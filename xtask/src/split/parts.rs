@@ -38,7 +38,12 @@ pub const PARTS: &[Part] = &[
         name: "models",
         awaited: false,
         exports: &["engine_use_model", "engine_use_neighbours"],
-        functions: &[],
+        // Nobody has a bound model before one was read.
+        functions: &[
+            "cairn::learner::knowledge::model::bound::Bound::",
+            "cairn::learner::knowledge::model::evidence::<impl cairn::learner::knowledge::model::bound::Bound>::",
+            "cairn::learner::predict::<impl cairn::learner::record::Learner>::evidence",
+        ],
     },
     // Where the learner agrees to something, or did.
     Part {
