@@ -3,8 +3,8 @@
 //! Read off the built text: a file is fetched when a file already fetched names it, except in `import("./x.js")` and in
 //! Vite's table of what such an import preloads (`"assets/x.js"`, the only form with no `/` or `./` before it). Those
 //! come later, when the page asks. The service worker counts, and what it fetches beside does not: it starts once the page
-//! stands, and what it keeps for offline use holds nobody up. Nor do parts of the wasm that nobody waits for when a catalog is
-//! opened ([`crate::split`]).
+//! stands, and what it keeps for offline use holds nobody up. Nor do later parts of the
+//! wasm ([`crate::split`]): the app waits for none of them to show its list.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -51,11 +51,13 @@ fn kind(name: &str) -> &str {
     name.rsplit('.').next().unwrap_or_default()
 }
 
-/// Whether it is a part of the wasm for which the app does not wait. Vite puts a digest behind its name.
+/// Whether it is a later part of the wasm. Vite puts a digest behind its name.
 fn comes_later(name: &str) -> bool {
     let file = name.rsplit('/').next().unwrap_or_default();
-    let later = PARTS.iter().filter(|part| !part.awaited);
-    later.map(Part::file).any(|part| part.strip_suffix(".wasm").is_some_and(|part| file.starts_with(part)))
+    PARTS
+        .iter()
+        .map(Part::file)
+        .any(|part| part.strip_suffix(".wasm").is_some_and(|part| file.starts_with(part)))
 }
 
 /// Whether `text`, the file `from`, names the file `to` in a way that fetches it.

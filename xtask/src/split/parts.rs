@@ -8,7 +8,6 @@ pub const PARTS: &[Part] = &[
     // With what the learner did first, and before anything else that changes the profile.
     Part {
         name: "record",
-        awaited: false,
         exports: &[
             "engine_record",
             "engine_save_profile",
@@ -19,10 +18,9 @@ pub const PARTS: &[Part] = &[
         ],
         functions: &[],
     },
-    // Before `open` returns, unless the page wants to recommend first.
+    // Beside the first one; a page that wants to recommend first, as the app does, goes on without.
     Part {
         name: "guide",
-        awaited: true,
         exports: &[
             "engine_goal",
             "engine_find_goals",
@@ -36,7 +34,6 @@ pub const PARTS: &[Part] = &[
     // With the catalog, where a trained model is given.
     Part {
         name: "models",
-        awaited: false,
         exports: &["engine_use_model", "engine_use_neighbours"],
         // Nobody has a bound model before one was read.
         functions: &[
@@ -48,7 +45,6 @@ pub const PARTS: &[Part] = &[
     // Where the learner agrees to something, or did.
     Part {
         name: "sharing",
-        awaited: false,
         exports: &["sharing_*", "__wbg_sharing_free", "check_policy", "randomise", "engine_use_release"],
         functions: &[],
     },
@@ -58,8 +54,6 @@ pub const PARTS: &[Part] = &[
 pub struct Part {
     /// As the package calls it.
     pub name: &'static str,
-    /// Whether the app waits for it when it opens a catalog.
-    pub awaited: bool,
     /// Exported functions, as wasm-bindgen names them; `*` at the end stands for anything.
     pub exports: &'static [&'static str],
     /// Other functions, by the beginning of their path. They are `#[inline(never)]`, or rustc would leave nothing of them.

@@ -43,7 +43,7 @@ fn calling(module: &mut Module, name: &str, callees: &[FunctionId]) -> FunctionI
     builder.finish(vec![argument], &mut module.funcs)
 }
 
-const PART: Part = Part { name: "late", awaited: false, exports: &["gated"], functions: &[] };
+const PART: Part = Part { name: "late", exports: &["gated"], functions: &[] };
 
 fn functions(module: &Module) -> Vec<&str> {
     let mut names: Vec<_> =
