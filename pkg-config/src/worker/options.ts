@@ -49,6 +49,10 @@ export async function sort(
       options[name] = await source(given[name], name, fetched, name === "catalog" ? given : { signal });
   }
   if (given.wasm !== undefined) options.wasm = await wasm(given.wasm, fetched);
+  if (given.parts !== undefined) {
+    const parts = Object.entries(given.parts).map(async ([name, part]) => [name, await wasm(part, fetched)]);
+    options.parts = Object.fromEntries(await Promise.all(parts));
+  }
   if (given.sharing) options.sharing = addresses(given.sharing);
   const own = transfer ? [options.wasm, ...SOURCES.map((name) => options[name])].map(buffer) : [];
   const transferred = [...new Set([...fetched, ...own])].filter((each) => each instanceof ArrayBuffer);
