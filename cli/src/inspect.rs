@@ -37,7 +37,7 @@ pub fn run(args: &Args) -> anyhow::Result<()> {
     let file = || args.file.display();
     let bytes = fs::read(&args.file).with_context(|| format!("{} cannot be read", file()))?;
     let pack = Pack::open(bytes).with_context(|| format!("{} is not a whole pack", file()))?;
-    pack.verify_hash().with_context(|| format!("{} is damaged", file()))?;
+    pack.verify().and_then(|()| pack.verify_hash()).with_context(|| format!("{} is damaged", file()))?;
     let view = pack.view();
     let (prerequisite_edges, kind) = edges::prerequisite_edges(&view);
     let contents = Contents {

@@ -2,11 +2,11 @@
 
 use crate::output;
 use anyhow::Context as _;
-use cairn::catalog::pack::{Pack, edges, write_with_vectors};
-use cairn::catalog::validate::validate;
+use cairn::catalog::build;
+use cairn::catalog::pack::{Pack, edges};
 use cairn::stored::digest::hex;
 use cairn_lab::import::{self, Format};
-use cairn_lab::{progress, vectors};
+use cairn_lab::progress;
 use std::fs;
 use std::io::Write as _;
 use std::path::PathBuf;
@@ -30,8 +30,7 @@ pub fn run(args: &Args) -> anyhow::Result<()> {
     let imported =
         import::read(&bytes, args.from).with_context(|| format!("{} is not a catalog", input()))?;
     let spinner = progress::spinner("checking and packing");
-    let valid = validate(&imported.catalog).with_context(|| format!("{} cannot be packed", input()))?;
-    let packed = write_with_vectors(&valid, vectors::of(&imported.catalog))?;
+    let packed = build(&imported.catalog).with_context(|| format!("{} cannot be packed", input()))?;
     let pack = Pack::open(&packed).context("the pack just made does not open; this is a fault of cairn")?;
     output::replace(&output, &packed)?;
     spinner.finish_and_clear();

@@ -3,8 +3,8 @@
 //! [`import`] reads catalogs from elsewhere; [`knowledge`] reads answers, learns to predict them and says how well;
 //! [`interests`] learns which items follow which; [`fairness`] asks whether a model serves groups of learners equally
 //! well; [`privacy`] goes through the mechanisms' random words, [`privacy_utility`] says what private reports would tell a
-//! school; [`simulate`] lets made-up learners study under the recommender and under others; [`vectors`] makes
-//! vectors of items when a catalog is packed; [`progress`] shows that long work goes on.
+//! school; [`simulate`] lets made-up learners study under the recommender and under others;
+//! [`progress`] shows that long work goes on.
 
 pub mod fairness;
 pub mod import;
@@ -14,4 +14,3 @@ pub mod privacy;
 pub mod privacy_utility;
 pub mod progress;
 pub mod simulate;
-pub mod vectors;

@@ -2,17 +2,25 @@
 //!
 //! An interpreter counts them (wasmi's fuel), so the figures are exact, the same on every machine, and of the very file that
 //! browsers get. Every call is made in a fresh instance, so that the heap is the same. `CAIRN_WASM` names the file, from the
-//! workspace's root; `cargo xtask test` does so with what it has built.
+//! workspace's root; `cargo xtask test` does so with what it has built. The part with the mechanisms is taken from beside it.
 
 use std::path::Path;
-use wasmi::{Caller, Config, Engine, Extern, Linker, Module, Store, TypedFunc};
+use wasmi::{Caller, Config, Engine, Linker, Memory, Module, Store, TypedFunc};
 
 /// What `randomise` takes, and returns: a pointer and a length, and an error.
 type Randomise = TypedFunc<(i32, i32, i32, i32, i32, i32, i32), (i32, i32, i32, i32)>;
 const FUEL: u64 = 1 << 40;
 
+/// Where random words come from, and go to: both parts draw into the first one's memory.
+struct Draws {
+    state: u64,
+    memory: Option<Memory>,
+}
+
+/// The module that a page loads first, and the part with the mechanisms, which runs on the first one's memory.
 struct Meter {
     module: Module,
+    sharing: Module,
 }
 
 impl Meter {
@@ -28,8 +36,11 @@ impl Meter {
         config.consume_fuel(true);
         // Compiling is paid for in fuel too, by whoever calls first.
         config.compilation_mode(wasmi::CompilationMode::Eager);
-        let module = Module::new(&Engine::new(&config), &bytes).expect("what ships is a wasm");
-        Some(Self { module })
+        let engine = Engine::new(&config);
+        let module = |bytes: &[u8]| Module::new(&engine, bytes).expect("what ships is a wasm");
+        let sharing = std::fs::read(path.with_file_name("cairn_sharing_bg.wasm"));
+        let sharing = sharing.expect("the part for sharing lies beside the first");
+        Some(Self { module: module(&bytes), sharing: module(&sharing) })
     }
 
     /// Instructions, in the interpreter's units, and the payload.
@@ -42,29 +53,39 @@ impl Meter {
         seed: u64,
     ) -> (u64, Vec<u8>) {
         let engine = self.module.engine();
-        let mut store = Store::new(engine, seed);
+        let mut store = Store::new(engine, Draws { state: seed, memory: None });
         store.set_fuel(FUEL).expect("fuel is metered");
-        let mut linker = <Linker<u64>>::new(engine);
+        let mut linker = <Linker<Draws>>::new(engine);
         for import in self.module.imports() {
             let ty = import.ty().func().expect("only functions are imported").clone();
             let draws = import.name().contains("getRandomValues");
             linker
-                .func_new(import.module(), import.name(), ty, move |mut caller: Caller<'_, u64>, given, _| {
-                    assert!(draws, "nothing but random words is asked for");
-                    let (at, length) = (given[0].i32().expect("a place"), given[1].i32().expect("a length"));
-                    let memory = caller.get_export("memory").and_then(Extern::into_memory).expect("a memory");
-                    let (data, state) = memory.data_and_store_mut(&mut caller);
-                    for byte in &mut data[at as usize..][..length as usize] {
-                        *state = state
-                            .wrapping_mul(6_364_136_223_846_793_005)
-                            .wrapping_add(1_442_695_040_888_963_407);
-                        *byte = (*state >> 56) as u8;
-                    }
-                    Ok(())
-                })
+                .func_new(
+                    import.module(),
+                    import.name(),
+                    ty,
+                    move |mut caller: Caller<'_, Draws>, given, _| {
+                        assert!(draws, "nothing but random words is asked for");
+                        let (at, length) =
+                            (given[0].i32().expect("a place"), given[1].i32().expect("a length"));
+                        let memory = caller.data().memory.expect("it has started");
+                        let (data, draws) = memory.data_and_store_mut(&mut caller);
+                        for byte in &mut data[at as usize..][..length as usize] {
+                            draws.state = draws
+                                .state
+                                .wrapping_mul(6_364_136_223_846_793_005)
+                                .wrapping_add(1_442_695_040_888_963_407);
+                            *byte = (draws.state >> 56) as u8;
+                        }
+                        Ok(())
+                    },
+                )
                 .expect("each is imported once");
         }
         let instance = linker.instantiate_and_start(&mut store, &self.module).expect("it starts");
+        store.data_mut().memory = instance.get_memory(&store, "memory");
+        linker.instance(&mut store, "cairn", instance).expect("no other has its name");
+        linker.instantiate_and_start(&mut store, &self.sharing).expect("it is of the same build");
         let malloc =
             instance.get_typed_func::<(i32, i32), i32>(&store, "__wbindgen_malloc").expect("an allocator");
         let at = malloc.call(&mut store, (direction.len() as i32, 1)).expect("there is memory");

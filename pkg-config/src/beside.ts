@@ -1,8 +1,21 @@
 import { Cairn as Core } from "./cairn.js";
+import type { Files } from "./core/wasm.js";
 
-/** {@link Core} with the WebAssembly from the file beside this package's own. */
+/** {@link Core} with the WebAssembly from the files beside this package's own. */
 export class Cairn extends Core {
-  protected static override wasm(): URL {
-    return new URL("../wasm/cairn_bg.wasm", import.meta.url);
+  protected static override wasm(): Files {
+    return FILES;
   }
 }
+
+// Bundlers look for these very words, one for each file.
+const FILES: Files = {
+  first: () => new URL("../wasm/cairn_bg.wasm", import.meta.url),
+  parts: {
+    record: () => new URL("../wasm/cairn_record_bg.wasm", import.meta.url),
+    guide: () => new URL("../wasm/cairn_guide_bg.wasm", import.meta.url),
+    models: () => new URL("../wasm/cairn_models_bg.wasm", import.meta.url),
+    build: () => new URL("../wasm/cairn_build_bg.wasm", import.meta.url),
+    sharing: () => new URL("../wasm/cairn_sharing_bg.wasm", import.meta.url),
+  },
+};

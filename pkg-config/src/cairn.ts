@@ -16,7 +16,7 @@ import {
 import { outlook, plan, type RawForecast, type RawPlan, type RawTutorStep, tutorStep } from "./core/guide.js";
 import { named, type RawMastery } from "./core/mastery.js";
 import { decode, encode } from "./core/message.js";
-import { type Bindings, load } from "./core/wasm.js";
+import { type Bindings, type Files, hasPart, load, loadPart } from "./core/wasm.js";
 import { CairnError, guarded } from "./errors.js";
 import { english } from "./messages/en.js";
 import { Profile } from "./profile.js";
@@ -48,7 +48,6 @@ import type {
   Recorded,
   SessionRequest,
   SkillMastery,
-  WasmSource,
   Weights,
 } from "./types/index.js";
 
@@ -117,6 +116,7 @@ export class Cairn implements Recommender {
     });
     this.profile = new Profile({
       engine: this.#live,
+      guide: this.#guide,
       sharing: this.sharing,
       stored: this.#stored,
       protection: places.protection,
@@ -125,8 +125,8 @@ export class Cairn implements Recommender {
   }
 
   /** Where the WebAssembly is, if the options do not say: each entry of the package has an answer of its own. */
-  protected static wasm(): WasmSource | Promise<WasmSource> {
-    throw new CairnError("wasm-unavailable", "the options name no WebAssembly");
+  protected static wasm(): Files {
+    return NOWHERE;
   }
 
   /**
@@ -145,11 +145,14 @@ export class Cairn implements Recommender {
     const locks = locksOf(options.locks, store);
     const [bindings, catalog, model, neighbours, places] = await Promise.all([
       // biome-ignore lint/complexity/noThisInStatic: each entry's own class knows where its WebAssembly is.
-      load(options.wasm ?? this.wasm()),
+      load(this.wasm(), options.wasm, options.parts),
       readCatalog(options),
       options.model === undefined ? undefined : readBytes(options.model, "model", { signal }),
       options.neighbours === undefined ? undefined : readBytes(options.neighbours, "neighbours", { signal }),
       openPlaces(store, options.passphrase, name, locks),
+      options.waitFor === "recommend" ? undefined : loadPart("guide"),
+      (options.model ?? options.neighbours) === undefined ? undefined : loadPart("models"),
+      isPlainCatalog(options.catalog) ? loadPart("build") : undefined,
     ]);
     goOn(signal);
     const bytes = catalog(bindings);
@@ -170,6 +173,8 @@ export class Cairn implements Recommender {
       cairn.#wasNew = cairn.#stored.status.status === "new";
       goOn(signal);
       await cairn.sharing.start();
+      // What is not there by then is fetched again by who needs it.
+      cairn.ready().catch(() => undefined);
       return cairn;
     } catch (error) {
       engine.free();
@@ -193,6 +198,16 @@ export class Cairn implements Recommender {
   }
 
   /**
+   * Fetches what {@link OpenOptions.waitFor} let `open` not wait for, unless it is there; fulfilled once everything can be
+   * called. Pages that wait for everything need it for nothing.
+   *
+   * @throws CairnError `wasm-unavailable`; may be called again.
+   */
+  async ready(): Promise<void> {
+    await Promise.all([loadPart("guide"), loadPart("record")]);
+  }
+
+  /**
    * What to do next, best first; the same for the same profile, catalog, time and seed.
    *
    * @throws CairnError `request-invalid`, which names the field or the term, or `item-unknown` for a pin.
@@ -208,10 +223,10 @@ export class Cairn implements Recommender {
    * 50 if left out. Pins come first; then, where the learner has begun anything, a likely success opens it and another
    * closes it.
    *
-   * @throws CairnError `request-invalid`, or `item-unknown` for a pin.
+   * @throws CairnError `request-invalid`, `item-unknown` for a pin, or `not-ready`.
    */
   session(request: SessionRequest = {}): Recommendation[] {
-    const engine = this.#live();
+    const engine = this.#guide();
     const checked = encode({ count: LONGEST_SESSION, ...checkedSession(request, this.weights) });
     const now = this.#clock();
     return guarded(() => decode(engine.session(checked, now)) as RawRecommendation[]).map(withWords);
@@ -224,9 +239,13 @@ export class Cairn implements Recommender {
     return withWords(guarded(() => decode(engine.why(id, checked, now)) as RawRecommendation));
   }
 
-  /** The chance that the learner gets an item right now, how sure that is, and what it is made of. */
+  /**
+   * The chance that the learner gets an item right now, how sure that is, and what it is made of.
+   *
+   * @throws CairnError `item-unknown` or `not-ready`.
+   */
   predict(item: string): Prediction {
-    const engine = this.#live();
+    const engine = this.#guide();
     const [id, now] = [checkedId(item, "item-unknown"), this.#clock()];
     const raw = guarded(() => decode(engine.predict(id, now)) as RawPrediction);
     const [better, of, change] = raw.similar ?? [0, 0, 0];
@@ -238,8 +257,8 @@ export class Cairn implements Recommender {
    * Takes in what the learner did and stores the profile. Returns the mastery of the skills that it touched and, after an
    * attempt, what a tutor would do next; the limits hold for its item. How long the learner is at it is not stored.
    *
-   * @throws CairnError `event-invalid`, `item-unknown`, `skill-unknown`, `request-invalid`, `storage-full`, `storage-blocked` or
-   *   `storage-failed`; nothing is taken in then.
+   * @throws CairnError `event-invalid`, `item-unknown`, `skill-unknown`, `request-invalid`, `storage-full`, `storage-blocked`,
+   *   `storage-failed` or `wasm-unavailable`; nothing is taken in then.
    */
   async record(event: LearnerEvent, limits: Limits = {}): Promise<Recorded> {
     const [checked, within] = [encode(checkedEvent(event)), encode(checkedLimits(limits))];
@@ -261,10 +280,10 @@ export class Cairn implements Recommender {
    * The ordered plan for a skill, or for the profile's goal, as it is now: ask again after each event. `null` where no skill
    * is named and the profile has no goal in this catalog.
    *
-   * @throws CairnError `skill-unknown` or `request-invalid`.
+   * @throws CairnError `skill-unknown`, `request-invalid` or `not-ready`.
    */
   goal(skill?: string, limits: Limits = {}): Plan | null {
-    const engine = this.#live();
+    const engine = this.#guide();
     const [id, within, now] = [optionalId(skill), encode(checkedLimits(limits)), this.#clock()];
     const raw = guarded(() => decode(engine.goal(id, within, now)) as RawPlan | null);
     return raw && plan(raw);
@@ -281,10 +300,10 @@ export class Cairn implements Recommender {
    * The skills that fit what was typed, the best first; at most `count`, 0 to 1000. A last word without a space behind it
    * counts as a beginning too.
    *
-   * @throws CairnError `request-invalid`.
+   * @throws CairnError `request-invalid` or `not-ready`.
    */
   findGoals(text: string, count = 5): FoundGoal[] {
-    const engine = this.#live();
+    const engine = this.#guide();
     const [typed, most] = checkedSearch(text, count);
     return guarded(() => decode(engine.find_goals(typed, most)) as FoundGoal[]);
   }
@@ -293,10 +312,10 @@ export class Cairn implements Recommender {
    * The chance of reaching a skill, or the profile's goal, by a date, or why nothing can be said; `null` where no skill is
    * named and the profile has no goal in this catalog.
    *
-   * @throws CairnError `skill-unknown` or `request-invalid`.
+   * @throws CairnError `skill-unknown`, `request-invalid` or `not-ready`.
    */
   forecast(request: ForecastRequest): Forecast | NoForecast | null {
-    const engine = this.#live();
+    const engine = this.#guide();
     const { by, minutes, skill, limits } = checkedForecast(request);
     const [within, now] = [encode(limits), this.#clock()];
     const raw = guarded(() => decode(engine.forecast(skill, within, by, minutes, now)) as RawForecast | null);
@@ -338,6 +357,15 @@ export class Cairn implements Recommender {
     return this.#engine;
   };
 
+  readonly #guide = (): Engine => {
+    const engine = this.#live();
+    if (hasPart("guide")) return engine;
+    throw new CairnError(
+      "not-ready",
+      "open did not wait for this part of the WebAssembly: await ready() first",
+    );
+  };
+
   /** Whether the profile has one attempt. Where it cannot be read just now, nobody is asked. */
   #isFirst(): boolean {
     try {
@@ -359,6 +387,12 @@ async function readCatalog(options: OpenOptions): Promise<(bindings: Bindings) =
   const bytes = await readBytes(catalog, "catalog", { onProgress, signal });
   return () => bytes;
 }
+
+const NOWHERE: Files = {
+  first: () => {
+    throw new CairnError("wasm-unavailable", "the options name no WebAssembly");
+  },
+};
 
 /** Tells the core what stands where a request says nothing else, and returns the weights of that. */
 function standing(engine: Engine, { weights = {}, pins = [] }: OpenOptions): Readonly<Weights> {

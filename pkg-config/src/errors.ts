@@ -42,6 +42,7 @@ export type CairnErrorCode =
   | "ledger-damaged"
   | "no-randomness"
   | "worker-failed"
+  | "not-ready"
   | "disposed"
   | "internal";
 

@@ -2,6 +2,7 @@ import type { Engine } from "../wasm/cairn.js";
 import { checkedEdit, checkedPassphrase, checkedProfile } from "./core/checks.js";
 import { named, type RawMastery } from "./core/mastery.js";
 import { decode, encode } from "./core/message.js";
+import { loadPart } from "./core/wasm.js";
 import { CairnError, guarded } from "./errors.js";
 import type { Protection } from "./protection/protection.js";
 import type { Sharing } from "./sharing/sharing.js";
@@ -11,6 +12,8 @@ import type { ProfileEdit, ProfileExport, ProfileStatus, SkillMastery, StoredRec
 
 interface Parts {
   engine: () => Engine;
+  /** The same where the part that reads the profile is there. */
+  guide: () => Engine;
   sharing: Sharing;
   stored: StoredProfile;
   protection: Protection | undefined;
@@ -31,9 +34,13 @@ export class Profile {
     return this.#parts.stored.status;
   }
 
-  /** All that is known about the learner, as plain data to look at. */
+  /**
+   * All that is known about the learner, as plain data to look at.
+   *
+   * @throws CairnError `not-ready`.
+   */
   read(): Record<string, unknown> {
-    const engine = this.#parts.engine();
+    const engine = this.#parts.guide();
     return guarded(() => decode(engine.export_profile()) as Record<string, unknown>);
   }
 
@@ -42,6 +49,7 @@ export class Profile {
    * from then on, so that one learner never has two budgets.
    */
   async export(): Promise<ProfileExport> {
+    await loadPart("guide");
     const profile = this.read();
     return { cairn: "profile", version: 3, profile, charges: await this.#parts.sharing.retire() };
   }
@@ -52,6 +60,7 @@ export class Profile {
    */
   async import(data: ProfileExport): Promise<void> {
     const { version, charges, ...checked } = checkedProfile(data);
+    await loadPart("record");
     const profile = encode(checked.profile);
     const engine = this.#parts.engine();
     guarded(() => engine.check_profile(profile, version));

@@ -5,6 +5,7 @@
 
 import type { Engine } from "../wasm/cairn.js";
 import { decode } from "./core/message.js";
+import { loadPart } from "./core/wasm.js";
 import { guarded } from "./errors.js";
 import { Announcer } from "./stores/announcer.js";
 import { withLock } from "./stores/lock.js";
@@ -59,6 +60,7 @@ export class StoredProfile {
 
   /** Another tab may have written: its record is read first, so that no event of either is lost. */
   async change<T>(apply: (engine: Engine) => T): Promise<T> {
+    await loadPart("record");
     return withLock(this.#locks, this.#lock, async () => {
       await this.#refresh();
       const engine = this.#engine();
@@ -79,6 +81,7 @@ export class StoredProfile {
 
   /** Both slots are emptied before they are removed, so that half an erasure brings nothing back. */
   async erase(): Promise<void> {
+    await loadPart("record");
     await withLock(this.#locks, this.#lock, async () => {
       const engine = this.#engine();
       guarded(() => engine.erase_profile());

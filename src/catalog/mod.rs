@@ -4,12 +4,16 @@
 //! into one binary that a browser reads in place ([`pack`]). Names are those of schema.org, LRMI and AMB, so that a
 //! catalog from elsewhere means the same here.
 
+pub mod build;
 pub mod order;
 pub mod pack;
 pub mod shape;
 pub mod source;
+mod texts;
 pub mod validate;
+pub mod vectors;
 
+pub use build::build;
 pub use pack::{Pack, PackError, View};
 pub use source::{Catalog, Item, Skill};
 pub use validate::{Problem, Problems};

@@ -1,4 +1,4 @@
-//! Putting skills behind their prerequisites.
+//! Putting skills behind their prerequisites, and texts in the order of their bytes.
 
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
@@ -46,9 +46,50 @@ fn find_cycle(predecessors: &[Vec<usize>], waiting: &[usize]) -> Vec<usize> {
     }
 }
 
+/// The numbers of texts, in the order of the texts' bytes; of equal ones the first comes first.
+///
+/// Merging runs of two, four, eight and so on. The standard library's sort is many times the code, and is compiled for
+/// every type.
+pub fn by_text(texts: &[&str]) -> Vec<u32> {
+    let mut order: Vec<u32> = (0..texts.len() as u32).collect();
+    let mut other = order.clone();
+    let mut run = 1;
+    while run < order.len() {
+        for (from, to) in order.chunks(2 * run).zip(other.chunks_mut(2 * run)) {
+            let (mut left, mut right) = from.split_at(run.min(from.len()));
+            for to in to {
+                let from_right = match (left.first(), right.first()) {
+                    (Some(&a), Some(&b)) => texts[b as usize] < texts[a as usize],
+                    (None, _) => true,
+                    _ => false,
+                };
+                let side = if from_right { &mut right } else { &mut left };
+                if let Some((next, rest)) = side.split_first() {
+                    (*to, *side) = (*next, rest);
+                }
+            }
+        }
+        std::mem::swap(&mut order, &mut other);
+        run *= 2;
+    }
+    order
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn texts_come_in_the_order_of_their_bytes() {
+        for count in [0, 1, 2, 3, 7, 8, 9, 500] {
+            let texts: Vec<String> =
+                (0..count).map(|at| format!("{}é{}", at * 7 % 5, at * 31 % 97)).collect();
+            let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
+            let mut expected: Vec<u32> = (0..count).collect();
+            expected.sort_by_key(|&at| texts[at as usize]);
+            assert_eq!(by_text(&texts), expected);
+        }
+    }
 
     #[test]
     fn an_order_that_is_already_right_is_kept() {

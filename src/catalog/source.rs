@@ -1,5 +1,7 @@
 //! A catalog as people and tools write it. `docs/formats/catalog.md` is the reference with an example.
 
+use super::order::by_text;
+use super::texts::Texts;
 use serde::{Deserialize, Serialize};
 
 /// The version of the source format.
@@ -150,14 +152,19 @@ impl Catalog {
     #[must_use]
     pub fn with_named_skills(mut self) -> Self {
         if self.skills.is_empty() {
-            let named = self.items.iter().flat_map(|item| {
-                [&item.teaches, &item.assesses, &item.competency_required].into_iter().flatten()
-            });
-            let mut ids: Vec<String> = named.cloned().collect();
-            ids.sort_unstable();
-            ids.dedup();
-            self.skills =
-                ids.into_iter().map(|id| Skill { name: id.clone(), id, ..Skill::default() }).collect();
+            let mut known = Texts::new();
+            let mut ids: Vec<&str> = Vec::new();
+            for item in &self.items {
+                for named in [&item.teaches, &item.assesses, &item.competency_required] {
+                    for id in named {
+                        if known.add(id) as usize == ids.len() {
+                            ids.push(id);
+                        }
+                    }
+                }
+            }
+            let skill = |id: &str| Skill { id: id.to_owned(), name: id.to_owned(), ..Skill::default() };
+            self.skills = by_text(&ids).into_iter().map(|at| skill(ids[at as usize])).collect();
         }
         self
     }

@@ -3,7 +3,7 @@
 
 use super::order::topological;
 use super::source::{Catalog, Item, Skill, VERSION};
-use std::collections::HashMap;
+use super::texts::Texts;
 use std::fmt;
 use thiserror::Error;
 
@@ -31,8 +31,8 @@ impl fmt::Display for Place {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Catalog(field) => write!(f, "{field}"),
-            Self::Skill(index, id, field) => write!(f, "skills[{index}] ({id:?}), {field}"),
-            Self::Item(index, id, field) => write!(f, "items[{index}] ({id:?}), {field}"),
+            Self::Skill(index, id, field) => write!(f, "skills[{index}] ({}), {field}", Quoted(id)),
+            Self::Item(index, id, field) => write!(f, "items[{index}] ({}), {field}", Quoted(id)),
         }
     }
 }
@@ -70,26 +70,78 @@ pub enum Fault {
         first: usize,
     },
     /// A reference to a skill that is not there.
-    #[error("names the skill {0:?}, which the catalog does not list")]
+    #[error("names the skill {}, which the catalog does not list", Quoted(.0))]
     UnknownSkill(String),
     /// The same reference twice.
-    #[error("names {0:?} twice")]
+    #[error("names {} twice", Quoted(.0))]
     Repeated(String),
     /// A difficulty outside 0 to 1.
-    #[error("is {0}, but must be between 0 and 1")]
+    #[error("is {}, but must be between 0 and 1", Decimal(*.0))]
     Difficulty(f32),
     /// A time that is 0 or over a year.
     #[error("is {0} seconds, but must be between 1 and 31536000")]
     Time(u32),
     /// An address that is not http or https.
-    #[error("is {0:?}, but only addresses that start with http:// or https:// and name a host are taken")]
+    #[error("is {}, but only addresses that start with http:// or https:// and name a host are taken", Quoted(.0))]
     Url(String),
     /// A control character, which has no place in text that is shown.
     #[error("holds the control character U+{0:04X}")]
     ControlCharacter(u32),
     /// Prerequisites that come back on themselves.
-    #[error("prerequisites form a cycle: {}", .0.iter().map(|id| format!("{id:?}")).collect::<Vec<_>>().join(" needs "))]
+    #[error("prerequisites form a cycle: {}", Chain(.0))]
     Cycle(Vec<String>),
+}
+
+/// A text between quotation marks, without what would confuse a terminal. (`{:?}` brings tables of Unicode with it.)
+struct Quoted<'a>(&'a str);
+
+impl fmt::Display for Quoted<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("\"")?;
+        for letter in self.0.chars() {
+            match letter {
+                '"' | '\\' => write!(f, "\\{letter}")?,
+                control if control.is_control() => write!(f, "\\u{{{:x}}}", control as u32)?,
+                letter => write!(f, "{letter}")?,
+            }
+        }
+        f.write_str("\"")
+    }
+}
+
+/// Ids, each of which needs the next.
+struct Chain<'a>(&'a [String]);
+
+impl fmt::Display for Chain<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (at, id) in self.0.iter().enumerate() {
+            f.write_str(if at > 0 { " needs " } else { "" })?;
+            Quoted(id).fmt(f)?;
+        }
+        Ok(())
+    }
+}
+
+/// A number to seven places. (The standard library's printing of floats is a tenth of what a page loads.)
+struct Decimal(f32);
+
+impl fmt::Display for Decimal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        const ONE: u64 = 10_000_000;
+        if !self.0.is_finite() {
+            return f.write_str("not a number");
+        }
+        let number = (f64::from(self.0.abs()) * ONE as f64 + 0.5) as u64;
+        f.write_str(if self.0 < 0.0 { "-" } else { "" })?;
+        write!(f, "{}", number / ONE)?;
+        let (mut rest, mut digit) = (number % ONE, ONE / 10);
+        f.write_str(if rest > 0 { "." } else { "" })?;
+        while rest > 0 {
+            write!(f, "{}", rest / digit)?;
+            (rest, digit) = (rest % digit, digit / 10);
+        }
+        Ok(())
+    }
 }
 
 /// A fault and its place.
@@ -128,15 +180,42 @@ pub struct Valid<'a> {
     pub(super) skill_order: Vec<usize>,
 }
 
+/// Where something is looked at: what a [`Place`] is made of where there is a fault.
+#[derive(Clone, Copy)]
+struct At<'a> {
+    list: fn(usize, String, &'static str) -> Place,
+    index: usize,
+    id: &'a str,
+    field: &'static str,
+}
+
+impl At<'_> {
+    fn field(self, field: &'static str) -> Self {
+        Self { field, ..self }
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn place(self) -> Place {
+        (self.list)(self.index, self.id.to_owned(), self.field)
+    }
+}
+
 /// Holds a catalog to the rules.
 pub fn validate(catalog: &Catalog) -> Result<Valid<'_>, Problems> {
     let mut check = Check::default();
     check.catalog(catalog);
-    let skills = check.ids(catalog.skills.iter().map(|skill| skill.id.as_str()), Place::Skill);
+    let mut skills = Ids::new(Place::Skill);
+    for (index, skill) in catalog.skills.iter().enumerate() {
+        skills.add(&mut check, index, &skill.id);
+    }
     for (index, skill) in catalog.skills.iter().enumerate() {
         check.skill(index, skill, &skills);
     }
-    check.ids(catalog.items.iter().map(|item| item.id.as_str()), Place::Item);
+    let mut items = Ids::new(Place::Item);
+    for (index, item) in catalog.items.iter().enumerate() {
+        items.add(&mut check, index, &item.id);
+    }
     for (index, item) in catalog.items.iter().enumerate() {
         check.item(index, item, &skills);
     }
@@ -151,9 +230,38 @@ pub fn validate(catalog: &Catalog) -> Result<Valid<'_>, Problems> {
     }
 }
 
-fn predecessors(skills: &[Skill], index_of: &HashMap<&str, usize>) -> Vec<Vec<usize>> {
-    let known = |id: &String| index_of.get(id.as_str()).copied();
+fn predecessors(skills: &[Skill], ids: &Ids) -> Vec<Vec<usize>> {
+    let known = |id: &String| ids.find(id);
     skills.iter().map(|skill| skill.prerequisites.iter().filter_map(known).collect()).collect()
+}
+
+/// The ids of a list's entries, and of each the first entry that has it.
+struct Ids {
+    list: fn(usize, String, &'static str) -> Place,
+    known: Texts,
+    first: Vec<usize>,
+}
+
+impl Ids {
+    fn new(list: fn(usize, String, &'static str) -> Place) -> Self {
+        Self { list, known: Texts::new(), first: Vec::new() }
+    }
+
+    fn find(&self, id: &str) -> Option<usize> {
+        self.known.find(id).map(|number| self.first[number as usize])
+    }
+
+    #[inline(never)]
+    fn add(&mut self, check: &mut Check, index: usize, id: &str) {
+        let at = At { list: self.list, index, id, field: "id" };
+        check.required(at, id, LONGEST_ID);
+        let number = self.known.add(id) as usize;
+        if number == self.first.len() {
+            self.first.push(index);
+        } else {
+            check.found(at.place(), Fault::DuplicateId { first: self.first[number] });
+        }
+    }
 }
 
 #[derive(Default)]
@@ -162,6 +270,8 @@ struct Check {
 }
 
 impl Check {
+    #[cold]
+    #[inline(never)]
     fn found(&mut self, place: Place, fault: Fault) {
         self.problems.push(Problem { place, fault });
     }
@@ -170,118 +280,121 @@ impl Check {
         if catalog.cairn != VERSION {
             self.found(Place::Catalog("cairn:"), Fault::Version(catalog.cairn));
         }
-        self.required(|| Place::Catalog("name"), &catalog.name, LONGEST_NAME);
-        self.text(|| Place::Catalog("description"), &catalog.description, LONGEST_DESCRIPTION);
-        self.text(|| Place::Catalog("inLanguage"), &catalog.in_language, LONGEST_WORD);
-        self.text(|| Place::Catalog("license"), &catalog.license, LONGEST_URL);
+        let of_catalog = |_, _, field| Place::Catalog(field);
+        let at = At { list: of_catalog, index: 0, id: "", field: "name" };
+        self.required(at, &catalog.name, LONGEST_NAME);
+        self.text(at.field("description"), &catalog.description, LONGEST_DESCRIPTION);
+        self.text(at.field("inLanguage"), &catalog.in_language, LONGEST_WORD);
+        self.text(at.field("license"), &catalog.license, LONGEST_URL);
         if catalog.items.is_empty() {
             self.found(Place::Catalog("items"), Fault::Empty);
         }
     }
 
-    fn ids<'a>(
-        &mut self,
-        ids: impl Iterator<Item = &'a str>,
-        place: fn(usize, String, &'static str) -> Place,
-    ) -> HashMap<&'a str, usize> {
-        let mut index_of = HashMap::new();
-        for (index, id) in ids.enumerate() {
-            self.required(|| place(index, id.to_owned(), "id"), id, LONGEST_ID);
-            if let Some(&first) = index_of.get(id) {
-                self.found(place(index, id.to_owned(), "id"), Fault::DuplicateId { first });
-            } else {
-                index_of.insert(id, index);
-            }
+    fn skill(&mut self, index: usize, skill: &Skill, skills: &Ids) {
+        let at = At { list: Place::Skill, index, id: &skill.id, field: "name" };
+        self.required(at, &skill.name, LONGEST_NAME);
+        self.text(at.field("description"), &skill.description, LONGEST_DESCRIPTION);
+        self.references(at.field("prerequisites"), &skill.prerequisites, skills);
+    }
+
+    fn item(&mut self, index: usize, item: &Item, skills: &Ids) {
+        let at = At { list: Place::Item, index, id: &item.id, field: "name" };
+        self.required(at, &item.name, LONGEST_NAME);
+        for (field, text, limit) in [
+            ("description", &item.description, LONGEST_DESCRIPTION),
+            ("learningResourceType", &item.learning_resource_type, LONGEST_WORD),
+            ("educationalLevel", &item.educational_level, LONGEST_WORD),
+            ("inLanguage", &item.in_language, LONGEST_WORD),
+            ("license", &item.license, LONGEST_URL),
+            ("text", &item.text, LONGEST_TEXT),
+            ("acceptedAnswer", &item.accepted_answer, LONGEST_TEXT),
+            ("hint", &item.hint, LONGEST_TEXT),
+        ] {
+            self.text(at.field(field), text, limit);
         }
-        index_of
-    }
-
-    fn skill(&mut self, index: usize, skill: &Skill, skills: &HashMap<&str, usize>) {
-        let place = |field| move || Place::Skill(index, skill.id.clone(), field);
-        self.required(place("name"), &skill.name, LONGEST_NAME);
-        self.text(place("description"), &skill.description, LONGEST_DESCRIPTION);
-        self.references(place("prerequisites"), &skill.prerequisites, skills);
-    }
-
-    fn item(&mut self, index: usize, item: &Item, skills: &HashMap<&str, usize>) {
-        let place = |field| move || Place::Item(index, item.id.clone(), field);
-        self.required(place("name"), &item.name, LONGEST_NAME);
-        self.text(place("description"), &item.description, LONGEST_DESCRIPTION);
-        self.text(place("learningResourceType"), &item.learning_resource_type, LONGEST_WORD);
-        self.text(place("educationalLevel"), &item.educational_level, LONGEST_WORD);
-        self.text(place("inLanguage"), &item.in_language, LONGEST_WORD);
-        self.text(place("license"), &item.license, LONGEST_URL);
-        self.text(place("text"), &item.text, LONGEST_TEXT);
-        self.text(place("acceptedAnswer"), &item.accepted_answer, LONGEST_TEXT);
-        self.text(place("hint"), &item.hint, LONGEST_TEXT);
         if !item.url.is_empty() {
-            self.url(place("url"), &item.url);
+            self.url(at.field("url"), &item.url);
         }
         if let Some(difficulty) = item.difficulty.filter(|d| !(0.0..=1.0).contains(d)) {
-            self.found(place("difficulty")(), Fault::Difficulty(difficulty));
+            self.found(at.field("difficulty").place(), Fault::Difficulty(difficulty));
         }
-        if let Some(time) = item.time_required.filter(|t| !(1..=31_536_000).contains(t)) {
-            self.found(place("timeRequired")(), Fault::Time(time));
+        if let Some(time) = item.time_required.filter(|time| !(1..=31_536_000).contains(time)) {
+            self.found(at.field("timeRequired").place(), Fault::Time(time));
         }
-        self.references(place("teaches"), &item.teaches, skills);
-        self.references(place("assesses"), &item.assesses, skills);
-        self.references(place("competencyRequired"), &item.competency_required, skills);
-        self.words(place("topics"), &item.topics);
-        self.words(place("keywords"), &item.keywords);
-        self.words(place("accessibility"), &item.accessibility);
+        for (field, ids) in [
+            ("teaches", &item.teaches),
+            ("assesses", &item.assesses),
+            ("competencyRequired", &item.competency_required),
+        ] {
+            self.references(at.field(field), ids, skills);
+        }
+        for (field, words) in
+            [("topics", &item.topics), ("keywords", &item.keywords), ("accessibility", &item.accessibility)]
+        {
+            self.words(at.field(field), words);
+        }
     }
 
-    fn required(&mut self, place: impl Fn() -> Place, text: &str, limit: usize) {
+    #[inline(never)]
+    fn required(&mut self, at: At<'_>, text: &str, limit: usize) {
         if text.trim().is_empty() {
-            self.found(place(), Fault::Empty);
+            self.found(at.place(), Fault::Empty);
         }
-        self.text(place, text, limit);
+        self.text(at, text, limit);
     }
 
-    fn text(&mut self, place: impl Fn() -> Place, text: &str, limit: usize) {
+    #[inline(never)]
+    fn text(&mut self, at: At<'_>, text: &str, limit: usize) {
         if text.len() > limit {
-            self.found(place(), Fault::TooLong { length: text.len(), limit });
+            self.found(at.place(), Fault::TooLong { length: text.len(), limit });
         }
         if let Some(control) = text.chars().find(|c| c.is_control() && !matches!(c, '\n' | '\t')) {
-            self.found(place(), Fault::ControlCharacter(control as u32));
+            self.found(at.place(), Fault::ControlCharacter(control as u32));
         }
     }
 
-    fn url(&mut self, place: impl Fn() -> Place, url: &str) {
-        self.text(&place, url, LONGEST_URL);
-        let scheme_len = ["http://", "https://"].iter().find_map(|scheme| {
-            url.get(..scheme.len()).filter(|start| start.eq_ignore_ascii_case(scheme)).map(str::len)
-        });
-        let host = scheme_len.map(|len| url[len..].split(['/', '?', '#']).next().unwrap_or_default());
-        let well_formed = host.is_some_and(|host| !host.is_empty() && !host.starts_with(':'))
-            && !url.contains(|c: char| c.is_whitespace() || matches!(c, '<' | '>' | '"' | '\\' | '`'));
+    #[inline(never)]
+    fn url(&mut self, at: At<'_>, url: &str) {
+        self.text(at, url, LONGEST_URL);
+        let starts =
+            |scheme: &&str| url.get(..scheme.len()).is_some_and(|start| start.eq_ignore_ascii_case(scheme));
+        let after = ["http://", "https://"].iter().find(|scheme| starts(scheme));
+        let host = after.and_then(|scheme| url.get(scheme.len()..)).and_then(|rest| rest.chars().next());
+        let well_formed = host.is_some_and(|first| !matches!(first, '/' | '?' | '#' | ':'))
+            && !url.chars().any(|c| c.is_whitespace() || matches!(c, '<' | '>' | '"' | '\\' | '`'));
         if !well_formed {
-            self.found(place(), Fault::Url(url.chars().take(80).collect()));
+            self.found(at.place(), Fault::Url(url.chars().take(80).collect()));
         }
     }
 
-    fn references(&mut self, place: impl Fn() -> Place, ids: &[String], skills: &HashMap<&str, usize>) {
-        self.list(&place, ids);
-        for id in ids.iter().filter(|id| !skills.contains_key(id.as_str())) {
-            self.found(place(), Fault::UnknownSkill(id.clone()));
+    #[inline(never)]
+    fn references(&mut self, at: At<'_>, ids: &[String], skills: &Ids) {
+        self.list(at, ids);
+        for id in ids {
+            if skills.find(id).is_none() {
+                self.found(at.place(), Fault::UnknownSkill(id.clone()));
+            }
         }
     }
 
-    fn words(&mut self, place: impl Fn() -> Place, words: &[String]) {
-        self.list(&place, words);
+    #[inline(never)]
+    fn words(&mut self, at: At<'_>, words: &[String]) {
+        self.list(at, words);
         for word in words {
-            self.required(&place, word, LONGEST_WORD);
+            self.required(at, word, LONGEST_WORD);
         }
     }
 
-    fn list(&mut self, place: impl Fn() -> Place, entries: &[String]) {
+    #[inline(never)]
+    fn list(&mut self, at: At<'_>, entries: &[String]) {
         if entries.len() > LONGEST_LIST {
-            self.found(place(), Fault::TooMany { length: entries.len(), limit: LONGEST_LIST });
+            self.found(at.place(), Fault::TooMany { length: entries.len(), limit: LONGEST_LIST });
             return;
         }
         for (index, entry) in entries.iter().enumerate() {
             if entries[..index].contains(entry) {
-                self.found(place(), Fault::Repeated(entry.clone()));
+                self.found(at.place(), Fault::Repeated(entry.clone()));
             }
         }
     }
@@ -341,7 +454,7 @@ mod tests {
                 r#"skills: prerequisites form a cycle: "c" needs "b" needs "a" needs "c""#,
             ),
             (|c| c.items[0].difficulty = Some(1.5), "difficulty is 1.5, but must be between 0 and 1"),
-            (|c| c.items[0].difficulty = Some(f32::NAN), "difficulty is NaN"),
+            (|c| c.items[0].difficulty = Some(f32::NAN), "difficulty is not a number"),
             (|c| c.items[0].time_required = Some(0), "timeRequired is 0 seconds"),
             (|c| c.items[0].url = "javascript:alert(1)".into(), "url is \"javascript:alert(1)\""),
             (|c| c.items[0].name = "x".repeat(301), "name has 301 bytes, but at most 300"),

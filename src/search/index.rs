@@ -3,10 +3,10 @@
 //! Words stand one after another in one string, each with its stem's length and a chain of postings; a table of hashes
 //! finds a word again while the index is made. Nothing in it is sorted, and nothing allocates by the word.
 
-use super::fold::words;
 use super::stem::stem;
 use crate::catalog::View;
 use crate::catalog::pack::columns::{ItemIndex, SkillIndex};
+use crate::fold::words;
 
 /// What a word counts by where it stands. A skill's name says what it is; its items say what else it is called.
 const NAME: f32 = 3.0;

@@ -2,13 +2,12 @@
 //!
 //! Skills are found by their own words and by those of the items about them, ranked like documents with fields of
 //! different weight (BM25F, Robertson and Zaragoza 2009, "The probabilistic relevance framework"). Words are compared
-//! without case and diacritics ([`fold`]), then by their stem ([`stem`]), then as a beginning where it is the last one, and
+//! without case and diacritics ([`crate::fold`]), then by their stem ([`stem`]), then as a beginning where it is the last one, and
 //! only where nothing fits with one slip of the finger ([`typo`]).
 //!
 //! The [`Index`] is made once, in one pass over the catalog, and depends on nothing else; a search is a scan of its
 //! vocabulary, and touches no item.
 
-mod fold;
 mod index;
 mod rank;
 mod stem;

@@ -1,10 +1,10 @@
 //! Which skills fit what was typed, the best first.
 
-use super::fold::words;
 use super::index::{Entry, Index, hash};
 use super::stem::stem;
 use super::typo::one_apart;
 use crate::catalog::pack::columns::{ItemIndex, SkillIndex};
+use crate::fold::words;
 
 /// How soon saying a word again adds nothing, and how much long texts lose (BM25's `k1` and `b`), set by hand: a skill with
 /// many items is no worse for it.

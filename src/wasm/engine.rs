@@ -48,7 +48,7 @@ impl Engine {
     pub fn new(pack: Vec<u8>) -> Result<Engine> {
         let wrong = |error: crate::catalog::PackError| Fault::new("catalog-invalid", &error.to_string());
         let pack = Pack::open(pack).map_err(wrong)?;
-        pack.verify_hash().map_err(wrong)?;
+        pack.verify().map_err(wrong)?;
         let learner = Learner::new(Profile::default(), &pack.view());
         Ok(Engine {
             pack,

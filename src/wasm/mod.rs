@@ -6,6 +6,7 @@
 //! Only [`engine`], [`guide`], [`sharing`] and [`randomise`] need a browser; the rest is compiled for tests on any machine too.
 #![cfg_attr(not(target_arch = "wasm32"), allow(dead_code))] // what only those use
 
+mod build;
 #[cfg(target_arch = "wasm32")]
 mod engine;
 mod error;

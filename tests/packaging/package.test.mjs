@@ -40,6 +40,11 @@ test("the package holds what it promises and nothing else", async () => {
     "wasm/cairn.js",
     "wasm/cairn_bg.wasm",
     "wasm/cairn_bg.wasm.d.ts",
+    "wasm/cairn_build_bg.wasm",
+    "wasm/cairn_guide_bg.wasm",
+    "wasm/cairn_models_bg.wasm",
+    "wasm/cairn_record_bg.wasm",
+    "wasm/cairn_sharing_bg.wasm",
     "wasm/inline.d.ts",
     "wasm/inline.js",
   ];

@@ -32,6 +32,9 @@ const SECTIONS = [
   { id: "sharing", name: "Sharing", load: () => import("./sharing.js") },
 ] as const;
 
+/** Sections that ask more of an open catalog than a list. */
+const WHOLE: readonly string[] = ["goal", "data"];
+
 async function atOnce(): Promise<void> {}
 
 type Section = (typeof SECTIONS)[number]["id"];
@@ -71,6 +74,7 @@ export class App extends Part {
     if (!section) return;
     try {
       await SECTIONS.find(({ id }) => id === section)?.load();
+      if (WHOLE.includes(section)) await this.learning?.cairn.ready();
     } catch {
       say("This part of the page could not be fetched. Try again when you are online.");
       return;
@@ -120,8 +124,10 @@ export class App extends Part {
           // This page comes from the server that signs: its first key is the one that counts.
           releases: { url: "/v1/releases/latest", key: "/v1/releases/key" },
         },
+        waitFor: "recommend",
         ...(this.#stored ? {} : { store: memory() }),
       });
+      if (WHOLE.includes(this.section)) await cairn.ready();
       this.learning?.cairn.dispose();
       this.learning = new Learning(cairn);
       this.learning.addEventListener("change", () => this.requestUpdate());

@@ -38,6 +38,7 @@ export class Learning extends EventTarget {
   /** All skills by name. */
   readonly skills: readonly SkillName[];
   steering: Steering;
+  /** Known once all of Cairn is there, a little after the list. */
   goal: string | undefined;
   picks: Recommendation[] = [];
   /** Items that were not on the list before the last change. */
@@ -48,6 +49,7 @@ export class Learning extends EventTarget {
   /** When the goal is to be reached, as it was typed. It is kept for as long as the page is. */
   outlook = { by: "", minutesAWeek: "" };
   #brought: string | undefined;
+  readonly #whole: Promise<boolean>;
   /** Why the last change was not stored. */
   trouble: CairnError | undefined;
 
@@ -58,6 +60,10 @@ export class Learning extends EventTarget {
     const byName = new Intl.Collator(cairn.catalog.language || undefined, { numeric: true });
     const skills = cairn.mastery().map(({ skill }) => skill);
     this.skills = skills.sort((a, b) => byName.compare(a.name, b.name));
+    this.#whole = cairn.ready().then(
+      () => true,
+      () => false,
+    );
     this.#renew();
     this.fresh = new Set();
     // What was done in another tab: the list and what is known would be old.
@@ -135,6 +141,18 @@ export class Learning extends EventTarget {
     return { count: COUNT, personal, ...this.limits, weights: weightsOf(this.cairn.weights, multiples) };
   }
 
+  async #readGoal(): Promise<void> {
+    try {
+      if (!(await this.#whole)) return;
+      const goal = (this.cairn.profile.read().goal as string | null) ?? undefined;
+      if (goal === this.goal) return;
+      this.goal = goal;
+      this.dispatchEvent(new Event("change"));
+    } catch {
+      // Another catalog was opened meanwhile.
+    }
+  }
+
   #list(): Recommendation[] {
     const list = this.cairn.recommend(this.request);
     if (this.#brought === undefined) return list;
@@ -146,10 +164,10 @@ export class Learning extends EventTarget {
     const before = this.picks.map((pick) => pick.item.id);
     const { personal } = this.steering;
     this.picks = this.#list();
-    this.goal = (this.cairn.profile.read().goal as string | null) ?? undefined;
     const after = this.picks.map((pick) => pick.item.id);
     this.fresh = new Set(after.filter((id) => !before.includes(id)));
     this.dispatchEvent(new Event("change"));
+    void this.#readGoal();
     return howItChanged(before, after, this.fresh.size, personal);
   }
 }

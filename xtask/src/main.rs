@@ -21,6 +21,7 @@ mod package;
 mod packs;
 mod setup;
 mod size;
+mod split;
 mod steps;
 mod test;
 mod wasm;

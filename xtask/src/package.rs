@@ -56,7 +56,7 @@ pub fn compile() -> Result<()> {
 /// The WebAssembly as a script, for `cairn-learn/inline`. Node deflates it, because it is there.
 fn inline(wasm: &Path) -> Result<()> {
     let script = root().join("xtask/src/inline.mjs");
-    let from = wasm.join("cairn_bg.wasm");
+    let from = crate::wasm::whole();
     if is_fresh(&wasm.join("inline.js"), &[&from, &script]) {
         return Ok(());
     }

@@ -13,7 +13,7 @@ use crate::command::{self, cargo, node, root, target, watch};
 use crate::setup::{self, Browser};
 use crate::steps::{self, step};
 use crate::wasm::TARGET;
-use crate::{build, native, package, packs, size};
+use crate::{build, native, package, packs, size, wasm};
 
 /// From the workspace's root.
 const SHIPS: &str = "pkg-config/wasm/cairn_bg.wasm";
@@ -68,7 +68,12 @@ fn capabilities(browser: &Browser) -> Result<PathBuf> {
 }
 
 fn under_node() -> Result<Tally> {
-    counted(node_tests("tests/package")?.env("CAIRN_PACK", packs::first()?))
+    counted(
+        node_tests("tests/package")?
+            .env("CAIRN_BIN", native::path())
+            .env("CAIRN_PACK", packs::first()?)
+            .env("CAIRN_WHOLE_WASM", wasm::whole()),
+    )
 }
 
 /// The mechanisms' claims, of native code and of what ships. Seeded faults have been seen by the native tests.

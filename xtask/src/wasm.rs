@@ -1,17 +1,23 @@
 //! Makes pkg-config/wasm, the part of the npm package that is compiled: Rust to wasm, wasm-bindgen's glue, wasm-opt.
 //!
-//! wasm-bindgen runs as a library, so its version is the one in Cargo.lock and nothing is downloaded beside it.
+//! wasm-bindgen runs as a library, so its version is the one in Cargo.lock and nothing is downloaded beside it. What ships is
+//! cut into parts ([`crate::split`]); the module in one piece is kept beside them, to see what that costs.
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::thread;
 
 use anyhow::{Context, Result};
 use wasm_bindgen_cli_support::Bindgen;
 
 use crate::command::{cargo, npm_tool, root, run, target};
 use crate::fresh::{is_fresh, write_if_new};
+use crate::split::parts::{PARTS, Part};
+use crate::split::split;
 
 pub const TARGET: &str = "wasm32-unknown-unknown";
+
+const STAGE: &str = "wasm-bindgen";
 
 /// What rustc uses by default for this target, and SIMD, which .cargo/config.toml turns on. Never `--all-features`: it
 /// lets wasm-opt write instructions that Node 20 and older browsers refuse.
@@ -29,8 +35,19 @@ const FEATURES: [&str; 7] = [
 const STRIP: [&str; 3] = ["--strip-debug", "--strip-producers", "--strip-target-features"];
 
 pub fn build() -> Result<()> {
-    let stage = bound("cairn-learn", "cairn", "wasm-bindgen", &STRIP)?;
-    install(&stage, &stage.join("optimised.wasm"))
+    let stage = bound("cairn-learn", "cairn", STAGE, &STRIP)?;
+    cut(&stage)?;
+    install(&stage)
+}
+
+/// What was built in one piece: the same functions as all parts together, for who needs no second file.
+pub fn whole() -> PathBuf {
+    target().join(STAGE).join("optimised.wasm")
+}
+
+/// The files of the parts in pkg-config/wasm, the first one first.
+pub fn files() -> Vec<String> {
+    std::iter::once("cairn_bg.wasm".to_owned()).chain(PARTS.iter().map(Part::file)).collect()
 }
 
 /// What the browser bench runs, bound and optimised in the same way, with its names for profilers: the folder with it.
@@ -85,11 +102,39 @@ fn optimise(from: &Path, to: &Path, names: &[&str]) -> Result<()> {
         .arg(to))
 }
 
-fn install(stage: &Path, optimised: &Path) -> Result<()> {
+/// Cuts what wasm-bindgen left in the folder and optimises the parts, into its folder `parts`.
+fn cut(stage: &Path) -> Result<()> {
+    let (bound, parts) = (stage.join("cairn_bg.wasm"), stage.join("parts"));
+    let made: Vec<_> = files().iter().map(|name| parts.join(name)).collect();
+    let this = [bound.clone(), root().join("xtask/src/wasm.rs"), root().join("xtask/src/split")];
+    if made.iter().all(|made| is_fresh(made, &this.each_ref().map(PathBuf::as_path))) {
+        return Ok(());
+    }
+    fs::create_dir_all(&parts)?;
+    let split = split(&fs::read(bound)?, PARTS).context("the wasm cannot be cut into parts")?;
+    thread::scope(|scope| {
+        let pieces = made.iter().zip(std::iter::once(split.first).chain(split.later));
+        let running: Vec<_> = pieces
+            .map(|(made, piece)| {
+                scope.spawn(move || {
+                    let cut = made.with_extension("cut");
+                    fs::write(&cut, piece)?;
+                    optimise(&cut, made, &STRIP)
+                })
+            })
+            .collect();
+        running.into_iter().try_for_each(|run| run.join().expect("it does not panic"))
+    })
+}
+
+fn install(stage: &Path) -> Result<()> {
     let wasm = root().join("pkg-config/wasm");
     fs::create_dir_all(&wasm)?;
     for name in ["cairn.js", "cairn.d.ts", "cairn_bg.wasm.d.ts"] {
         write_if_new(&wasm.join(name), &fs::read(stage.join(name))?)?;
     }
-    write_if_new(&wasm.join("cairn_bg.wasm"), &fs::read(optimised)?)
+    for name in files() {
+        write_if_new(&wasm.join(&name), &fs::read(stage.join("parts").join(&name))?)?;
+    }
+    Ok(())
 }

@@ -25,7 +25,12 @@ Object.defineProperty(globalThis, "crypto", {
 
 const wasm = process.argv.at(-1);
 const bindings = await import(pathToFileURL(path.join(path.dirname(wasm), "cairn.js")));
-bindings.initSync({ module: readFileSync(wasm) });
+const first = bindings.initSync({ module: readFileSync(wasm) });
+// What randomises is in a part that comes later; a module in one piece has it in it.
+if (first.parts) {
+  const sharing = path.join(path.dirname(wasm), "cairn_sharing_bg.wasm");
+  new WebAssembly.Instance(new WebAssembly.Module(readFileSync(sharing)), { cairn: first });
+}
 
 function read(length) {
   const bytes = Buffer.alloc(length);

@@ -1,6 +1,6 @@
 /** A catalog that is given as plain data: told from one that is a place to get it from, and built into a pack. */
 
-import { CairnError, guarded } from "../errors.js";
+import { guarded } from "../errors.js";
 import type { CatalogSource, SourceCatalog, SourceItem } from "../types/index.js";
 import { encode } from "./message.js";
 import type { Bindings } from "./wasm.js";
@@ -21,13 +21,7 @@ export function isPlainCatalog(source: CatalogSource): source is SourceCatalog |
  *   with its place: `items[3] ("pizza"), difficulty is ...`.
  */
 export function build(bindings: Bindings, catalog: SourceCatalog | SourceItem[]): Uint8Array {
-  const { build_pack } = bindings as Partial<Builder>;
-  if (!build_pack) throw new CairnError("catalog-invalid", "this WebAssembly cannot build a pack from items");
   // A list of items has no name of its own; `cairn pack` gives it the same.
   const whole = Array.isArray(catalog) ? { name: "Unnamed", items: catalog } : catalog;
-  return guarded(() => build_pack(encode({ cairn: 1, ...whole })));
-}
-
-interface Builder {
-  build_pack(message: Uint8Array): Uint8Array;
+  return guarded(() => bindings.build_pack(encode({ cairn: 1, ...whole })));
 }

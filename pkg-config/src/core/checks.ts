@@ -250,6 +250,10 @@ export function checkOptions(options: OpenOptions): void {
   if (options.onProgress !== undefined && typeof options.onProgress !== "function") {
     throw new CairnError("options-invalid", "onProgress is a function");
   }
+  if (!["everything", "recommend", undefined].includes(options.waitFor)) {
+    const given = shown(options.waitFor);
+    throw new CairnError("options-invalid", `open waits for "everything" or "recommend", not ${given}`);
+  }
 }
 
 function fields(value: unknown, known: Fields, code: CairnErrorCode, what: string): Record<string, unknown> {

@@ -68,30 +68,26 @@ export function decode(bytes: Uint8Array): unknown {
   return value(view.getUint8(at++));
 }
 
+/** Room for anything that is written between two looks at what is left: a number, or a size and a kind. */
+const ROOM = 16;
+
 /** The bytes of a value for the core. A field that is undefined counts as left out. */
 export function encode(value: unknown): Uint8Array {
-  let bytes = new Uint8Array(256);
+  let bytes = new Uint8Array(1024);
   let view = new DataView(bytes.buffer);
   let at = 0;
   let texts = "";
   const keys = new Map<string, number>();
 
-  /** Makes room for the largest thing that is put at once: a number, or a size behind a kind. */
   function room(): void {
-    if (at + 9 <= bytes.length) return;
+    if (at + ROOM <= bytes.length) return;
     const larger = new Uint8Array(2 * bytes.length);
     larger.set(bytes);
     bytes = larger;
-    view = new DataView(bytes.buffer);
-  }
-
-  function byte(byte: number): void {
-    room();
-    bytes[at++] = byte;
+    view = new DataView(larger.buffer);
   }
 
   function size(size: number): void {
-    room();
     for (; size >= 0x80; size >>>= 7) bytes[at++] = (size & 0x7f) | 0x80;
     bytes[at++] = size;
   }
@@ -102,6 +98,7 @@ export function encode(value: unknown): Uint8Array {
   }
 
   function key(name: string): void {
+    room();
     const known = keys.get(name);
     size(known ?? keys.size + 1);
     if (known !== undefined) return;
@@ -110,29 +107,31 @@ export function encode(value: unknown): Uint8Array {
   }
 
   function put(value: unknown, depth: number): void {
-    if (value === null || value === undefined) byte(NULL);
-    else if (typeof value === "boolean") byte(value ? TRUE : FALSE);
-    else if (typeof value === "number") {
-      byte(NUMBER);
-      room();
+    room();
+    if (typeof value === "string") {
+      bytes[at++] = TEXT;
+      chars(value);
+    } else if (typeof value === "number") {
+      bytes[at++] = NUMBER;
       view.setFloat64(at, value, true);
       at += 8;
-    } else if (typeof value === "string") {
-      byte(TEXT);
-      chars(value);
-    } else if (typeof value !== "object" || depth === DEEPEST) byte(OTHER);
+    } else if (value === null || value === undefined) bytes[at++] = NULL;
+    else if (typeof value === "boolean") bytes[at++] = value ? TRUE : FALSE;
+    else if (typeof value !== "object" || depth === DEEPEST) bytes[at++] = OTHER;
     else if (Array.isArray(value)) {
-      byte(LIST);
+      bytes[at++] = LIST;
       for (const each of value) put(each, depth + 1);
-      byte(END);
+      room();
+      bytes[at++] = END;
     } else {
-      byte(OBJECT);
+      bytes[at++] = OBJECT;
       for (const [name, field] of Object.entries(value)) {
         if (field === undefined) continue;
         key(name);
         put(field, depth + 1);
       }
-      byte(0);
+      room();
+      bytes[at++] = 0;
     }
   }
 

@@ -1,28 +1,97 @@
-/** Loading the WebAssembly: once for the page, and again if it failed. */
+/**
+ * Loading the WebAssembly: once for the page, and again if it failed.
+ *
+ * It comes in parts: the first is loaded by {@link load}, the later ones by {@link loadPart} before anything of theirs is
+ * called. All share one memory; a later part imports what the first exports (`xtask/src/split/` of the repository). A module
+ * in one piece has all of them in it.
+ */
 
 import init, * as bindings from "../../wasm/cairn.js";
 import { CairnError, toCairnError } from "../errors.js";
-import type { WasmSource } from "../types/index.js";
+import type { WasmPart, WasmSource } from "../types/index.js";
 
 export type Bindings = typeof bindings;
 
-let loading: Promise<Bindings> | undefined;
+/** A file of the WebAssembly, wherever it comes from. */
+type Source = WasmSource | Promise<WasmSource>;
 
-/** The bindings, once the WebAssembly is ready. The first call's source counts. */
-export function load(source: WasmSource | Promise<WasmSource>): Promise<Bindings> {
-  loading ??= start(source).catch((error) => {
-    loading = undefined;
-    throw toCairnError(error, "wasm-unavailable", "the WebAssembly cannot be loaded: ");
-  });
-  return loading;
+/** Where an entry of the package has its WebAssembly: in parts, or whole. */
+export interface Files {
+  first: () => Source;
+  parts?: Record<WasmPart, () => Source>;
 }
 
-async function start(source: WasmSource | Promise<WasmSource>): Promise<Bindings> {
+/** By which name later parts import the first, and under which name that exports its table. */
+const FIRST = "cairn";
+const TABLE = "parts";
+
+let first: Promise<WebAssembly.Exports> | undefined;
+let sources: Partial<Record<WasmPart, () => Source>> = {};
+const loading = new Map<WasmPart, Promise<void>>();
+const there = new Set<WasmPart>();
+
+/** The bindings, once the first part is ready. The first call's sources count: what a host gives, else the entry's own files. */
+export async function load(
+  files: Files,
+  given?: WasmSource,
+  parts: Partial<Record<WasmPart, WasmSource>> = {},
+): Promise<Bindings> {
+  if (!first) {
+    const named = Object.entries(parts).map(([name, source]) => [name, () => source]);
+    sources = { ...files.parts, ...Object.fromEntries(named) };
+    first = start(given ?? files.first()).catch((error) => {
+      first = undefined;
+      throw toCairnError(error, "wasm-unavailable", "the WebAssembly cannot be loaded: ");
+    });
+  }
+  await first;
+  return bindings;
+}
+
+/** Loads a later part, unless it is there. Its file is fetched beside the first. Call {@link load} before. */
+export function loadPart(name: WasmPart): Promise<void> {
+  let part = loading.get(name);
+  if (!part) {
+    part = add(name).catch((error) => {
+      loading.delete(name);
+      const about = `the part of the WebAssembly for ${name} cannot be loaded: `;
+      throw toCairnError(error, "wasm-unavailable", about);
+    });
+    loading.set(name, part);
+  }
+  return part;
+}
+
+/** Whether a later part was loaded, so that what is in it can be called. */
+export const hasPart = (name: WasmPart): boolean => there.has(name);
+
+async function start(source: Source): Promise<WebAssembly.Exports> {
   if (typeof WebAssembly === "undefined") {
     throw new CairnError("wasm-unavailable", "this browser has no WebAssembly");
   }
-  await init({ module_or_path: await readable(await source) });
-  return bindings;
+  return (await init({ module_or_path: await readable(await source) })) as unknown as WebAssembly.Exports;
+}
+
+async function add(name: WasmPart): Promise<void> {
+  const source = sources[name];
+  const fetched = source && compiled(source());
+  // It may fail while the first part is waited for, or not be needed at all.
+  fetched?.catch(() => undefined);
+  const exports = (await first) as WebAssembly.Exports;
+  if (TABLE in exports) {
+    if (!fetched) throw new Error("nobody has said where it is");
+    await WebAssembly.instantiate(await fetched, { [FIRST]: exports });
+  }
+  there.add(name);
+}
+
+async function compiled(source: Source): Promise<WebAssembly.Module> {
+  let given = await readable(await source);
+  if (given instanceof WebAssembly.Module) return given;
+  if (typeof given === "string" || given instanceof URL) given = await fetch(given);
+  if (!(given instanceof Response)) return WebAssembly.compile(given as BufferSource);
+  if (!given.ok) throw new Error(`${given.url} was answered by ${given.status}`);
+  return WebAssembly.compile(await given.arrayBuffer());
 }
 
 /** Node's `fetch` reads no files. Its module for files is asked for by a call, which no bundler follows. */

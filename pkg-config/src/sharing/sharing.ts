@@ -1,5 +1,6 @@
 import type * as Bindings from "../../wasm/cairn.js";
 import { decode, encode } from "../core/message.js";
+import { hasPart, loadPart } from "../core/wasm.js";
 import { CairnError, guarded, toCairnError } from "../errors.js";
 import { withLock } from "../stores/lock.js";
 import { Slots } from "../stores/slots.js";
@@ -24,6 +25,18 @@ const LOOK_EVERY_MS = 15 * 60_000;
 /** A report that was waiting when the page opened waits this much longer, so that it is seen and not sent on arrival. */
 const AFTER_OPENING_MS = { least: 5 * 60_000, spread: 15 * 60_000 };
 const NOTHING = new Uint8Array();
+/** What is agreed, spent and waiting where nothing ever was: what the core says of no record and no policy. */
+const NEVER: RawState = {
+  consent: "local-only",
+  spentEpsilon: 0,
+  leftEpsilon: null,
+  agreed: false,
+  retired: false,
+  scheduledFor: null,
+  waiting: null,
+};
+
+type RawState = Omit<SharingState, "available" | "unavailable" | "release">;
 
 /** What {@link Sharing.sync} did. */
 export type SyncResult = "off" | "nothing" | "prepared" | "sent" | "refused" | "unreachable";
@@ -34,6 +47,8 @@ export type SyncResult = "off" | "nothing" | "prepared" | "sent" | "refused" | "
  * The order is always: charge the ledger, store it under a lock that excludes all other tabs, show the bytes, send them.
  * The server is asked for nothing before there is something to do, whatever the learner does meanwhile. Withdrawing
  * takes effect in this page at once, even if it cannot be stored. Without locks nothing is shared.
+ *
+ * The part of the WebAssembly for all this is loaded when there is a record, or when one is to be made.
  */
 export class Sharing {
   readonly #bindings: typeof Bindings;
@@ -42,7 +57,8 @@ export class Sharing {
   readonly #slots: Slots;
   readonly #lock: string;
   readonly #mark: Mark | undefined;
-  #core: Bindings.Sharing;
+  /** Not there where the learner never shared anything and is not about to. */
+  #core: Bindings.Sharing | undefined;
   #policy: Policy | undefined;
   #timer: ReturnType<typeof setInterval> | undefined;
   #running: Promise<SyncResult> | undefined;
@@ -54,6 +70,8 @@ export class Sharing {
   /** Once something of releases is to be done. */
   #releases: Releases | undefined;
   #damage: string | undefined;
+  /** Why the part for sharing is not there, where there is a record for it. */
+  #missing: string | undefined;
 
   /** @internal */
   constructor(bindings: typeof Bindings, internals: Internals, options: SharingOptions | undefined) {
@@ -63,14 +81,13 @@ export class Sharing {
     this.#slots = new Slots(internals.store, `${internals.name}.sharing`);
     this.#lock = `cairn:${internals.name}:sharing`;
     this.#mark = internals.marks && new Mark(internals.marks, `${internals.name}.sharing`);
-    this.#core = new bindings.Sharing(NOTHING, NOTHING, 0);
   }
 
   /** @internal Loads the state; where the learner shares, looks now and then whether a report is due. */
   async start(): Promise<void> {
     // Without a ledger that can be read nothing may be shared; learning goes on, and `state` says so.
     await withLock(this.#internals.locks, this.#lock, () => this.#refresh()).catch((error) => {
-      this.#damage ??= toCairnError(error, "internal").message;
+      if (this.#missing === undefined) this.#damage ??= toCairnError(error, "internal").message;
     });
     if (this.#raw().waiting) {
       this.#notBefore =
@@ -126,10 +143,15 @@ export class Sharing {
     return waiting ? describeReport(waiting.report) : undefined;
   }
 
-  /** Everything that was ever charged, oldest first. */
+  /**
+   * Everything that was ever charged, oldest first.
+   *
+   * @throws CairnError `wasm-unavailable` where there is a record and the part for it could not be loaded.
+   */
   ledger(): LedgerEntry[] {
     this.#live();
-    return guarded(() => decode(this.#core.ledger()) as LedgerEntry[]);
+    if (this.#missing !== undefined) throw new CairnError("wasm-unavailable", this.#missing);
+    return guarded(() => (this.#core ? (decode(this.#core.ledger()) as LedgerEntry[]) : []));
   }
 
   /**
@@ -156,15 +178,20 @@ export class Sharing {
   async retire(): Promise<ChargeRecord[]> {
     if (this.#damage !== undefined) return [];
     this.#stop();
-    await this.#change((core) => core.retire(), 2);
-    return guarded(() => decode(this.#core.charges()) as ChargeRecord[]);
+    let charges: ChargeRecord[] = [];
+    await this.#change((core) => {
+      core.retire();
+      charges = decode(core.charges()) as ChargeRecord[];
+    }, 2);
+    return charges;
   }
 
   /** @internal Takes consent back; with `everything` forgets what was shared too. */
   async erase(everything: boolean): Promise<void> {
     this.#stop();
     await (await this.#publications())?.forget();
-    const empty = this.#damage === undefined && this.ledger().length === 0;
+    const known = this.#damage === undefined && this.#missing === undefined;
+    const empty = known && this.ledger().length === 0;
     if (this.#damage === undefined) {
       // A storage that takes no more can still be emptied.
       await this.#withdraw("local-only").catch((error) => {
@@ -175,7 +202,7 @@ export class Sharing {
     await withLock(this.#internals.locks, this.#lock, async () => {
       await this.#slots.remove();
       await this.#mark?.remove();
-      this.#replace(NOTHING, NOTHING, 0);
+      this.#replace(undefined);
       this.#damage = undefined;
     });
   }
@@ -194,13 +221,13 @@ export class Sharing {
     this.#disposed = true;
     this.#stop();
     clearInterval(this.#timer);
-    this.#core.free();
+    this.#core?.free();
   }
 
   async #sync(): Promise<SyncResult> {
     if (!this.#mayGoOn()) return "off";
     const now = this.#internals.clock();
-    const wakeAt = this.#core.wake_at();
+    const wakeAt = this.#core?.wake_at();
     if (wakeAt === undefined || now < wakeAt) return wakeAt === undefined ? "off" : "nothing";
     const policy = await this.#readPolicy();
     await this.#internals.refreshProfile();
@@ -221,14 +248,15 @@ export class Sharing {
     await this.#refresh();
     if (!this.#mayGoOn() || this.#raw().consent !== "share-aggregates") return "off";
     let done: SyncResult = "nothing";
-    if (guarded(() => this.#core.step(this.#internals.engine, encode(policy), now))) {
-      await this.#save();
+    const core = this.#core as Bindings.Sharing;
+    if (guarded(() => core.step(this.#internals.engine, encode(policy), now))) {
+      await this.#save(core);
       done = "prepared";
     }
     if (now < this.#notBefore) return done;
     const waited = this.#raw().waiting;
-    const report = guarded(() => this.#core.attempt(encode(policy), now));
-    if (report || (waited && !this.#raw().waiting)) await this.#save();
+    const report = guarded(() => core.attempt(encode(policy), now));
+    if (report || (waited && !this.#raw().waiting)) await this.#save(core);
     return report && this.#mayGoOn() ? report : done;
   }
 
@@ -299,16 +327,18 @@ export class Sharing {
     if (this.#disposed) throw new CairnError("disposed", "this Cairn was disposed of");
   }
 
-  #raw(): Omit<SharingState, "available"> {
+  #raw(): RawState {
     this.#live();
-    return guarded(
-      () => decode(this.#core.state(encode({ policy: this.#policy }))) as Omit<SharingState, "available">,
-    );
+    // Where a policy was read, the part is there and can say what it leaves.
+    if (!this.#core && this.#policy && hasPart("sharing")) this.#replace(this.#made(NOTHING, NOTHING, 0));
+    const core = this.#core;
+    return core ? guarded(() => decode(core.state(encode({ policy: this.#policy }))) as RawState) : NEVER;
   }
 
   #unavailable(): string | undefined {
     if (!this.#options) return "this page names no server for reports";
     if (this.#damage !== undefined) return this.#damage;
+    if (this.#missing !== undefined) return this.#missing;
     if (this.#internals.store.volatile)
       return "this page keeps nothing, so it cannot keep to a lifetime limit";
     if (!this.#disposed && this.#raw().retired) return "this record was moved to another device";
@@ -319,7 +349,10 @@ export class Sharing {
 
   async #readPolicy(): Promise<Policy> {
     if (!this.#options) throw new CairnError("sharing-unavailable", "this page names no server for reports");
-    const policy = await fetchPolicy(this.#options.policy, this.#abort.signal);
+    const [policy] = await Promise.all([
+      fetchPolicy(this.#options.policy, this.#abort.signal),
+      loadPart("sharing"),
+    ]);
     guarded(() => this.#bindings.check_policy(encode(policy)));
     this.#policy = policy;
     return policy;
@@ -327,22 +360,26 @@ export class Sharing {
 
   /** In both slots, so that no fallback can bring back what was withdrawn. */
   #withdraw(to: Consent): Promise<void> {
-    return this.#change((core) => core.withdraw(to), 2);
+    return this.#change((core) => core.withdraw(to), 2, to !== "local-only");
   }
 
-  async #change(apply: (core: Bindings.Sharing) => void, writes = 1): Promise<void> {
+  /** Nothing stored is the same as `local-only`, so that needs no record of its own. */
+  async #change(apply: (core: Bindings.Sharing) => void, writes = 1, makesRecord = true): Promise<void> {
     await withLock(this.#internals.locks, this.#lock, async () => {
       await this.#refresh();
-      guarded(() => apply(this.#core));
-      for (let write = 0; write < writes; write++) await this.#save();
+      if (!this.#core && !makesRecord) return;
+      await loadPart("sharing");
+      const core = this.#core ?? this.#replace(this.#made(NOTHING, NOTHING, 0));
+      guarded(() => apply(core));
+      for (let write = 0; write < writes; write++) await this.#save(core);
     });
   }
 
   /** What could not be stored must not be acted on: the state goes back to what is stored. */
-  async #save(): Promise<void> {
-    const slot = this.#core.next_slot();
+  async #save(core: Bindings.Sharing): Promise<void> {
+    const slot = core.next_slot();
     try {
-      const record = this.#core.save();
+      const record = core.save();
       await this.#slots.write(slot, record);
       await this.#mark?.set(record);
     } catch (error) {
@@ -355,8 +392,15 @@ export class Sharing {
   async #refresh(): Promise<void> {
     const changed = await this.#slots.readChanged();
     if (!changed) return;
+    const mark = (await this.#mark?.get()) ?? 0;
+    if (mark === 0 && changed.every(({ length }) => length === 0)) {
+      this.#replace(undefined);
+      this.#damage = undefined;
+      return;
+    }
+    await this.#loaded();
     try {
-      this.#replace(...changed, (await this.#mark?.get()) ?? 0);
+      this.#replace(this.#made(...changed, mark));
       this.#damage = undefined;
     } catch (error) {
       // Nothing is written over a record that cannot be read.
@@ -367,9 +411,25 @@ export class Sharing {
     }
   }
 
-  #replace(a: Uint8Array, b: Uint8Array, mark: number): void {
-    const next = guarded(() => new this.#bindings.Sharing(a, b, mark));
-    this.#core.free();
+  /** Loads the part for a record that is there. What it says is not known without, so nothing is shared until it is. */
+  async #loaded(): Promise<void> {
+    try {
+      await loadPart("sharing");
+      this.#missing = undefined;
+    } catch (error) {
+      this.#slots.forget();
+      this.#missing = toCairnError(error, "internal").message;
+      throw error;
+    }
+  }
+
+  #made(a: Uint8Array, b: Uint8Array, mark: number): Bindings.Sharing {
+    return guarded(() => new this.#bindings.Sharing(a, b, mark));
+  }
+
+  #replace<T extends Bindings.Sharing | undefined>(next: T): T {
+    this.#core?.free();
     this.#core = next;
+    return next;
   }
 }

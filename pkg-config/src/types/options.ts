@@ -32,6 +32,13 @@ export interface Progress {
 /** Where the WebAssembly comes from, if not from beside the package's own files. */
 export type WasmSource = string | URL | BufferSource | WebAssembly.Module | Response | Promise<Response>;
 
+/**
+ * A part of the WebAssembly that comes later. `record`: taking in what the learner did, import and erasure; fetched once a
+ * catalog is open. `guide`: sessions, plans, goal search, forecasts, predictions and reading the profile; `open` waits for it
+ * unless told otherwise. `models`: fetched with a trained model. `sharing`: fetched where the learner agrees to something.
+ */
+export type WasmPart = "record" | "guide" | "models" | "build" | "sharing";
+
 /** Options of {@link Cairn.open}. */
 export interface OpenOptions {
   /** The catalog. */
@@ -56,6 +63,17 @@ export interface OpenOptions {
   pins?: string[];
   /** The WebAssembly; bundlers that move files need `import wasm from "cairn-learn/cairn_bg.wasm?url"` or the like here. */
   wasm?: WasmSource;
+  /**
+   * Its later parts, where they are not beside the package's own files. They must come from the same build:
+   * `import record from "cairn-learn/cairn_record_bg.wasm?url"` and so on. A module in one piece in `wasm` needs none.
+   */
+  parts?: Partial<Record<WasmPart, WasmSource>>;
+  /**
+   * What `open` waits for: `everything`, the default, or only what is needed to `recommend`. The rest is then fetched behind
+   * it, and {@link Cairn.ready} tells when `session`, `goal`, `findGoals`, `forecast`, `predict` and `profile.read` can be
+   * called.
+   */
+  waitFor?: "everything" | "recommend";
   /** Where the profile is kept; `localStorage` by default in browsers, memory elsewhere. */
   store?: Store;
   /**

@@ -44,18 +44,24 @@ export async function sort(
     if ((transfer || !own) && buffer instanceof ArrayBuffer) transferred.add(buffer);
     return bytes;
   };
-  const { catalog, model, neighbours, wasm, sharing } = options;
-  const [catalogBytes, modelBytes, neighboursBytes, wasmBytes] = await Promise.all([
+  const { catalog, model, neighbours, wasm, parts, sharing } = options;
+  const readPart = async ([name, part]: [string, WasmSource]) => {
+    const read = await readWasm(part);
+    return [name, isBytes(read) ? got(read, part) : read];
+  };
+  const [catalogBytes, modelBytes, neighboursBytes, wasmBytes, partsRead] = await Promise.all([
     isPlainCatalog(catalog) ? undefined : readBytes(catalog, "catalog", { onProgress, signal }),
     model === undefined ? undefined : readBytes(model, "model", { signal }),
     neighbours === undefined ? undefined : readBytes(neighbours, "neighbours", { signal }),
     wasm === undefined ? undefined : readWasm(wasm),
+    parts === undefined ? undefined : Promise.all(Object.entries(parts).map(readPart)),
   ]);
   goOn(signal);
   if (catalogBytes) options.catalog = got(catalogBytes as Uint8Array<ArrayBuffer>, catalog);
   if (modelBytes) options.model = got(modelBytes as Uint8Array<ArrayBuffer>, model);
   if (neighboursBytes) options.neighbours = got(neighboursBytes as Uint8Array<ArrayBuffer>, neighbours);
   if (wasmBytes !== undefined) options.wasm = isBytes(wasmBytes) ? got(wasmBytes, wasm) : wasmBytes;
+  if (partsRead) options.parts = Object.fromEntries(partsRead);
   if (sharing) options.sharing = addresses(sharing);
   const { prefix, volatile, evictable, lags } = store;
   const about = { prefix, volatile, evictable, lags };

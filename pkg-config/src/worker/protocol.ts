@@ -32,6 +32,7 @@ type InPage = "dispose" | "onChange" | "persist" | "persisted";
 export type Table<T> = Record<Exclude<Methods<T>, InPage>, CairnErrorCode>;
 
 export const OWN: Table<Recommender> = {
+  ready: "request-invalid",
   recommend: "request-invalid",
   session: "request-invalid",
   why: "request-invalid",

@@ -46,9 +46,12 @@ impl<F: Fn(Column) -> usize> Checker<'_, '_, F> {
         self.require(C::string_starts, 0, v.string_starts.len() >= 2, "there is no string 0")?;
         self.starts(C::string_starts, v.string_starts, v.string_starts.len() - 1, v.string_bytes.len())?;
         self.require(C::string_starts, 4, v.string_starts[1].get() == 0, "string 0 is not empty")?;
-        let text = std::str::from_utf8(v.string_bytes)
-            .map_err(|error| self.error(C::string_bytes, error.valid_up_to(), "the strings are not UTF-8"))?;
-        let inside = v.string_starts.iter().position(|start| !text.is_char_boundary(start.get() as usize));
+        if let Some(at) = not_utf8(v.string_bytes) {
+            return Err(self.error(C::string_bytes, at, "the strings are not UTF-8"));
+        }
+        // What follows the first byte of a character begins with the bits 10.
+        let continues = |at: u32| v.string_bytes.get(at as usize).is_some_and(|byte| byte & 0xc0 == 0x80);
+        let inside = v.string_starts.iter().position(|start| continues(start.get()));
         match inside {
             None => Ok(()),
             Some(at) => Err(self.error(C::string_starts, at * 4, "a string starts inside a character")),
@@ -174,7 +177,13 @@ impl<F: Fn(Column) -> usize> Checker<'_, '_, F> {
     fn sorted(&self, column: Column, order: &[U32], ids: &[U32]) -> Result<(), PackError> {
         self.length(column, order.len(), ids.len())?;
         self.below(column, order, ids.len())?;
-        let id = |index: U32| self.view.string(ids[index.get() as usize]);
+        let v = self.view;
+        let start = |string: usize| v.string_starts[string].get() as usize;
+        // As bytes, whose order is that of the texts: looking once more at each for being UTF-8 took most of the time.
+        let id = |index: U32| {
+            let string = ids[index.get() as usize].get() as usize;
+            &v.string_bytes[start(string)..start(string + 1)]
+        };
         let falls = order.windows(2).position(|pair| id(pair[0]) >= id(pair[1]));
         self.require(column, falls.unwrap_or(0) * 4, falls.is_none(), "the ids are not in ascending order")
     }
@@ -186,5 +195,44 @@ impl<F: Fn(Column) -> usize> Checker<'_, '_, F> {
     fn error(&self, column: Column, at: usize, what: &'static str) -> PackError {
         let section = COLUMNS[column as usize].label();
         PackError::Section { section, offset: (self.start_of)(column) + at, what }
+    }
+}
+
+/// Where bytes stop being UTF-8. Most blocks are ASCII alone, which wide registers see many times faster than characters are
+/// taken apart; a run of others is taken as a whole, since none of its characters reaches into a block of ASCII.
+fn not_utf8(bytes: &[u8]) -> Option<usize> {
+    const BLOCK: usize = 256;
+    let is_ascii = |block: &[u8]| block.iter().fold(0, |all, byte| all | byte) < 0x80;
+    let (mut start, mut at) = (0, 0);
+    for block in bytes.chunks(BLOCK) {
+        if is_ascii(block) {
+            if let Err(error) = std::str::from_utf8(&bytes[start..at]) {
+                return Some(start + error.valid_up_to());
+            }
+            start = at + block.len();
+        }
+        at += block.len();
+    }
+    let error = std::str::from_utf8(&bytes[start..]).err()?;
+    Some(start + error.valid_up_to())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::not_utf8;
+
+    #[test]
+    fn bytes_are_utf8_where_the_standard_library_says_so() {
+        let text = format!("{}é{}日本{}😀", "a".repeat(254), "b".repeat(600), "ü".repeat(300));
+        for end in 0..=text.len() {
+            for (at, byte) in [(0, b'a'), (255, 0xff), (256, 0x80), (500, 0xc3), (900, b'a'), (1_000, 0xe2)] {
+                let mut bytes = text.as_bytes()[..end].to_vec();
+                if let Some(changed) = bytes.get_mut(at) {
+                    *changed = byte;
+                }
+                let expected = std::str::from_utf8(&bytes).err().map(|error| error.valid_up_to());
+                assert_eq!(not_utf8(&bytes), expected, "{end} {at}");
+            }
+        }
     }
 }

@@ -54,9 +54,9 @@ macro_rules! columns {
         pub(super) struct Builder { $(pub $field: Vec<$element>,)* }
 
         impl Builder {
-            pub(super) fn finish(self) -> [Vec<u8>; COUNT] {
+            pub(super) fn sections(&self) -> [&[u8]; COUNT] {
                 use zerocopy::IntoBytes as _;
-                [$(self.$field.as_bytes().to_vec()),*]
+                [$(self.$field.as_bytes()),*]
             }
         }
     };

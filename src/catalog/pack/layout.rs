@@ -6,8 +6,10 @@
 //! | 8 | 4 | format version |
 //! | 12 | 4 | number of sections |
 //! | 16 | 8 | length of the file |
-//! | 24 | 8 | reserved, 0 |
-//! | 32 | 32 | SHA-256 over bytes 0..32 and 64.. |
+//! | 24 | 8 | checksum over bytes 0..24 and 64.., or 0 |
+//! | 32 | 32 | SHA-256 over bytes 0..24, eight zeros, and 64.. |
+//!
+//! The hash names the content. The [`checksum`] finds damage as surely, and many times faster than a browser hashes.
 //!
 //! Then an entry of 24 bytes for each section: name (4), bytes an element (4), offset (8), length in bytes (8). The
 //! sections follow in the order of the table, each at the next multiple of 64, with zeros between. There is one way to
@@ -25,6 +27,8 @@ pub const VERSIONS: [u32; 2] = [1, 2];
 pub const ALIGNMENT: usize = 64;
 /// Where the hash is in the header.
 pub const HASH_OFFSET: usize = 32;
+/// Where the checksum is in the header.
+pub const CHECKSUM_OFFSET: usize = 24;
 /// Bytes of the header.
 pub const HEADER_LEN: usize = 64;
 const ENTRY_LEN: usize = 24;
@@ -126,9 +130,6 @@ pub(super) fn sections<const N: usize>(
             actual: bytes.len() as u64,
         });
     }
-    if u64_at(bytes, 24) != 0 {
-        return Err(PackError::Form { offset: 24, what: "the reserved field" });
-    }
     if bytes.len() < start {
         return Err(length(start));
     }
@@ -168,13 +169,16 @@ pub(super) fn sections<const N: usize>(
 /// Puts sections together, without the last `optional` where they are empty.
 pub(super) fn assemble<const N: usize>(
     sections: &[Section; N],
-    contents: &[Vec<u8>; N],
+    contents: &[&[u8]; N],
     optional: usize,
 ) -> Vec<u8> {
-    let without = contents[N - optional..].iter().all(Vec::is_empty);
+    let without = contents[N - optional..].iter().all(|content| content.is_empty());
     let (version, count) = if without { (VERSIONS[0], N - optional) } else { (VERSIONS[1], N) };
     let (sections, contents) = (&sections[..count], &contents[..count]);
-    let mut bytes = vec![0; HEADER_LEN + count * ENTRY_LEN];
+    let start = HEADER_LEN + count * ENTRY_LEN;
+    let most = |content: &&[u8]| content.len() + ALIGNMENT;
+    let mut bytes = Vec::with_capacity(start + contents.iter().map(most).sum::<usize>());
+    bytes.resize(start, 0);
     for (index, (section, content)) in sections.iter().zip(contents).enumerate() {
         bytes.resize(bytes.len().next_multiple_of(ALIGNMENT), 0);
         let entry = HEADER_LEN + index * ENTRY_LEN;
@@ -190,13 +194,38 @@ pub(super) fn assemble<const N: usize>(
     bytes[8..12].copy_from_slice(&version.to_le_bytes());
     bytes[12..16].copy_from_slice(&(count as u32).to_le_bytes());
     bytes[16..24].copy_from_slice(&length.to_le_bytes());
+    let sum = checksum(&bytes);
+    bytes[CHECKSUM_OFFSET..HASH_OFFSET].copy_from_slice(&sum.to_le_bytes());
     let digest = hash(&bytes);
     bytes[HASH_OFFSET..HEADER_LEN].copy_from_slice(&digest);
     bytes
 }
 
 pub(super) fn hash(bytes: &[u8]) -> Digest {
-    sha256(&[&bytes[..HASH_OFFSET], &bytes[HEADER_LEN..]])
+    sha256(&[&bytes[..CHECKSUM_OFFSET], &[0; HASH_OFFSET - CHECKSUM_OFFSET], &bytes[HEADER_LEN..]])
+}
+
+/// A number that damage changes, but for one time in 2^64: four sums over every fourth word of 64 bits, each word with
+/// `xor`, a turn by 29 bits and a multiplication, all of which can be undone, so that no change of one word is lost. Never 0.
+pub(super) fn checksum(bytes: &[u8]) -> u64 {
+    let step = |sum: u64, word: u64| (sum ^ word).rotate_left(29).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    let word = |bytes: &[u8; 8]| u64::from_le_bytes(*bytes);
+    let (stripes, rest) = bytes[HEADER_LEN..].as_chunks::<32>();
+    let mut sums = [1_u64, 2, 3, 4];
+    for stripe in stripes {
+        for (sum, bytes) in sums.iter_mut().zip(stripe.as_chunks().0) {
+            *sum = step(*sum, word(bytes));
+        }
+    }
+    let mut last = [0; 32];
+    last[..rest.len()].copy_from_slice(rest);
+    let ends = last.as_chunks().0.iter().chain(bytes[..CHECKSUM_OFFSET].as_chunks().0);
+    let sum = ends.map(word).chain(sums).fold(0, step);
+    if sum == 0 { 1 } else { sum }
+}
+
+pub(super) fn declared_checksum(bytes: &[u8]) -> u64 {
+    u64_at(bytes, CHECKSUM_OFFSET)
 }
 
 pub(super) fn version(bytes: &[u8]) -> u32 {

@@ -17,7 +17,7 @@ mod write;
 
 pub use columns::View;
 pub use layout::PackError;
-pub use write::{write, write_with_vectors};
+pub use write::{TooLarge, write, write_with_vectors};
 
 use super::shape::Shape;
 use crate::stored::digest::Digest;
@@ -33,8 +33,8 @@ pub struct Pack<B> {
 }
 
 impl<B: AsRef<[u8]>> Pack<B> {
-    /// Checks bytes from anywhere and opens them. The content hash is not checked here but by
-    /// [`Pack::verify_hash`]: a pack that passes `open` is safe to use, one whose hash agrees is also the one meant.
+    /// Checks bytes from anywhere and opens them. Whether they came to harm is not checked here but by
+    /// [`Pack::verify`]: a pack that passes `open` is safe to use, one whose checksum or hash agrees is also the one meant.
     pub fn open(bytes: B) -> Result<Self, PackError> {
         let ranges = layout::sections(bytes.as_ref(), &COLUMNS, OPTIONAL)?;
         let pack = Self { bytes, ranges, shape: OnceLock::new() };
@@ -42,7 +42,17 @@ impl<B: AsRef<[u8]>> Pack<B> {
         Ok(pack)
     }
 
-    /// Checks the content against the hash in the header.
+    /// Whether the content is still the one that was packed, by the checksum; by the hash where the pack has none.
+    pub fn verify(&self) -> Result<(), PackError> {
+        let bytes = self.bytes.as_ref();
+        match layout::declared_checksum(bytes) {
+            0 => self.verify_hash(),
+            declared if declared == layout::checksum(bytes) => Ok(()),
+            _ => Err(PackError::Hash { offset: layout::CHECKSUM_OFFSET }),
+        }
+    }
+
+    /// Whether the content is the one that the hash names. Slower, and what two people who compare hashes rely on.
     pub fn verify_hash(&self) -> Result<(), PackError> {
         let bytes = self.bytes.as_ref();
         if layout::hash(bytes) == layout::declared_hash(bytes) {
@@ -57,7 +67,7 @@ impl<B: AsRef<[u8]>> Pack<B> {
         View::new(self.bytes.as_ref(), &self.ranges, &self.shape)
     }
 
-    /// The hash in the header: SHA-256 over all other bytes.
+    /// The hash in the header: SHA-256 over all other bytes but the checksum.
     pub fn hash(&self) -> Digest {
         layout::declared_hash(self.bytes.as_ref())
     }

@@ -164,6 +164,53 @@ fn a_changed_byte_is_told_from_the_hash() {
 }
 
 #[test]
+fn a_changed_byte_is_told_from_the_checksum_and_without_one_from_the_hash() {
+    let good = packed();
+    let name = good.windows(5).position(|bytes| bytes == b"Probe").unwrap();
+    Pack::open(&good).unwrap().verify().unwrap();
+    for bit in 0..64 {
+        let mut bytes = good.clone();
+        // Two changes of the same bits in words of one sum: both in the name of the catalog and what follows it.
+        bytes[name] ^= 1 << (bit % 7);
+        bytes[name + 1 + bit / 8] ^= u8::from(bit >= 8);
+        if let Ok(pack) = Pack::open(&bytes) {
+            assert_eq!(pack.verify(), Err(PackError::Hash { offset: 24 }), "{bit}");
+        }
+        bytes[24..32].fill(0);
+        if let Ok(pack) = Pack::open(&bytes) {
+            assert_eq!(pack.verify(), Err(PackError::Hash { offset: 32 }), "{bit}");
+        }
+    }
+    let mut older = good.clone();
+    older[24..32].fill(0);
+    let older = Pack::open(older).unwrap();
+    older.verify().unwrap();
+    assert_eq!(
+        older.hash(),
+        Pack::open(good).unwrap().hash(),
+        "the checksum is no part of what the hash names"
+    );
+}
+
+#[test]
+fn any_changed_bit_changes_the_checksum() {
+    let good = packed();
+    let sum = layout::checksum(&good);
+    for at in (0..good.len()).filter(|at| !(24..64).contains(at)) {
+        for bit in 0..8 {
+            let mut bytes = good.clone();
+            bytes[at] ^= 1 << bit;
+            assert_ne!(layout::checksum(&bytes), sum, "{at} {bit}");
+            // The same bit of the same sum's next word.
+            if let Some(other) = bytes.get_mut(at + 32).filter(|_| at >= 64) {
+                *other ^= 1 << bit;
+                assert_ne!(layout::checksum(&bytes), sum, "{at} {bit} twice");
+            }
+        }
+    }
+}
+
+#[test]
 fn errors_name_the_section_and_the_offset() {
     let mut bytes = packed();
     let at = Pack::open(&bytes).unwrap().ranges[columns::Column::prerequisite_values as usize].start;

@@ -3,9 +3,10 @@
 use super::columns::{Builder, COLUMNS, OPTIONAL};
 use super::layout;
 use super::vectors::ItemVectors;
+use crate::catalog::order::by_text;
 use crate::catalog::source::Item;
+use crate::catalog::texts::Texts;
 use crate::catalog::validate::Valid;
-use std::collections::HashMap;
 use thiserror::Error;
 use zerocopy::little_endian::{U16, U32};
 
@@ -34,20 +35,24 @@ pub fn write_with_vectors(valid: &Valid<'_>, vectors: ItemVectors) -> Result<Vec
     }
 
     let skills: Vec<_> = valid.skill_order.iter().map(|&index| &catalog.skills[index]).collect();
-    let index_of: HashMap<&str, u32> =
-        skills.iter().enumerate().map(|(index, skill)| (skill.id.as_str(), index as u32)).collect();
+    let mut numbers = Texts::new();
+    for skill in &skills {
+        numbers.add(&skill.id);
+    }
     for skill in &skills {
         pack.columns.skill_id.push(pack.strings.add(&skill.id));
         pack.columns.skill_name.push(pack.strings.add(&skill.name));
         pack.columns.skill_description.push(pack.strings.add(&skill.description));
-        let before = skill.prerequisites.iter().map(|id| index_of[id.as_str()].into());
-        push_list(&mut pack.columns.prerequisite_starts, &mut pack.columns.prerequisite_values, before);
+        let to = (&mut pack.columns.prerequisite_starts, &mut pack.columns.prerequisite_values);
+        push_list(to, &skill.prerequisites, &mut |id| number_of(&numbers, id));
     }
     for item in &catalog.items {
-        pack.item(item, &index_of, &catalog.in_language, &catalog.license)?;
+        pack.item(item, &numbers, &catalog.in_language, &catalog.license)?;
     }
-    pack.columns.skill_by_id = by_id(skills.iter().map(|skill| skill.id.as_str()));
-    pack.columns.item_by_id = by_id(catalog.items.iter().map(|item| item.id.as_str()));
+    let ids: Vec<&str> = skills.iter().map(|skill| skill.id.as_str()).collect();
+    pack.columns.skill_by_id = by_id(&ids);
+    let ids: Vec<&str> = catalog.items.iter().map(|item| item.id.as_str()).collect();
+    pack.columns.item_by_id = by_id(&ids);
     (pack.columns.item_vector, pack.columns.item_vector_scale) = vectors.into_columns();
     pack.finish()
 }
@@ -86,13 +91,7 @@ impl Writing {
         }
     }
 
-    fn item(
-        &mut self,
-        item: &Item,
-        skills: &HashMap<&str, u32>,
-        language: &str,
-        license: &str,
-    ) -> Result<(), TooLarge> {
+    fn item(&mut self, item: &Item, skills: &Texts, language: &str, license: &str) -> Result<(), TooLarge> {
         let Self { columns, strings, .. } = self;
         columns.item_id.push(strings.add(&item.id));
         columns.item_name.push(strings.add(&item.name));
@@ -114,21 +113,18 @@ impl Writing {
         let filled = item.filled;
         let bits = [filled.skills, filled.difficulty, filled.time_required];
         columns.item_filled.push(bits.iter().enumerate().map(|(bit, &set)| u8::from(set) << bit).sum());
-        let skill = |id: &String| skills[id.as_str()].into();
-        push_list(&mut columns.teaches_starts, &mut columns.teaches_values, item.teaches.iter().map(skill));
-        push_list(
-            &mut columns.assesses_starts,
-            &mut columns.assesses_values,
-            item.assesses.iter().map(skill),
-        );
-        let requires = item.competency_required.iter().map(skill);
-        push_list(&mut columns.requires_starts, &mut columns.requires_values, requires);
-        let topics = item.topics.iter().map(|topic| self.topics.add(strings, topic));
-        push_list(&mut columns.topic_starts, &mut columns.topic_values, topics);
-        let features = item.accessibility.iter().map(|feature| self.features.add(strings, feature));
-        push_list(&mut columns.feature_starts, &mut columns.feature_values, features);
-        let keywords = item.keywords.iter().map(|keyword| strings.add(keyword));
-        push_list(&mut columns.keyword_starts, &mut columns.keyword_values, keywords);
+        let to = (&mut columns.teaches_starts, &mut columns.teaches_values);
+        push_list(to, &item.teaches, &mut |id| number_of(skills, id));
+        let to = (&mut columns.assesses_starts, &mut columns.assesses_values);
+        push_list(to, &item.assesses, &mut |id| number_of(skills, id));
+        let to = (&mut columns.requires_starts, &mut columns.requires_values);
+        push_list(to, &item.competency_required, &mut |id| number_of(skills, id));
+        let to = (&mut columns.topic_starts, &mut columns.topic_values);
+        push_list(to, &item.topics, &mut |topic| self.topics.add(strings, topic));
+        let to = (&mut columns.feature_starts, &mut columns.feature_values);
+        push_list(to, &item.accessibility, &mut |feature| self.features.add(strings, feature));
+        let to = (&mut columns.keyword_starts, &mut columns.keyword_values);
+        push_list(to, &item.keywords, &mut |keyword| strings.add(keyword));
         Ok(())
     }
 
@@ -139,69 +135,73 @@ impl Writing {
         self.columns.features = self.features.words;
         self.columns.topics = self.topics.words;
         let limit = u64::from(u32::MAX);
-        if self.strings.bytes.len() as u64 > limit {
+        let Texts { starts, bytes, .. } = self.strings.0;
+        if bytes.len() as u64 > limit {
             return Err(TooLarge { what: "bytes of text", limit });
         }
-        self.columns.string_starts = self.strings.starts;
-        self.columns.string_bytes = self.strings.bytes;
-        Ok(layout::assemble(&COLUMNS, &self.columns.finish(), OPTIONAL))
+        (self.columns.string_starts, self.columns.string_bytes) = (starts, bytes);
+        Ok(layout::assemble(&COLUMNS, &self.columns.sections(), OPTIONAL))
     }
 }
 
-/// Every text once.
-struct Strings {
-    known: HashMap<String, U32>,
-    starts: Vec<U32>,
-    bytes: Vec<u8>,
-}
+/// Every text once, the empty one first.
+struct Strings(Texts);
 
 impl Strings {
     fn new() -> Self {
-        let known = HashMap::from([(String::new(), U32::ZERO)]);
-        Self { known, starts: vec![U32::ZERO, U32::ZERO], bytes: Vec::new() }
+        let mut texts = Texts::new();
+        texts.add("");
+        Self(texts)
     }
 
     fn add(&mut self, text: &str) -> U32 {
-        if let Some(&string) = self.known.get(text) {
-            return string;
-        }
-        let string = U32::new(self.starts.len() as u32 - 1);
-        self.bytes.extend_from_slice(text.as_bytes());
-        self.starts.push(U32::new(self.bytes.len() as u32));
-        self.known.insert(text.to_owned(), string);
-        string
+        U32::new(self.0.add(text))
     }
 }
 
-/// The few different values of a field with many.
+/// The few different values of a field with many, the empty one first.
 struct Vocabulary {
-    known: HashMap<U32, U32>,
+    known: Texts,
     words: Vec<U32>,
 }
 
 impl Vocabulary {
     fn new() -> Self {
-        Self { known: HashMap::from([(U32::ZERO, U32::ZERO)]), words: vec![U32::ZERO] }
+        let mut known = Texts::new();
+        known.add("");
+        Self { known, words: vec![U32::ZERO] }
     }
 
+    #[inline(never)]
     fn add(&mut self, strings: &mut Strings, text: &str) -> U32 {
-        let string = strings.add(text);
-        *self.known.entry(string).or_insert_with(|| {
-            self.words.push(string);
-            U32::new(self.words.len() as u32 - 1)
-        })
+        let word = self.known.add(text);
+        if word as usize == self.words.len() {
+            self.words.push(strings.add(text));
+        }
+        U32::new(word)
     }
 }
 
-fn push_list(starts: &mut Vec<U32>, values: &mut Vec<U32>, list: impl Iterator<Item = U32>) {
-    values.extend(list);
+/// The number of something that the catalog was found to have.
+fn number_of(numbers: &Texts, id: &str) -> U32 {
+    let Some(number) = numbers.find(id) else { unreachable!("a valid catalog names no other") };
+    U32::new(number)
+}
+
+#[inline(never)]
+fn push_list(
+    (starts, values): (&mut Vec<U32>, &mut Vec<U32>),
+    list: &[String],
+    number: &mut dyn FnMut(&str) -> U32,
+) {
+    for entry in list {
+        values.push(number(entry));
+    }
     starts.push(U32::new(values.len() as u32));
 }
 
-fn by_id<'a>(ids: impl Iterator<Item = &'a str>) -> Vec<U32> {
-    let mut order: Vec<_> = ids.zip(0_u32..).collect();
-    order.sort_unstable();
-    order.into_iter().map(|(_, index)| U32::new(index)).collect()
+fn by_id(ids: &[&str]) -> Vec<U32> {
+    by_text(ids).into_iter().map(U32::new).collect()
 }
 
 fn narrow(word: U32, what: &'static str) -> Result<U16, TooLarge> {

@@ -10,7 +10,8 @@ use clap::Args;
 use serde_json::{Map, Value};
 
 use crate::command::{node, output, root};
-use crate::{app, build, package, setup};
+use crate::split::parts::PARTS;
+use crate::{app, build, package, setup, wasm};
 
 #[derive(Args)]
 pub struct Options {
@@ -19,8 +20,9 @@ pub struct Options {
     json: bool,
 }
 
-/// Sizes by name, in bytes; `_br` is with brotli at its best level, as served.
-type Sizes = Vec<(&'static str, u64)>;
+/// Sizes by name, in bytes; `_br` is with brotli at its best level, as served. `wasm` is the first part, which a page loads to
+/// recommend; `wasm_parts` are all together, and `wasm_whole` is the module before it was cut into them.
+type Sizes = Vec<(String, u64)>;
 
 pub fn run(options: &Options) -> Result<()> {
     setup::for_building()?;
@@ -28,7 +30,7 @@ pub fn run(options: &Options) -> Result<()> {
     let sizes = measure()?;
     if options.json {
         let sizes: Map<_, _> =
-            sizes.iter().map(|(name, bytes)| ((*name).to_owned(), Value::from(*bytes))).collect();
+            sizes.iter().map(|(name, bytes)| (name.clone(), Value::from(*bytes))).collect();
         println!("{}", Value::from(sizes));
     }
     judge(&sizes, !options.json).map(drop)
@@ -40,17 +42,21 @@ pub fn within_budget() -> Result<String> {
 }
 
 fn measure() -> Result<Sizes> {
-    let wasm = root().join("pkg-config/wasm/cairn_bg.wasm");
-    let glue = root().join("pkg-config/wasm/cairn.js");
-    let first_load = first_load::files(&app::dist())?;
-    Ok(vec![
-        ("wasm_raw", fs::metadata(&wasm)?.len()),
-        ("wasm_br", brotli(&[wasm])?),
-        ("glue_br", brotli(&[glue])?),
-        ("elements_br", elements()?),
-        ("app_first_load_br", brotli(&first_load)?),
-        ("tarball", package::pack()?.bytes),
-    ])
+    let built = root().join("pkg-config/wasm");
+    let mut sizes = vec![("wasm_raw".to_owned(), fs::metadata(built.join("cairn_bg.wasm"))?.len())];
+    let mut add = |name: &str, bytes: u64| sizes.push((name.to_owned(), bytes));
+    add("wasm_br", brotli(&[built.join("cairn_bg.wasm")])?);
+    for part in PARTS {
+        add(&format!("wasm_{}_br", part.name), brotli(&[built.join(part.file())])?);
+    }
+    let parts: Vec<_> = wasm::files().iter().map(|name| built.join(name)).collect();
+    add("wasm_parts_br", brotli(&parts)?);
+    add("wasm_whole_br", brotli(&[wasm::whole()])?);
+    add("glue_br", brotli(&[built.join("cairn.js")])?);
+    add("elements_br", elements()?);
+    add("app_first_load_br", brotli(&first_load::files(&app::dist())?)?);
+    add("tarball", package::pack()?.bytes);
+    Ok(sizes)
 }
 
 /// The sum of the files' compressed sizes. Node's brotli, because it is there and is what compresses the app.
@@ -69,20 +75,19 @@ fn elements() -> Result<u64> {
 fn judge(sizes: &Sizes, show: bool) -> Result<String> {
     let budgets = fs::read_to_string(root().join("budgets.json")).context("budgets.json cannot be read")?;
     let budgets: Map<String, Value> = serde_json::from_str(&budgets).context("budgets.json")?;
-    if let Some(unknown) = budgets.keys().find(|name| !sizes.iter().any(|(known, _)| known == name)) {
+    if let Some(unknown) = budgets.keys().find(|name| !sizes.iter().any(|(known, _)| known == *name)) {
         bail!("budgets.json has {unknown}, which is not measured");
     }
     let mut over = Vec::new();
     for (name, bytes) in sizes {
-        let budget =
-            budgets.get(*name).map(|budget| budget.as_u64().context("a budget is a number of bytes"));
+        let budget = budgets.get(name).map(|budget| budget.as_u64().context("a budget is a number of bytes"));
         let budget = budget.transpose()?;
         if show {
             let of = budget.map(|budget| format!(" of {budget:>7}")).unwrap_or_default();
             println!("{name:18} {bytes:>7}{of}");
         }
         if budget.is_some_and(|budget| *bytes > budget) {
-            over.push(*name);
+            over.push(name.as_str());
         }
     }
     if !over.is_empty() {

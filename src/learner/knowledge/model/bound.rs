@@ -66,6 +66,7 @@ impl Bound {
 
     /// What the model says about an item of these skills, which the catalog calls so hard (0 to 1). Half of the
     /// catalog's spread is kept for an item that the model does not know: the other half is what its skills already say.
+    #[inline(never)]
     pub fn item(&self, item: usize, skills: impl Iterator<Item = usize>, catalog_difficulty: f32) -> Item {
         let row = self.items[item];
         if row != UNKNOWN {

@@ -71,6 +71,7 @@ impl Bound {
     }
 
     /// The logit of both stages.
+    #[inline(never)]
     pub fn logit(&self, evidence: &Evidence) -> f32 {
         let base = self.base(evidence);
         let correction = self.model.head.correction(&inputs(&evidence.reads, &evidence.features, base));
@@ -78,11 +79,13 @@ impl Bound {
     }
 
     /// What an answer is remembered by: its score less what the first stage expected.
+    #[inline(never)]
     pub fn surprise(&self, evidence: &Evidence, score: f32) -> f32 {
         score - sigmoid(self.base(evidence))
     }
 
     /// Adds an answer to a memory.
+    #[inline(never)]
     pub fn remember(
         &self,
         memory: &mut Memory,
@@ -110,6 +113,7 @@ impl Bound {
 
     /// The same logit as a sum of terms: what each group of evidence changes when it is taken in after those before it. A
     /// learner without answers has the first two terms only.
+    #[inline(never)]
     pub fn terms(&self, evidence: &Evidence) -> Terms {
         let skills = (evidence.features[Group::Item.range().start] + 1.0) as usize;
         let nobody = features(

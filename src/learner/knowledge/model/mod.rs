@@ -9,6 +9,9 @@
 //! A [`Model`] knows ids only by their hashes, so it holds no text of a catalog. [`Bound`] is a model with the items and
 //! skills of one catalog found in it; what the model never saw falls back to its skills, a skill to its prerequisites, and
 //! both to the catalog's own difficulty.
+//!
+//! Of the wasm that a page loads to recommend this is no part: nobody has a [`Bound`] before the part with models is there. So
+//! what is called on one from elsewhere is not inlined there.
 
 mod bound;
 mod evidence;

@@ -1,12 +1,13 @@
 //! Vectors of items, made from a catalog's own words when it is packed: latent semantic analysis (Deerwester, Dumais, Furnas,
 //! Landauer and Harshman 1990). Items whose words go together lie near each other also where they share none.
 
-mod svd;
+mod dense;
+mod directions;
 mod table;
 mod words;
 
-use cairn::catalog::pack::vectors::ItemVectors;
-use cairn::catalog::source::Catalog;
+use super::pack::vectors::ItemVectors;
+use super::source::Catalog;
 use table::Table;
 
 /// Numbers an item has: more bring no nearer neighbours on the catalogs at hand, and many more worse ones.
@@ -16,20 +17,19 @@ pub const DIMENSIONS: usize = 32;
 /// none where there is no word that some items share and others lack.
 ///
 /// They are taken from the mean of all items, so that a cosine of 0 is what two items have by chance, and an item without
-/// such words is 0. The same catalog gives the same vectors on one machine; on another, with wider registers, a number may
-/// be rounded otherwise.
+/// such words is 0. The same catalog gives the same vectors on every machine.
 pub fn of(catalog: &Catalog) -> ItemVectors {
     let table = Table::of(catalog);
     let mut vectors = ItemVectors::default();
     if table.entries.is_empty() {
         return vectors;
     }
-    let rows = svd::truncated(&table, DIMENSIONS);
+    let rows = directions::truncated(&table);
     let mut mean = [0.0; DIMENSIONS];
-    for row in rows.chunks_exact(DIMENSIONS) {
+    for row in &rows {
         mean.iter_mut().zip(row).for_each(|(mean, x)| *mean += x / table.items() as f64);
     }
-    for (item, row) in rows.chunks_exact(DIMENSIONS).enumerate() {
+    for (item, row) in rows.iter().enumerate() {
         let has_words = !table.row(item).is_empty();
         let vector: [f32; DIMENSIONS] =
             std::array::from_fn(|at| if has_words { (row[at] - mean[at]) as f32 } else { 0.0 });
@@ -41,9 +41,9 @@ pub fn of(catalog: &Catalog) -> ItemVectors {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use cairn::catalog::source::Item;
-    use cairn::catalog::validate::validate;
-    use cairn::catalog::{Pack, pack};
+    use crate::catalog::source::Item;
+    use crate::catalog::validate::validate;
+    use crate::catalog::{Pack, pack};
 
     fn catalog(names: &[&str]) -> Catalog {
         let item =

@@ -5,8 +5,8 @@
 //! only one item has says nothing about likeness, nor does what all have.
 
 use super::words::each_word;
-use cairn::catalog::source::{Catalog, Item};
-use std::collections::HashMap;
+use crate::catalog::source::{Catalog, Item};
+use crate::catalog::texts::Texts;
 
 /// The most words that are kept, those that most items have: it bounds memory, and beyond it words are names and slips.
 const MOST_WORDS: usize = 50_000;
@@ -31,29 +31,33 @@ pub struct Table {
 impl Table {
     /// Of a catalog's items.
     pub fn of(catalog: &Catalog) -> Self {
-        let skills: HashMap<&str, &str> =
-            catalog.skills.iter().map(|skill| (skill.id.as_str(), skill.name.as_str())).collect();
-        let mut numbers: HashMap<String, u32> = HashMap::new();
-        let mut frequencies: Vec<u32> = Vec::new();
+        let mut skills = Texts::new();
+        for skill in &catalog.skills {
+            skills.add(&skill.id);
+        }
+        let name = |id: &str| skills.find(id).map(|skill| catalog.skills[skill as usize].name.as_str());
+        let mut words = Texts::new();
+        // Of each word: how many items have it, and how often the item at hand does.
+        let (mut frequencies, mut counts) = (Vec::new(), Vec::new());
         let (mut starts, mut entries) = (vec![0], Vec::new());
-        let mut counts: Vec<(u32, f32)> = Vec::new();
         for item in &catalog.items {
-            counts.clear();
-            each_field(item, &skills, |text, times| {
-                each_word(text, |word| {
-                    let number = numbers.get(word).copied().unwrap_or_else(|| {
-                        frequencies.push(0);
-                        numbers.insert(word.to_owned(), frequencies.len() as u32 - 1);
-                        frequencies.len() as u32 - 1
-                    });
-                    counts.push((number, times));
+            let start = entries.len();
+            each_field(item, &name, &mut |text, times| {
+                each_word(text, &mut |word| {
+                    let word = words.add(word) as usize;
+                    if word == counts.len() {
+                        frequencies.push(0_u32);
+                        counts.push(0.0_f32);
+                    }
+                    if counts[word] == 0.0 {
+                        frequencies[word] += 1;
+                        entries.push((word as u32, 0.0));
+                    }
+                    counts[word] += times;
                 });
             });
-            counts.sort_by_key(|&(word, _)| word);
-            for one in counts.chunk_by(|a, b| a.0 == b.0) {
-                let count: f32 = one.iter().map(|(_, times)| times).sum();
-                entries.push((one[0].0, count.ln_1p()));
-                frequencies[one[0].0 as usize] += 1;
+            for (word, weight) in &mut entries[start..] {
+                *weight = libm::log1pf(std::mem::take(&mut counts[*word as usize]));
             }
             starts.push(entries.len());
         }
@@ -63,16 +67,27 @@ impl Table {
     /// Keeps the words that tell items apart, numbers them anew, and weighs them.
     fn weighted(mut self, frequencies: &[u32]) -> Self {
         let items = self.starts.len() - 1;
-        let mut kept: Vec<u32> = (0..frequencies.len() as u32)
-            .filter(|&word| (2..items as u32).contains(&frequencies[word as usize]))
-            .collect();
-        // Words are numbered as they come, so that of equals the first ones stay.
-        kept.sort_by_key(|&word| std::cmp::Reverse(frequencies[word as usize]));
-        kept.truncate(MOST_WORDS);
+        // How many words are in so many items.
+        let mut words_in = vec![0_usize; items + 1];
+        for &frequency in frequencies {
+            words_in[frequency as usize] += 1;
+        }
+        let (mut least, mut room) = (items, MOST_WORDS);
+        while least > 2 && words_in[least - 1] <= room {
+            least -= 1;
+            room -= words_in[least];
+        }
+        // Those in fewer items than `least` are left out; of those just below it the first ones stay, as far as there is room.
         let mut number = vec![None; frequencies.len()];
-        for (at, &word) in kept.iter().enumerate() {
-            let idf = (items as f32 / frequencies[word as usize] as f32).ln();
-            number[word as usize] = Some((at as u32, idf));
+        let mut kept = 0;
+        for (number, &frequency) in number.iter_mut().zip(frequencies) {
+            let (frequency, below) = (frequency as usize, least - 1);
+            let squeezed = frequency == below && below >= 2 && room > 0;
+            if frequency < items && (frequency >= least || squeezed) {
+                room -= usize::from(squeezed);
+                *number = Some((kept, libm::logf(items as f32 / frequency as f32)));
+                kept += 1;
+            }
         }
         let mut entries = Vec::with_capacity(self.entries.len());
         for item in 0..items {
@@ -80,12 +95,13 @@ impl Table {
             for &(word, tf) in &self.entries[self.starts[item]..self.starts[item + 1]] {
                 entries.extend(number[word as usize].map(|(number, idf)| (number, tf * idf)));
             }
-            let length = entries[start..].iter().map(|(_, w): &(u32, f32)| w * w).sum::<f32>().sqrt();
+            let squares: f32 = entries[start..].iter().map(|(_, w): &(u32, f32)| w * w).sum();
+            let length = libm::sqrtf(squares);
             entries[start..].iter_mut().for_each(|(_, weight)| *weight /= length);
             self.starts[item] = start;
         }
         self.starts[items] = entries.len();
-        Self { starts: self.starts, entries, words: kept.len() }
+        Self { starts: self.starts, entries, words: kept as usize }
     }
 
     /// How many items there are.
@@ -99,13 +115,17 @@ impl Table {
     }
 }
 
-fn each_field(item: &Item, skills: &HashMap<&str, &str>, mut field: impl FnMut(&str, f32)) {
+fn each_field<'a>(
+    item: &'a Item,
+    name: &impl Fn(&str) -> Option<&'a str>,
+    field: &mut dyn FnMut(&'a str, f32),
+) {
     field(&item.name, NAME);
     field(&item.description, DESCRIPTION);
     item.topics.iter().for_each(|topic| field(topic, TOPIC));
     item.keywords.iter().for_each(|keyword| field(keyword, KEYWORD));
     for skill in item.teaches.iter().chain(&item.assesses) {
-        field(skills.get(skill.as_str()).copied().unwrap_or(skill), SKILL);
+        field(name(skill).unwrap_or(skill), SKILL);
     }
 }
 
@@ -135,7 +155,7 @@ mod tests {
     #[test]
     fn every_field_counts_and_a_skill_by_its_name() {
         let skill =
-            cairn::catalog::source::Skill { id: "s".into(), name: "fünf".into(), ..Default::default() };
+            crate::catalog::source::Skill { id: "s".into(), name: "fünf".into(), ..Default::default() };
         let item = |id: &str| Item {
             id: id.into(),
             name: "eins".into(),

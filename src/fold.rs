@@ -1,4 +1,4 @@
-//! Words without what makes them differ in writing alone: case and diacritics.
+//! Words without what makes them differ in writing alone: case and diacritics. For searching, and for vectors of items.
 
 /// Base letters of U+00C0 to U+017F; a space where there is none.
 const LATIN: &[u8; 192] = b"aaaaaaaceeeeiiiidnooooo ouuuuytsaaaaaaaceeeeiiiidnooooo ouuuuyty\
@@ -6,7 +6,7 @@ aaaaaaccccccccddddeeeeeeeeeegggggggghhhhiiiiiiiiiiiijjkkkllllllllllnnnnnnnnnoooo
 
 /// Calls `each` with the words of a text, folded, in their order. A character of a script that is written without spaces is
 /// a word by itself.
-pub(super) fn words(text: &str, word: &mut String, each: &mut dyn FnMut(&str)) {
+pub(crate) fn words(text: &str, word: &mut String, each: &mut dyn FnMut(&str)) {
     word.clear();
     for letter in text.chars().chain([' ']) {
         let (folded, alone) = fold(letter);
@@ -27,7 +27,7 @@ pub(super) fn words(text: &str, word: &mut String, each: &mut dyn FnMut(&str)) {
 
 /// A letter's base in lower case, `' '` for what separates words, `'\0'` for what is left out; and whether it is a word by
 /// itself. The tables of Unicode would be a good part of what a page loads, so only the common scripts lose their case.
-fn fold(letter: char) -> (char, bool) {
+pub(crate) fn fold(letter: char) -> (char, bool) {
     let code = letter as u32;
     let shifted = |by: u32| char::from_u32(code + by).unwrap_or(letter);
     let folded = match code {
@@ -37,7 +37,16 @@ fn fold(letter: char) -> (char, bool) {
         0xC0..=0x17F => char::from(LATIN[code as usize - 0xC0]),
         0x391..=0x3A9 | 0x410..=0x42F => shifted(0x20),
         0x400..=0x40F => shifted(0x50),
-        0..=0xBF | 0x2000..=0x2BFF | 0x3000..=0x303F | 0xFE30..=0xFE4F | 0xFF00..=0xFF0F => ' ',
+        0..=0xBF
+        | 0x60C
+        | 0x61B
+        | 0x61F
+        | 0x6D4
+        | 0x964..=0x965
+        | 0x2000..=0x2BFF
+        | 0x3000..=0x303F
+        | 0xFE30..=0xFE4F
+        | 0xFF00..=0xFF0F => ' ',
         _ => letter,
     };
     (folded, matches!(code, 0x3041..=0x9FFF | 0x2_0000..=0x3_FFFF))
@@ -63,5 +72,6 @@ mod tests {
     fn what_has_no_spaces_is_taken_character_by_character() {
         assert_eq!(words("分数 2x"), ["分", "数", "2x"]);
         assert_eq!(words("  -  "), [""; 0]);
+        assert_eq!(words("كسر، نصف؟ भिन्न।"), ["كسر", "نصف", "भिन्न"]);
     }
 }
