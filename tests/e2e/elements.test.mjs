@@ -341,6 +341,35 @@ test("a profile goes out as a file and comes back, after a question", async () =
   await close(page);
 });
 
+test("they show a recommender in a worker just as well", async () => {
+  const page = await open("/empty", { ready: "h1" });
+  await page.waitForFunction(() => globalThis.openInWorker);
+  await page.evaluate(async (names) => {
+    const recommender = await globalThis.openInWorker({
+      catalog: "/maths.cairn",
+      sharing: { policy: "/policy.json", reports: "/v1/reports" },
+    });
+    for (const name of names) {
+      const element = Object.assign(document.createElement(name), { recommender, item: "tables-chairs" });
+      document.querySelector("main").append(element);
+    }
+  }, ELEMENTS);
+  await page.locator("cairn-why tfoot").waitFor();
+  await page.locator("cairn-feed").getByRole("button", { name: "I know this" }).first().click();
+  await heard(page, "cairn-feed", /^Noted: I know this\. The list/);
+  await page
+    .locator("cairn-mastery")
+    .getByText(/^Begun \([1-9]/)
+    .waitFor();
+  await page.locator("cairn-my-data tbody tr").first().waitFor();
+  const sharing = page.locator("cairn-sharing");
+  await sharing.getByText("Once a week your device").waitFor();
+  await sharing.getByRole("radio", { name: "Learn from others" }).check();
+  await sharing.getByRole("button", { name: "Save my choice" }).click();
+  await heard(page, "cairn-sharing", /^Your choice is taken/);
+  await close(page);
+});
+
 test("what is said in one tab is shown in the other", async () => {
   const page = await open("/");
   const other = await page.context().newPage();
