@@ -23,6 +23,8 @@ export class CairnMyData extends CairnElement {
 
   protected override async read(recommender: Recommender): Promise<() => void> {
     const stored = await recommender.profile.stored();
+    // A page may have opened without waiting for all that reading needs.
+    if (this.#readable) await recommender.ready();
     const profile = this.#readable ? JSON.stringify(await recommender.profile.read(), null, 2) : "";
     return () => {
       this.#stored = stored;
