@@ -93,7 +93,7 @@ mod tests {
         let budgets =
             parse(r#"{ "a": 100, "b": 1000, "recorded": { "a": 98, "b": 200, "c": 300 } }"#).unwrap();
         let judge = |a, b, c| {
-            let sizes = vec![("a", a), ("b", b), ("c", c)];
+            let sizes = [("a", a), ("b", b), ("c", c)].map(|(name, bytes)| (name.to_owned(), bytes)).to_vec();
             budgets.judge(&sizes).map_err(|error| error.to_string())
         };
         assert!(judge(100, 210, 315).is_ok());
@@ -101,7 +101,8 @@ mod tests {
         let grown = "over budget: b has 211 bytes of 210 (5 % over the recorded size)";
         assert_eq!(judge(100, 211, 315).unwrap_err(), grown);
         assert!(judge(100, 210, 316).unwrap_err().contains("c has 316 bytes of 315"));
-        assert!(budgets.judge(&vec![("a", 1), ("b", 1)]).unwrap_err().to_string().contains("has c, which"));
+        let fewer = vec![("a".to_owned(), 1), ("b".to_owned(), 1)];
+        assert!(budgets.judge(&fewer).unwrap_err().to_string().contains("has c, which"));
     }
 
     #[test]
