@@ -1,11 +1,14 @@
-// The quick start in a browser, as it stands in the docs: the ten lines, and the page of custom elements.
+// The quick start in a browser, as it stands in the docs: the ten lines, and the page of custom elements. What is written for
+// React is at least understood.
 import assert from "node:assert/strict";
-import { readFile } from "node:fs/promises";
+import { readdir, readFile } from "node:fs/promises";
 import { test } from "node:test";
+import { transformWithOxc } from "vite";
 import { launchChromium } from "./browser.mjs";
 import { page as pageOf, serveElements } from "./elements.mjs";
 
-const text = await readFile(new URL("../../docs/package/quick-start.md", import.meta.url), "utf8");
+const docs = new URL("../../docs/package/", import.meta.url);
+const text = await readFile(new URL("quick-start.md", docs), "utf8");
 const block = (language) => new RegExp(`^\`\`\`${language}\n([\\s\\S]*?)^\`\`\`$`, "m").exec(text)[1];
 
 /** Runs a script in a page with that body; what the console said and how the page is left come back. */
@@ -47,4 +50,16 @@ test("the page of elements of the quick start shows a list", async () => {
     assert.equal(await page.locator("cairn-feed li").count(), 5);
   });
   assert.deepEqual(said, []);
+});
+
+test("every JSX in the docs is JSX", async () => {
+  let read = 0;
+  for (const page of (await readdir(docs)).filter((name) => name.endsWith(".md"))) {
+    const markdown = await readFile(new URL(page, docs), "utf8");
+    for (const [, code] of markdown.matchAll(/^```jsx\n([\s\S]*?)^```$/gm)) {
+      await transformWithOxc(code, `${page}.jsx`);
+      read += 1;
+    }
+  }
+  assert.ok(read >= 4, `${read} examples`);
 });
