@@ -1,7 +1,11 @@
 import { Cairn as Core } from "./cairn.js";
 import type { Files } from "./core/wasm.js";
 
-/** {@link Core} with the WebAssembly from the files beside this package's own. */
+/**
+ * A catalog opened for one learner; its WebAssembly comes from the files beside this package's own.
+ *
+ * Everything happens on this device. Nothing is sent unless the learner agrees to it through {@link Cairn.sharing}.
+ */
 export class Cairn extends Core {
   protected static override wasm(): Files {
     return FILES;

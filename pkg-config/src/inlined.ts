@@ -3,7 +3,10 @@ import { Cairn as Core } from "./cairn.js";
 import type { Files } from "./core/wasm.js";
 import { fromBase64 } from "./stores/base64.js";
 
-/** {@link Core} with the WebAssembly, whole, from a text in a script: deflated, in base64, unpacked by the browser itself. */
+/**
+ * A catalog opened for one learner; its WebAssembly comes, whole, from a text in a script: deflated, in base64, unpacked by the
+ * browser itself.
+ */
 export class Cairn extends Core {
   protected static override wasm(): Files {
     return { first: unpacked };

@@ -166,7 +166,7 @@ pub(super) fn reasons(
 
 fn reason(situation: &Situation<'_>, item: ItemIndex, term: Term) -> Option<Reason> {
     let view = situation.view;
-    let name = |skill: SkillIndex| view.string(view.skill_name[skill]).to_owned();
+    let name = |skill: SkillIndex| owned(view.string(view.skill_name[skill]));
     let strongest = |value: fn(&super::situation::SkillNow) -> f32| {
         situation.skills_of(item).max_by(|a, b| value(a.1).total_cmp(&value(b.1)))
     };
@@ -196,9 +196,9 @@ fn reason(situation: &Situation<'_>, item: ItemIndex, term: Term) -> Option<Reas
             Some(Reason::Goal { goal: name(goal), skill: name(skill) })
         }
         Term::Topic => {
-            let name = |item: ItemIndex| view.string(view.item_name[item]).to_owned();
+            let name = |item: ItemIndex| owned(view.string(view.item_name[item]));
             Some(match situation.interests.because(item)? {
-                Because::Topic(word) => Reason::Topic { topic: view.word(view.topics, word).to_owned() },
+                Because::Topic(word) => Reason::Topic { topic: owned(view.word(view.topics, word)) },
                 Because::Liked(item) => Reason::Liked { item: name(item) },
                 Because::Done(item) => Reason::Done { item: name(item) },
                 Because::Followed(item) => Reason::Followed { item: name(item) },
@@ -206,10 +206,15 @@ fn reason(situation: &Situation<'_>, item: ItemIndex, term: Term) -> Option<Reas
         }
         Term::Format => {
             let format = view.word(view.types, view.item_type[item].get().into());
-            Some(Reason::Format { format: format.to_owned() })
+            Some(Reason::Format { format: owned(format) })
         }
         Term::Time | Term::Novelty => None,
     }
+}
+
+#[inline(never)]
+fn owned(text: &str) -> String {
+    text.to_owned()
 }
 
 /// The prerequisite with the latest evidence, or that there is none to have. Where one is
@@ -226,14 +231,14 @@ fn readiness(situation: &Situation<'_>, item: ItemIndex) -> Option<Reason> {
         .filter(|&skill| !situation.skills[skill].is_missing())
         .max_by_key(|&skill| situation.learner.skill(skill).map_or(i64::MIN, SkillRecord::refreshed_at));
     match latest {
-        Some(skill) => Some(Reason::Ready { builds_on: view.string(view.skill_name[skill]).to_owned() }),
+        Some(skill) => Some(Reason::Ready { builds_on: owned(view.string(view.skill_name[skill])) }),
         None => none.then_some(Reason::Start),
     }
 }
 
 fn remediation(situation: &Situation<'_>, item: ItemIndex) -> Option<Reason> {
     let view = situation.view;
-    let name = |skill: SkillIndex| view.string(view.skill_name[skill]).to_owned();
+    let name = |skill: SkillIndex| owned(view.string(view.skill_name[skill]));
     let evidence = |skill| {
         situation.learner.skill(skill).map(|record| record.recent_since_said().right_of_last(EVIDENCE))
     };

@@ -5,12 +5,15 @@ import { createServer } from "node:http";
 import { extname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { launchChromium } from "../e2e/browser.mjs";
+import { start } from "./start.mjs";
 
 const [built, rounds = "31"] = process.argv.slice(2);
 const here = fileURLToPath(new URL(".", import.meta.url));
 const folders = {
   page: join(here, "page"),
   built,
+  messages: join(here, "../../pkg-config/dist/core"),
+  catalogs: join(here, "../../catalogs"),
   core: join(here, "node_modules/@tensorflow/tfjs-core/dist"),
   backend: join(here, "node_modules/@tensorflow/tfjs-backend-wasm/dist"),
 };
@@ -42,7 +45,9 @@ try {
     async ([origin, rounds]) => (await import(`${origin}/page/bench.mjs`)).measure(origin, rounds),
     [origin, Number(rounds)],
   );
-  console.log(JSON.stringify({ browser: `Chromium ${browser.version()}`, ...measured }));
+  await page.close();
+  const first = await start(browser, built);
+  console.log(JSON.stringify({ browser: `Chromium ${browser.version()}`, ...measured, start: first }));
 } finally {
   await browser.close();
   server.close();

@@ -16,9 +16,10 @@ export const CSP =
 const SCRIPT = `
 import { addMessages, defineElements, german } from "cairn-learn/elements";
 import { Cairn } from "cairn-learn";
+import { openInWorker } from "cairn-learn/worker";
 addMessages("de", german);
 defineElements();
-globalThis.Cairn = Cairn;
+Object.assign(globalThis, { Cairn, openInWorker });
 `;
 const TYPES = { ".js": "text/javascript", ".wasm": "application/wasm", ".cairn": "application/octet-stream" };
 
@@ -32,6 +33,7 @@ async function bundle(script) {
       configFile: false,
       logLevel: "error",
       resolve: { alias: aliases() },
+      worker: { format: "es" },
       build: {
         write: false,
         target: "es2022",
@@ -51,10 +53,14 @@ async function bundle(script) {
 
 /** The folder with the script is outside the workspace, and so are its packages. */
 function aliases() {
-  return ["cairn-learn/elements", "cairn-learn"].map((find) => ({
-    find,
-    replacement: fileURLToPath(import.meta.resolve(find)),
+  const find = (name) => fileURLToPath(import.meta.resolve(name));
+  const entries = ["cairn-learn/elements", "cairn-learn"].map((name) => ({
+    find: name,
+    replacement: find(name),
   }));
+  // What Node would find under that name is for Node's workers.
+  const worker = find("cairn-learn").replace("index.js", "worker/index.js");
+  return [{ find: "cairn-learn/worker", replacement: worker }, ...entries];
 }
 
 /**

@@ -296,7 +296,7 @@ test("a report is shown byte for byte, and one press withdraws it", async () => 
   }, 24 * HOUR);
   assert.ok(report, "a report is waiting");
   assert.equal((await sharing.locator("#bytes").innerText()).replaceAll(" ", ""), report);
-  const parts = await sharing.locator("[part=outbox] td:nth-child(2)").allInnerTexts();
+  const parts = await sharing.locator("[part=outbox] td").allInnerTexts();
   assert.equal(parts.join(""), report, "and part by part");
   await sharing.getByRole("button", { name: "Withdraw it and stop sharing" }).click();
   await heard(page, "cairn-sharing", /^Withdrawn/);
@@ -338,6 +338,35 @@ test("a profile goes out as a file and comes back, after a question", async () =
     .locator("cairn-mastery")
     .getByText(/Begun \([1-9]/)
     .waitFor();
+  await close(page);
+});
+
+test("they show a recommender in a worker just as well", async () => {
+  const page = await open("/empty", { ready: "h1" });
+  await page.waitForFunction(() => globalThis.openInWorker);
+  await page.evaluate(async (names) => {
+    const recommender = await globalThis.openInWorker({
+      catalog: "/maths.cairn",
+      sharing: { policy: "/policy.json", reports: "/v1/reports" },
+    });
+    for (const name of names) {
+      const element = Object.assign(document.createElement(name), { recommender, item: "tables-chairs" });
+      document.querySelector("main").append(element);
+    }
+  }, ELEMENTS);
+  await page.locator("cairn-why tfoot").waitFor();
+  await page.locator("cairn-feed").getByRole("button", { name: "I know this" }).first().click();
+  await heard(page, "cairn-feed", /^Noted: I know this\. The list/);
+  await page
+    .locator("cairn-mastery")
+    .getByText(/^Begun \([1-9]/)
+    .waitFor();
+  await page.locator("cairn-my-data tbody tr").first().waitFor();
+  const sharing = page.locator("cairn-sharing");
+  await sharing.getByText("Once a week your device").waitFor();
+  await sharing.getByRole("radio", { name: "Learn from others" }).check();
+  await sharing.getByRole("button", { name: "Save my choice" }).click();
+  await heard(page, "cairn-sharing", /^Your choice is taken/);
   await close(page);
 });
 

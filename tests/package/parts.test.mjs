@@ -76,11 +76,38 @@ test("recommending waits for the first part only, and the others can be had agai
   await assert.rejects(cairn.record(attempt), { code: "wasm-unavailable" });
   assert.equal(cairn.recommend({ count: 1 }).length, 1, "the first part goes on");
 
+  // Events need no more than their own part, and lists no more than the first, whatever there is to tell.
+  answer = async (part, outgoing) =>
+    part === "record" ? outgoing.end(await file(part)) : outgoing.writeHead(404).end();
+  const topic = cairn.catalog.topics[0];
+  const [easy, hard] = [0, -1].map((at) => cairn.mastery().at(at).skill.id);
+  const requests = [{ minutes: 10 }, { topic }, { personal: false }, { pins: [item.id] }, { preview: true }];
+  for (let round = 0; round < 12; round++) {
+    const picks = requests.flatMap((request) => cairn.recommend({ count: 20, ...request }));
+    const other = picks[(round * 7) % picks.length].item.id;
+    const answered = await cairn.record({
+      type: "attempt",
+      item: other,
+      correct: round % 3 === 0,
+      seconds: 30,
+    });
+    assert.ok(answered.mastery.length > 0 && answered.next !== null);
+    const kind = ["liked", "too-easy", "too-hard", "not-for-me"][round % 4];
+    await cairn.record({ type: "rated", item: other, rating: kind });
+    await cairn.record({ type: "opened", item: item.id });
+    await cairn.record({ type: "known", skill: easy });
+    cairn.why(other);
+  }
+  await cairn.setGoal(hard);
+  assert.ok(
+    cairn.recommend({ count: 50 }).some(({ reasons }) => reasons.some(({ code }) => code === "goal")),
+  );
+  await assert.rejects(cairn.ready(), { code: "wasm-unavailable" });
+
   answer = async (part, outgoing) => outgoing.end(await file(part));
   await cairn.ready();
-  assert.ok((await cairn.record(attempt)).mastery.length > 0);
   assert.ok(cairn.session().length > 0);
-  assert.equal(cairn.profile.read().attempts, 1);
+  assert.equal(cairn.profile.read().attempts, 12);
 });
 
 test("a record of sharing without its part shares nothing, and is not taken for none", async () => {

@@ -9,7 +9,7 @@ export default {
   name: "cairn-learn",
   entryPoints: entries.map((types) => types.replace(/^\.\/dist\/(.+)\.d\.ts$/, "../../pkg-config/src/$1.ts")),
   tsconfig: "../../pkg-config/tsconfig.json",
-  plugin: ["./same-as-cairn.mjs"],
+  plugin: ["./one-package.mjs"],
   out: "../../docs/api",
   readme: "none",
   excludeInternal: true,
@@ -31,5 +31,5 @@ export default {
     "Method",
     "Accessor",
   ],
-  intentionallyNotExported: ["Eventual", "Params"],
+  intentionallyNotExported: ["Eventual", "Internal", "Opener", "Params", "WorkerLike", "src/cairn.ts:Cairn"],
 };

@@ -1,7 +1,7 @@
-//! The reference of the npm package, made by TypeDoc from the doc comments of every entry into docs/api. An export that says
+//! The reference of the npm package, made by `TypeDoc` from the doc comments of every entry into docs/api. An export that says
 //! nothing of itself, or a link that leads nowhere, fails.
 //!
-//! TypeDoc needs a TypeScript with a JavaScript interface, which the one that compiles the package no longer has; so it has
+//! `TypeDoc` needs a TypeScript with a JavaScript interface, which the one that compiles the package no longer has; so it has
 //! its own packages, in xtask/docs, installed only here.
 
 use std::fs;

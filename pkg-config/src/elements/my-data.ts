@@ -23,6 +23,8 @@ export class CairnMyData extends CairnElement {
 
   protected override async read(recommender: Recommender): Promise<() => void> {
     const stored = await recommender.profile.stored();
+    // A page may have opened without waiting for all that reading needs.
+    if (this.#readable) await recommender.ready();
     const profile = this.#readable ? JSON.stringify(await recommender.profile.read(), null, 2) : "";
     return () => {
       this.#stored = stored;
@@ -146,27 +148,23 @@ export class CairnMyData extends CairnElement {
   #records(language: Language): TemplateResult {
     const { texts } = language;
     if (this.#stored.length === 0) return html`<p class="panel soft">${texts.nothingStored}</p>`;
-    return html`<div class="scrolls" tabindex="0" role="region" aria-label=${texts.stored}>
-        <table>
-          <caption>${texts.stored}</caption>
-          <thead>
-            <tr>
-              <th scope="col">${texts.storedWhat}</th>
-              <th scope="col" class="number">${texts.storedSize}</th>
-              <th scope="col">${texts.storedName}</th>
-            </tr>
-          </thead>
-          <tbody>
-            ${this.#stored.map(
-              (record) => html`<tr>
-                <th scope="row">${about(record, texts)}</th>
-                <td class="number">${size(record.bytes, language)}</td>
-                <td><code class="bytes">${record.key}</code></td>
-              </tr>`,
-            )}
-          </tbody>
-        </table>
-      </div>
+    return html`<table>
+        <caption>${texts.stored}</caption>
+        <thead>
+          <tr>
+            <th scope="col">${texts.storedWhat}</th>
+            <th scope="col" class="number">${texts.storedSize}</th>
+          </tr>
+        </thead>
+        <tbody>
+          ${this.#stored.map(
+            (record) => html`<tr>
+              <th scope="row">${about(record, texts)} <code class="bytes small under">${record.key}</code></th>
+              <td class="number">${size(record.bytes, language)}</td>
+            </tr>`,
+          )}
+        </tbody>
+      </table>
       <p class="small">${texts.storedTwice}</p>`;
   }
 }

@@ -55,24 +55,21 @@ export function report(
   const bytes = waiting.report.length / 2;
   return html`<p>${texts.waitingAbout(number(bytes), date(waiting.sendAt, MOMENT))}</p>
     <p><code class="bytes" id="bytes">${waiting.report.replace(/..(?=.)/g, "$& ")}</code></p>
-    <div class="scrolls" tabindex="0" role="region" aria-label=${texts.parts}>
-      <table>
-        <caption>${texts.parts}</caption>
-        <thead>
-          <tr><th scope="col">${texts.part}</th><th scope="col">${texts.bytes}</th><th scope="col">${texts.meaning}</th></tr>
-        </thead>
-        <tbody>
-          ${fields.map(({ name, hex, meaning }) => {
-            const [named, means] = texts.fields[name] ?? [name, meaning];
-            return html`<tr>
-              <th scope="row">${named}</th>
-              <td><code class="bytes">${hex}</code></td>
-              <td>${means}</td>
-            </tr>`;
-          })}
-        </tbody>
-      </table>
-    </div>`;
+    <table>
+      <caption>${texts.parts}</caption>
+      <thead>
+        <tr><th scope="col">${texts.part}</th><th scope="col">${texts.bytes}</th></tr>
+      </thead>
+      <tbody>
+        ${fields.map(({ name, hex, meaning }) => {
+          const [named, means] = texts.fields[name] ?? [name, meaning];
+          return html`<tr>
+            <th scope="row">${named} <span class="small under">${means}</span></th>
+            <td><code class="bytes">${hex}</code></td>
+          </tr>`;
+        })}
+      </tbody>
+    </table>`;
 }
 
 /** Everything that was ever charged. */

@@ -1,6 +1,8 @@
 /**
- * The worker's side: it opens a {@link Cairn} as a page would and answers the page's calls with it. Store, locks and clock
+ * The worker's side: it opens a `Cairn` as a page would and answers the page's calls with it. Store, locks and clock
  * stay in the page where the page gave them, and are asked across.
+ *
+ * @module
  */
 
 import type { Cairn } from "../cairn.js";
@@ -18,6 +20,7 @@ interface Opener {
 
 /** A worker's own global scope, or Node's `parentPort`. */
 export interface Scope {
+  /** For the pages' messages. */
   addEventListener(type: "message", listener: (event: { data?: unknown }) => void): void;
   /** Node's. */
   start?(): void;

@@ -150,15 +150,18 @@ impl<F: Fn(Column) -> usize> Checker<'_, '_, F> {
         )
     }
 
+    #[inline(never)]
     fn length(&self, column: Column, length: usize, expected: usize) -> Result<(), PackError> {
         self.require(column, 0, length == expected, "the column has another length than its table")
     }
 
+    #[inline(never)]
     fn below(&self, column: Column, values: &[U32], bound: usize) -> Result<(), PackError> {
         let outside = values.iter().position(|value| value.get() as usize >= bound);
         self.require(column, outside.unwrap_or(0) * 4, outside.is_none(), "an index points outside its table")
     }
 
+    #[inline(never)]
     fn words_below(&self, column: Column, values: &[U16], bound: usize) -> Result<(), PackError> {
         let outside = values.iter().position(|value| usize::from(value.get()) >= bound);
         self.require(column, outside.unwrap_or(0) * 2, outside.is_none(), "a word is not in its vocabulary")
@@ -192,6 +195,7 @@ impl<F: Fn(Column) -> usize> Checker<'_, '_, F> {
         if holds { Ok(()) } else { Err(self.error(column, at, what)) }
     }
 
+    #[inline(never)]
     fn error(&self, column: Column, at: usize, what: &'static str) -> PackError {
         let section = COLUMNS[column as usize].label();
         PackError::Section { section, offset: (self.start_of)(column) + at, what }

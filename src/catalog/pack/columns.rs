@@ -181,6 +181,7 @@ impl<'a> View<'a> {
     }
 
     /// A string of the table.
+    #[inline(never)]
     pub fn string(&self, string: U32) -> &'a str {
         let index = string.get() as usize;
         let (start, end) = (self.string_starts[index].get(), self.string_starts[index + 1].get());

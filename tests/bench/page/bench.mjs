@@ -1,4 +1,6 @@
 // What the page measures: one call for each figure, all in one run.
+import { event } from "./event.mjs";
+import { open } from "./open.mjs";
 import { twin } from "./recommend.mjs";
 import { naive, overlap, tensorflow, timed, typed, unitRows } from "./scan.mjs";
 
@@ -12,7 +14,12 @@ export async function measure(origin, rounds) {
   tf.wasm.setWasmPaths(`${origin}/backend/`);
   await tf.setBackend("wasm");
   await tf.ready();
+  const school = new bindings.School(2_000);
+  const event_us = event(school, rounds);
+  school.free();
   return {
+    event_us,
+    open: await open(bindings, origin, 100_000, rounds),
     recommend: recommend(bindings.School, 100_000, rounds),
     scan: scan(bindings.Bench, tf, 100_000, rounds),
     scan_1m: scan(bindings.Bench, tf, 1_000_000, Math.ceil(rounds / 3)),

@@ -6,7 +6,7 @@ use clap::Args;
 use serde_json::Value;
 
 use crate::command::{node, npm, output, root, run as call};
-use crate::{setup, wasm};
+use crate::{build, setup, wasm};
 
 #[derive(Args)]
 pub struct Options {
@@ -23,6 +23,7 @@ pub fn run(options: &Options) -> Result<()> {
     let bench = root().join("tests/bench");
     eprintln!("setup: installing what the bench compares with");
     call(npm().args(["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--prefix"]).arg(&bench))?;
+    build::package()?;
     let built = wasm::build_bench()?;
     let said = output(node().arg(bench.join("run.mjs")).arg(&built).arg(options.rounds.to_string()))?;
     let measured: Value = serde_json::from_str(&said).context("the bench printed no JSON")?;
@@ -33,7 +34,23 @@ pub fn run(options: &Options) -> Result<()> {
     for name in ["scan", "scan_1m"] {
         tell(&measured[name]);
     }
+    tell_others(&measured);
     Ok(())
+}
+
+fn tell_others(measured: &Value) {
+    let number = |path: &str| measured.pointer(path).and_then(Value::as_f64).unwrap_or(f64::NAN);
+    let (pack, json) = (number("/open/pack_ms"), number("/open/json_parse_ms"));
+    println!("opening a catalog of {} items, median ms:", measured["open"]["items"]);
+    println!(
+        "  pack             {pack:>8.2}   {} bytes; {:.1} x JSON.parse",
+        measured["open"]["pack_bytes"],
+        json / pack
+    );
+    println!("  JSON.parse       {json:>8.2}   {} bytes", measured["open"]["json_bytes"]);
+    println!("taking in an answer: {:.2} us", number("/event_us"));
+    let (first, bytes) = (number("/start/first_recommendation_ms"), &measured["start"]["bytes"]);
+    println!("a first visit: {first:.0} ms to the first recommendation, {bytes} bytes");
 }
 
 fn tell(scan: &Value) {

@@ -1,11 +1,12 @@
 //! How large what ships is, against budgets.json. A learner's first visit is on the slowest line they have.
 
+mod budgets;
 mod first_load;
 
 use std::fs;
 use std::path::PathBuf;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result};
 use clap::Args;
 use serde_json::{Map, Value};
 
@@ -18,6 +19,9 @@ pub struct Options {
     /// Print the sizes as JSON
     #[arg(long)]
     json: bool,
+    /// Write them into budgets.json as the ones that later sizes are held to
+    #[arg(long)]
+    record: bool,
 }
 
 /// Sizes by name, in bytes; `_br` is with brotli at its best level, as served. `wasm` is the first part, which a page loads to
@@ -32,6 +36,9 @@ pub fn run(options: &Options) -> Result<()> {
         let sizes: Map<_, _> =
             sizes.iter().map(|(name, bytes)| (name.clone(), Value::from(*bytes))).collect();
         println!("{}", Value::from(sizes));
+    }
+    if options.record {
+        budgets::record(&sizes)?;
     }
     judge(&sizes, !options.json).map(drop)
 }
@@ -73,25 +80,11 @@ fn elements() -> Result<u64> {
 }
 
 fn judge(sizes: &Sizes, show: bool) -> Result<String> {
-    let budgets = fs::read_to_string(root().join("budgets.json")).context("budgets.json cannot be read")?;
-    let budgets: Map<String, Value> = serde_json::from_str(&budgets).context("budgets.json")?;
-    if let Some(unknown) = budgets.keys().find(|name| !sizes.iter().any(|(known, _)| known == *name)) {
-        bail!("budgets.json has {unknown}, which is not measured");
-    }
-    let mut over = Vec::new();
-    for (name, bytes) in sizes {
-        let budget = budgets.get(name).map(|budget| budget.as_u64().context("a budget is a number of bytes"));
-        let budget = budget.transpose()?;
-        if show {
-            let of = budget.map(|budget| format!(" of {budget:>7}")).unwrap_or_default();
-            println!("{name:18} {bytes:>7}{of}");
-        }
-        if budget.is_some_and(|budget| *bytes > budget) {
-            over.push(name.as_str());
+    let budgets = budgets::read()?;
+    if show {
+        for (name, bytes) in sizes {
+            println!("{name:18} {bytes:>7}{}", budgets.of(name));
         }
     }
-    if !over.is_empty() {
-        bail!("over budget: {}", over.join(", "));
-    }
-    Ok(format!("{} sizes within budget", budgets.len()))
+    budgets.judge(sizes)
 }

@@ -16,7 +16,8 @@ pub const PARTS: &[Part] = &[
             "engine_import_profile",
             "engine_erase_profile",
         ],
-        functions: &[],
+        // Closures, which the table names: nobody has a moment before an event is taken in.
+        functions: &["cairn::tutor::rules::Moment::"],
     },
     // Beside the first one; a page that wants to recommend first, as the app does, goes on without.
     Part {
@@ -29,7 +30,8 @@ pub const PARTS: &[Part] = &[
             "engine_predict",
             "engine_export_profile",
         ],
-        functions: &[],
+        // Nobody has what a plan collects, or an index, before one was asked for.
+        functions: &["cairn::path::items::Items::", "cairn::search::index::Index::"],
     },
     // With the catalog, where a trained model is given.
     Part {
@@ -58,9 +60,14 @@ pub struct Part {
     pub name: &'static str,
     /// Exported functions, as wasm-bindgen names them; `*` at the end stands for anything.
     pub exports: &'static [&'static str],
-    /// Other functions, by the beginning of their path. They are `#[inline(never)]`, or rustc would leave nothing of them.
+    /// Other functions, by the beginning of their path: methods of what only this part makes, so that nobody has one before
+    /// it is there. They are `#[inline(never)]`, or rustc would leave nothing of them; small ones are no gates.
     pub functions: &'static [&'static str],
 }
+
+/// So many instructions a gate has that is named by its path. The compiler makes one of two functions that are alike, under
+/// either name, and small ones may be; and they would be no smaller as stubs.
+const LEAST: u64 = 32;
 
 impl Part {
     /// The name of its file.
@@ -82,9 +89,11 @@ impl Part {
             }
         }
         for path in self.functions {
-            let begins = |name: &String| name.starts_with(path);
-            let found = module.funcs.iter().filter(|function| function.name.as_ref().is_some_and(begins));
-            found_some(&mut gates, found.map(walrus::Function::id), path, self.name)?;
+            let begins = |id: &FunctionId| {
+                module.funcs.get(*id).name.as_ref().is_some_and(|name| name.starts_with(path))
+            };
+            let found = module.funcs.iter_local().filter(|(_, function)| function.size() >= LEAST);
+            found_some(&mut gates, found.map(|(id, _)| id).filter(begins), path, self.name)?;
         }
         Ok(gates)
     }

@@ -75,6 +75,7 @@ fieldset {
 .section { margin: 1.8rem 0 0.6rem; }
 .soft { color: var(--_soft); }
 .small { color: var(--_soft); font-size: 0.9375rem; }
+.under { display: block; }
 .lead { max-width: 42rem; margin: 0.3rem 0 1rem; color: var(--_soft); }
 .away {
   position: absolute;
@@ -152,7 +153,7 @@ button:disabled {
   color: var(--_accent-ink);
 }
 .chip[aria-pressed="true"]::before { content: "✓ " / ""; }
-.actions + .small, .scrolls + .small { margin-top: 0.6rem; max-width: 42rem; }
+.actions + .small, table + .small { margin-top: 0.6rem; max-width: 42rem; }
 .actions, .chips { display: flex; flex-wrap: wrap; align-items: center; gap: 0.5rem; }
 .field { display: block; color: var(--_soft); font-size: 0.9375rem; }
 input[type="search"] {
@@ -206,7 +207,7 @@ pre { max-height: 30rem; margin: 0.6rem 0 0; overflow: auto; }
 .bytes { overflow-wrap: anywhere; }
 .scrolls { overflow-x: auto; }
 table { width: 100%; border-collapse: collapse; font-size: 0.9375rem; }
-.scrolls table { min-width: 26rem; }
+.scrolls table { min-width: 40rem; }
 caption { padding: 0.3rem 0; color: var(--_soft); text-align: start; }
 th, td { padding: 0.45rem 0.6rem; border-top: 1px solid var(--_line); text-align: start; vertical-align: top; }
 tbody th { font-weight: 400; }

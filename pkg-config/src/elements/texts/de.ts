@@ -100,7 +100,6 @@ export const germanTexts: Texts = {
   stored: "Was in diesem Browser gespeichert ist",
   storedWhat: "Was",
   storedSize: "Größe",
-  storedName: "Unter dem Namen",
   storedTwice: "Jeder Eintrag hat zwei Kopien, a und b, damit ein Stromausfall nichts verliert.",
   records: {
     profile:
@@ -173,7 +172,6 @@ export const germanTexts: Texts = {
   parts: "Der Bericht, Teil für Teil",
   part: "Teil",
   bytes: "Bytes",
-  meaning: "Bedeutung",
   fields: {
     version: ["Version", "die Version dieses Aufbaus"],
     mechanism: ["Verfahren", "wie der Zufall benutzt wurde"],

@@ -110,7 +110,6 @@ export const englishTexts = {
   stored: "What is stored in this browser",
   storedWhat: "What",
   storedSize: "Size",
-  storedName: "Under the name",
   storedTwice: "Each record has two copies, a and b, so that a power cut loses nothing.",
   records: {
     profile: "What you did here: results by skill and item, what you said, inclinations, goal",
@@ -180,7 +179,6 @@ export const englishTexts = {
   parts: "The report, part by part",
   part: "Part",
   bytes: "Bytes",
-  meaning: "Meaning",
   fields: {
     version: ["version", "the version of this layout"],
     mechanism: ["mechanism", "how chance was used"],
