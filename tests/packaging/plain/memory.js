@@ -3,9 +3,9 @@ import { Cairn, memory } from "./node_modules/cairn-learn/dist/index.js";
 
 const { instantiate, instantiateStreaming } = WebAssembly;
 let wasm;
-/** The module's own instance, as it passes by. */
+/** The instance that has the memory, as it passes by: later parts of the module have none. */
 const kept = (instantiated) => {
-  wasm = instantiated.instance;
+  wasm = instantiated.instance?.exports.memory ? instantiated.instance : wasm;
   return instantiated;
 };
 WebAssembly.instantiateStreaming = (...given) => instantiateStreaming(...given).then(kept);
