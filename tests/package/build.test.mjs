@@ -10,9 +10,12 @@ import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 
 const package_ = new URL("../../pkg-config/", import.meta.url);
-const { build_pack, default: init, Engine } = await import(new URL("wasm/cairn.js", package_));
+const { build_pack, Engine } = await import(new URL("wasm/cairn.js", package_));
 const { encode } = await import(new URL("dist/core/message.js", package_));
-await init({ module_or_path: await readFile(new URL("wasm/cairn_bg.wasm", package_)) });
+const { load, loadPart } = await import(new URL("dist/core/wasm.js", package_));
+const file = (name) => () => new URL(`wasm/${name}.wasm`, package_);
+await load({ first: file("cairn_bg"), parts: { build: file("cairn_build_bg") } });
+await loadPart("build");
 const build = (catalog) => build_pack(encode(catalog));
 
 const maths = JSON.parse(
