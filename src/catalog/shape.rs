@@ -1,8 +1,8 @@
 //! What recommending asks of a catalog each time and no learner changes: worked out at the first question, kept with the
 //! [`Pack`](super::Pack).
 //!
-//! Catalogs have far fewer kinds of items than items: the seventeen thousand problems of ASSISTments 2009 are about 150 different
-//! lists of skills. What follows from an item's skills is worked out once a [kind](Shape::kind), what follows from its
+//! Large catalogs have far fewer kinds of items than items: what a skill is taught and practised with is mostly about the same list
+//! of skills. What follows from an item's skills is worked out once a [kind](Shape::kind), what follows from its
 //! topics once an [assortment](Shape::assortment), and a pass over a hundred thousand items looks both up.
 
 use super::View;

@@ -46,7 +46,7 @@ impl Outlook {
             None => (0.0, 0.5),
         };
         let difficulty = -SPREAD * (view.difficulty(item) - middling) - self.harder(item);
-        Terms { base, skills, difficulty, ..Terms::default() }
+        Terms { base, difficulty, skills, ..Terms::default() }
     }
 
     /// Of an item's skills the one that makes it hardest, whatever its own difficulty.

@@ -141,6 +141,10 @@ impl<'a> Stream<'a> {
         }
     }
 
+    #[expect(
+        clippy::inline_always,
+        reason = "the loop over items is this function, and by itself the compiler calls it"
+    )]
     #[inline(always)]
     fn score(&self, item: ItemIndex, taste: f32) -> f32 {
         let situation = self.situation;
@@ -275,12 +279,16 @@ mod tests {
         let situation = Situation::new(&view, &learner, now, &Request::default());
         let of = |items: &[usize]| {
             let mut bits = vec![0_u64; view.items().div_ceil(64)];
-            items.iter().for_each(|item| bits[item / 64] |= 1 << (item % 64));
+            for item in items {
+                bits[item / 64] |= 1 << (item % 64);
+            }
             mean(&situation, &bits, SAMPLE)
         };
         let exact = |items: &[usize]| {
             let mut sum = Contributions::default();
-            items.iter().for_each(|&item| sum.add(&contributions(&situation, item)));
+            for &item in items {
+                sum.add(&contributions(&situation, item));
+            }
             sum.scaled(1.0 / items.len() as f32)
         };
         for items in

@@ -97,7 +97,7 @@ pub fn learner(view: &View<'_>) -> Learner {
 fn made_skill(skill: usize, draws: &mut Random) -> Skill {
     // The skill before, and one of those some way back: chains as long as those of twelve years of school.
     let mut before: Vec<usize> = Vec::new();
-    if skill % 20 != 0 {
+    if !skill.is_multiple_of(20) {
         before.push(skill - 1);
     }
     if skill >= 40 {
