@@ -44,8 +44,7 @@ fn parse(text: &str) -> Result<Budgets> {
 /// Takes the sizes as the ones that later sizes are held to.
 pub fn record(sizes: &Sizes) -> Result<()> {
     let Budgets { mut limits, .. } = read()?;
-    let recorded: Map<_, _> =
-        sizes.iter().map(|(name, bytes)| ((*name).to_owned(), (*bytes).into())).collect();
+    let recorded: Map<_, _> = sizes.iter().map(|(name, bytes)| (name.clone(), (*bytes).into())).collect();
     limits.insert(RECORDED.to_owned(), recorded.into());
     Ok(fs::write(path(), serde_json::to_string_pretty(&limits)? + "\n")?)
 }
