@@ -6,6 +6,8 @@ mod event;
 use anyhow::Result;
 use clap::{Args, Subcommand};
 
+use crate::command::{cargo, run as run_command};
+
 #[derive(Args)]
 pub struct Options {
     #[command(subcommand)]
@@ -16,11 +18,19 @@ pub struct Options {
 enum What {
     /// The dense scan in headless Chromium, beside JavaScript and TensorFlow.js, in one page and one run
     Browser(browser::Options),
+    /// The native benches (`cargo bench`): opening and making packs, recommending, answers, search, mechanisms
+    Native {
+        /// Only those whose name has this in it
+        filter: Option<String>,
+    },
 }
 
 pub fn run(options: &Options) -> Result<()> {
     match &options.what {
         None => event::run(),
         Some(What::Browser(options)) => browser::run(options),
+        Some(What::Native { filter }) => run_command(
+            cargo().args(["bench", "--package", "cairn-learn", "--bench", "core", "--"]).args(filter),
+        ),
     }
 }
