@@ -12,7 +12,10 @@ import { promisify } from "node:util";
 const package_ = new URL("../../pkg-config/", import.meta.url);
 const { build_pack, default: init, Engine } = await import(new URL("wasm/cairn.js", package_));
 const { encode } = await import(new URL("dist/core/message.js", package_));
-await init({ module_or_path: await readFile(new URL("wasm/cairn_bg.wasm", package_)) });
+const first = await init({ module_or_path: await readFile(new URL("wasm/cairn_bg.wasm", package_)) });
+await WebAssembly.instantiate(await readFile(new URL("wasm/cairn_build_bg.wasm", package_)), {
+  cairn: first,
+});
 const build = (catalog) => build_pack(encode(catalog));
 
 const maths = JSON.parse(
