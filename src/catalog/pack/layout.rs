@@ -46,7 +46,7 @@ pub struct Section {
 impl Section {
     /// The name as text.
     pub fn label(&self) -> String {
-        String::from_utf8_lossy(&self.name).into_owned()
+        std::str::from_utf8(&self.name).unwrap_or("????").to_owned()
     }
 }
 

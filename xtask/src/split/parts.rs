@@ -31,7 +31,11 @@ pub const PARTS: &[Part] = &[
             "engine_export_profile",
         ],
         // Nobody has what a plan collects, or an index, before one was asked for.
-        functions: &["cairn::path::items::Items::", "cairn::search::index::Index::"],
+        functions: &[
+            "cairn::path::items::Items::",
+            "cairn::search::index::Index::",
+            "cairn::search::rank::<impl cairn::search::index::Index>::",
+        ],
     },
     // With the catalog, where a trained model is given.
     Part {
@@ -45,12 +49,18 @@ pub const PARTS: &[Part] = &[
         ],
     },
     // With a catalog of plain objects.
-    Part { name: "build", exports: &["build_pack"], functions: &[] },
+    Part {
+        name: "build",
+        exports: &["build_pack"],
+        // Its table of texts, and how faults are told, which only a build finds.
+        functions: &["cairn::catalog::texts::Texts::", "<cairn::catalog::validate::"],
+    },
     // Where the learner agrees to something, or did.
     Part {
         name: "sharing",
         exports: &["sharing_*", "__wbg_sharing_free", "check_policy", "randomise", "engine_use_release"],
-        functions: &[],
+        // How a fault of its own record is told.
+        functions: &["<cairn::privacy::sharing::stored::StoredError as "],
     },
 ];
 
