@@ -6,9 +6,17 @@ use super::message::{Fields, read};
 use crate::catalog::build;
 use crate::catalog::source::{Catalog, Filled, InteractivityType, Item, Skill};
 
+/// Bytes of memory that packing takes for each of a message.
+const ROOM: usize = 6;
+
 /// The bytes of a catalog's pack.
 #[cfg_attr(target_arch = "wasm32", wasm_bindgen::prelude::wasm_bindgen)]
 pub fn build_pack(catalog: &[u8]) -> Result<Vec<u8>> {
+    // What all of it will take, at once: a browser that is asked for memory in small steps spends more time on those than here.
+    let mut room = Vec::<u8>::new();
+    // Where there is not so much, less may do.
+    let _ = room.try_reserve_exact(catalog.len().saturating_mul(ROOM));
+    drop(std::hint::black_box(room));
     let catalog = read(catalog, "catalog-invalid", "this is not a catalog", whole)?.with_named_skills();
     build(&catalog).map_err(|error| Fault::new("catalog-invalid", &error.to_string()))
 }
