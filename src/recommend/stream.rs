@@ -29,6 +29,8 @@ const SAMPLE: usize = 512;
 /// How far uncertainty about the learner can lift or lower an item: enough to decide between near equals, so that
 /// over time all of them are tried.
 const EXPLORATION: f32 = 0.3;
+/// More than floats lose in a score.
+const ROUNDING: f32 = 0.001;
 
 /// The best candidates, and the mean contributions of all.
 pub(super) struct Pool {
@@ -83,6 +85,8 @@ struct Kind {
     ease: f32,
     /// How far chance may lift or lower an item.
     exploration: f32,
+    /// What no item of it can pass.
+    most: f32,
     /// A skill is failing: how an item helps depends on itself.
     failing: bool,
     /// Nothing can be got wrong.
@@ -90,7 +94,8 @@ struct Kind {
 }
 
 impl Kind {
-    fn new(situation: &Situation<'_>, now: &KindNow, first: ItemIndex) -> Self {
+    /// `drawn` is the most that topic and format can add to any item.
+    fn new(situation: &Situation<'_>, now: &KindNow, first: ItemIndex, drawn: f32) -> Self {
         let (weights, told) = (situation.weights, situation.is_told(first));
         let room = weights.gain * gain::room(now);
         let help = if now.failing { 0.0 } else { remediation::value(situation, now, first) };
@@ -99,11 +104,14 @@ impl Kind {
             + weights.remediation * help
             + weights.introduction * introduction::value(situation, now, first)
             + weights.goal * goal::value(situation, now, first);
+        let exploration = EXPLORATION * now.uncertainty;
+        let helped = if now.failing { weights.remediation } else { 0.0 };
         Self {
             fixed: fixed + if told { room } else { 0.0 },
             room,
             ease: now.ease,
-            exploration: EXPLORATION * now.uncertainty,
+            exploration,
+            most: fixed + room + exploration + helped + drawn + ROUNDING,
             failing: now.failing,
             told,
         }
@@ -128,14 +136,18 @@ impl<'a> Stream<'a> {
     fn new(situation: &'a Situation<'a>, seed: u64) -> Self {
         let shape = situation.view.shape();
         let weights = situation.weights;
-        let kinds = shape.kinds().zip(&situation.kinds).map(|(first, now)| Kind::new(situation, now, first));
+        let formats: Vec<f32> =
+            situation.formats.iter().map(|inclination| weights.format * inclination).collect();
+        let drawn = weights.topic + formats.iter().fold(0.0, |most: f32, &format| most.max(format));
+        let kinds = shape.kinds().zip(&situation.kinds);
+        let kinds = kinds.map(|(first, now)| Kind::new(situation, now, first, drawn));
         Self {
             situation,
             shape,
             seed: mixed(seed),
             kinds: kinds.collect(),
             topics: situation.interests.by_topics(),
-            formats: situation.formats.iter().map(|inclination| weights.format * inclination).collect(),
+            formats,
             taste: situation.interests.taste().map(Taste::parts),
             modelled: situation.learner.model().is_some(),
         }
@@ -202,6 +214,15 @@ impl Rows for Stream<'_> {
             *score = self.score(first + at, taste);
         }
         scores
+    }
+
+    /// Topic, gain and time are within bounds whatever the item is, so most of a catalog is passed over by its kind alone: what
+    /// search engines do with the most that a word can add (Turtle and Flood 1995, "Query evaluation: strategies and
+    /// optimizations").
+    #[inline]
+    fn most(&self, first: usize) -> f32 {
+        let of = |at: usize| self.kinds[self.shape.kind(first + at)].most;
+        of(0).max(of(1)).max(of(2).max(of(3)))
     }
 
     fn one(&self, item: usize) -> f32 {

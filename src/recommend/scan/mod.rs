@@ -31,6 +31,13 @@ pub trait Rows {
 
     /// The product of one row.
     fn one(&self, row: usize) -> f32;
+
+    /// What none of the [`BLOCK`] rows from `first` on can pass, where that is cheaper to say than their products: blocks that
+    /// cannot be among the best are then passed over unread.
+    #[inline]
+    fn most(&self, _first: usize) -> f32 {
+        f32::INFINITY
+    }
 }
 
 /// Rows and a query that do not go together.
@@ -128,7 +135,7 @@ pub fn scan(rows: &impl Rows, allowed: Option<&[u64]>, top: &mut Top) {
     let whole = rows.len() - rows.len() % BLOCK;
     for first in (0..whole).step_by(BLOCK) {
         let bits = allowed.map_or(u64::MAX, |bits| word(bits, first) >> (first % 64));
-        if bits.trailing_zeros() >= BLOCK as u32 {
+        if bits.trailing_zeros() >= BLOCK as u32 || rows.most(first) < top.threshold() {
             continue;
         }
         let products = rows.block(first);
