@@ -32,7 +32,7 @@ fn whole_numbers_are_as_without_simd() {
 fn floats_are_as_without_simd() {
     let float = |n: u64| f32::from_bits(n as u32);
     for seed in 0..2_000 {
-        let dimensions = (1 + seed as usize % 16) * 4;
+        let dimensions = (1 + seed as usize % 16) * 8;
         let finite = |seed| numbers(seed).map(float).filter(|x| x.is_finite());
         let rows: Vec<f32> = finite(seed).take(4 * dimensions).collect();
         let query: Vec<f32> = finite(!seed).take(dimensions).collect();

@@ -1,5 +1,8 @@
 //! The kernels, over rows made on the spot, for a page that times them beside others. Nothing of this is in the npm package.
 
+#![cfg(target_arch = "wasm32")]
+
+mod read;
 mod recommend;
 mod school;
 
@@ -54,24 +57,12 @@ impl Bench {
 
     /// Reads the rows of floats, and does as little with them as can be.
     pub fn read(&self) -> f32 {
-        let mut sums = [0.0_f32; 32];
-        for part in self.floats.chunks_exact(32) {
-            for (sum, x) in sums.iter_mut().zip(part) {
-                *sum += x;
-            }
-        }
-        sums.iter().sum()
+        read::all(&self.floats) as f32
     }
 
     /// The same with the rows of 8 bits.
     pub fn read_bytes(&self) -> i32 {
-        let mut sums = [0_i8; 128];
-        for part in self.bytes.chunks_exact(128) {
-            for (sum, x) in sums.iter_mut().zip(part) {
-                *sum = sum.wrapping_add(*x);
-            }
-        }
-        sums.iter().map(|&sum| i32::from(sum)).sum()
+        read::all(&self.bytes)
     }
 
     /// Numbers in a row.

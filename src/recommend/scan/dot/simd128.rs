@@ -46,17 +46,26 @@ pub fn block8(rows: &[i8], query: &[i16]) -> [i32; BLOCK] {
 #[inline]
 pub fn block32(rows: &[f32], query: &[f32]) -> [f32; BLOCK] {
     let dimensions = query.len();
-    assert!(rows.len() == BLOCK * dimensions && dimensions.is_multiple_of(FLOATS));
+    assert!(rows.len() == BLOCK * dimensions && dimensions.is_multiple_of(2 * FLOATS));
     let [mut a, mut b, mut c, mut d] = [f32x4_splat(0.0); BLOCK];
-    for at in (0..dimensions).step_by(FLOATS) {
-        // SAFETY: as above, with FLOATS numbers to a register.
+    let add = |sum, part, query| f32x4_add(sum, f32x4_mul(part, query));
+    for at in (0..dimensions).step_by(2 * FLOATS) {
+        // SAFETY: as above, with two registers of FLOATS numbers each.
         unsafe {
-            let query = v128_load(query.as_ptr().add(at).cast());
-            let rows = rows.as_ptr().add(at);
-            a = f32x4_add(a, f32x4_mul(v128_load(rows.cast()), query));
-            b = f32x4_add(b, f32x4_mul(v128_load(rows.add(dimensions).cast()), query));
-            c = f32x4_add(c, f32x4_mul(v128_load(rows.add(2 * dimensions).cast()), query));
-            d = f32x4_add(d, f32x4_mul(v128_load(rows.add(3 * dimensions).cast()), query));
+            let query = query.as_ptr().add(at);
+            let (first, second) = (v128_load(query.cast()), v128_load(query.add(FLOATS).cast()));
+            let row = rows.as_ptr().add(at);
+            a = add(a, v128_load(row.cast()), first);
+            a = add(a, v128_load(row.add(FLOATS).cast()), second);
+            let row = row.add(dimensions);
+            b = add(b, v128_load(row.cast()), first);
+            b = add(b, v128_load(row.add(FLOATS).cast()), second);
+            let row = row.add(dimensions);
+            c = add(c, v128_load(row.cast()), first);
+            c = add(c, v128_load(row.add(FLOATS).cast()), second);
+            let row = row.add(dimensions);
+            d = add(d, v128_load(row.cast()), first);
+            d = add(d, v128_load(row.add(FLOATS).cast()), second);
         }
     }
     let [a, b, c, d] = turned([a, b, c, d]);
