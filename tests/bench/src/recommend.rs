@@ -13,6 +13,12 @@ use cairn::recommend::{Request, recommend};
 use wasm_bindgen::prelude::wasm_bindgen;
 use zerocopy::little_endian::{U16, U32};
 
+/// The pack of a school of so many items.
+#[wasm_bindgen]
+pub fn packed(items: usize) -> Vec<u8> {
+    school::packed(items)
+}
+
 /// A school with a learner in it.
 #[wasm_bindgen]
 pub struct School {

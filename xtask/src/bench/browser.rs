@@ -40,6 +40,15 @@ pub fn run(options: &Options) -> Result<()> {
 
 fn tell_others(measured: &Value) {
     let number = |path: &str| measured.pointer(path).and_then(Value::as_f64).unwrap_or(f64::NAN);
+    let (ours, scan, theirs) =
+        (number("/recommend/ms"), number("/recommend/scan_i8_ms"), number("/recommend/js_same_rules_ms"));
+    println!("recommending ten of {} items, median ms:", measured["recommend"]["items"]);
+    println!(
+        "  recommend        {ours:>8.2}   {:.1} x the bare scan, {:.0} x the same rules in JavaScript",
+        ours / scan,
+        theirs / ours
+    );
+    println!("  the same rules   {theirs:>8.2}");
     let (pack, json) = (number("/open/pack_ms"), number("/open/json_parse_ms"));
     println!("opening a catalog of {} items, median ms:", measured["open"]["items"]);
     println!(

@@ -2,6 +2,7 @@
 
 mod browser;
 mod event;
+mod low_end;
 
 use anyhow::Result;
 use clap::{Args, Subcommand};
@@ -18,6 +19,8 @@ pub struct Options {
 enum What {
     /// The dense scan in headless Chromium, beside JavaScript and TensorFlow.js, in one page and one run
     Browser(browser::Options),
+    /// First and next recommendation under Chromium's imitation of a slow device and a slow line
+    LowEnd(low_end::Options),
     /// The native benches (`cargo bench`): opening and making packs, recommending, answers, search, mechanisms
     Native {
         /// Only those whose name has this in it
@@ -29,6 +32,7 @@ pub fn run(options: &Options) -> Result<()> {
     match &options.what {
         None => event::run(),
         Some(What::Browser(options)) => browser::run(options),
+        Some(What::LowEnd(options)) => low_end::run(options),
         Some(What::Native { filter }) => run_command(
             cargo().args(["bench", "--package", "cairn-learn", "--bench", "core", "--"]).args(filter),
         ),
