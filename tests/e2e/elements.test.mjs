@@ -204,6 +204,21 @@ test("a learner gets through everything by keyboard alone", async () => {
   await close(page);
 });
 
+test("who changes their mind twice at once is taken at the last word", async () => {
+  const page = await open("/long");
+  await page.locator("cairn-my-data button.grave").first().waitFor();
+  await page.evaluate(() => {
+    const root = document.querySelector("cairn-my-data").shadowRoot;
+    const [erase, dialog] = [root.querySelector("section > button.grave"), root.querySelector("#ask-erase")];
+    erase.click();
+    dialog.close("");
+    erase.click();
+  });
+  await page.locator("cairn-my-data").getByRole("button", { name: "Erase", exact: true }).click();
+  await heard(page, "cairn-my-data", /^Erased/);
+  await close(page);
+});
+
 test("what is opened is told to the page alone, with the item and nothing about the learner", async () => {
   const page = await open("/long");
   await page.evaluate(() => {

@@ -24,12 +24,20 @@ export class Ask extends Part {
     if (box) box.checked = false;
     dialog.returnValue = "";
     dialog.showModal();
+    const opening = ++this.#openings;
     return new Promise((resolve) => {
-      const answer = () =>
-        resolve(dialog.returnValue === "yes" ? { also: box?.checked ?? false } : undefined);
-      dialog.addEventListener("close", answer, { once: true });
+      const answer = () => {
+        const isOver = this.#openings !== opening;
+        if (dialog.open && !isOver) return;
+        dialog.removeEventListener("close", answer);
+        resolve(!isOver && dialog.returnValue === "yes" ? { also: box?.checked ?? false } : undefined);
+      };
+      dialog.addEventListener("close", answer);
     });
   }
+
+  /** Browsers tell of a closing a moment later: who closes and opens quickly would have the first answer taken for the second. */
+  #openings = 0;
 
   readonly #close = (answer: string) => () => this.querySelector("dialog")?.close(answer);
 

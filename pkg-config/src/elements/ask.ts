@@ -39,8 +39,21 @@ export function ask(
   dialog.returnValue = "";
   dialog.showModal();
   dialog.querySelector("button")?.focus();
+  const opening = (openings.get(dialog) ?? 0) + 1;
+  openings.set(dialog, opening);
   return new Promise((resolve) => {
-    const answer = () => resolve(dialog.returnValue === "yes" ? { also: box?.checked ?? false } : undefined);
-    dialog.addEventListener("close", answer, { once: true });
+    const answer = () => {
+      const isOver = openings.get(dialog) !== opening;
+      if (dialog.open && !isOver) return;
+      dialog.removeEventListener("close", answer);
+      resolve(!isOver && dialog.returnValue === "yes" ? { also: box?.checked ?? false } : undefined);
+    };
+    dialog.addEventListener("close", answer);
   });
 }
+
+/**
+ * How often each dialog was opened: browsers tell of a closing a moment later, and who closes and opens quickly would have the
+ * first answer taken for the second.
+ */
+const openings = new WeakMap<HTMLDialogElement, number>();
