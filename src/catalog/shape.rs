@@ -7,6 +7,7 @@
 
 use super::View;
 use super::pack::columns::ItemIndex;
+use super::source::InteractivityType;
 use zerocopy::little_endian::U32;
 
 const NONE: u32 = u32::MAX;
@@ -14,11 +15,14 @@ const NONE: u32 = u32::MAX;
 /// What is the same for every learner.
 #[derive(Debug, Clone)]
 pub struct Shape {
-    kinds: Groups,
+    /// Each item's kind.
+    kind_of: Vec<u32>,
+    /// What holds for each kind, and behind the last where its lists end.
+    kinds: Vec<Kind>,
+    /// The items of each kind, one kind behind the other.
+    items: Vec<u32>,
     /// The skills of each kind: those that its items teach and assess, then those that they build on.
     skills: Vec<u32>,
-    /// Where each kind's skills start and where those that it builds on do, and where the last end.
-    skill_starts: Vec<u32>,
     assortments: Groups,
     middling: Vec<f32>,
     usual_time: f32,
@@ -31,39 +35,88 @@ impl Shape {
             (lists, view.item_interactivity[item])
         };
         let kinds = Groups::new(view.items(), &skills);
-        let (skills, skill_starts) = skills_of_kinds(view, &kinds);
-        Self {
+        let items = kinds.members();
+        let (kinds, kind_of) = (Vec::with_capacity(kinds.firsts.len() + 1), kinds.of);
+        let mut shape = Self {
+            kind_of,
             kinds,
-            skills,
-            skill_starts,
+            items,
+            skills: Vec::new(),
             assortments: Groups::new(view.items(), &|item| ([view.topics_of(item), &[], &[]], 0)),
             middling: middling(view),
             usual_time: usual_time(view),
+        };
+        shape.fill(view);
+        shape
+    }
+
+    /// Makes the list of kinds from their items.
+    fn fill(&mut self, view: &View<'_>) {
+        let mut at = 0;
+        while let Some(&first) = self.items.get(at) {
+            let (item, number) = (first as ItemIndex, self.kinds.len() as u32);
+            let own = self.skills.len();
+            self.skills.extend(view.skills_of(item).map(|skill| skill as u32));
+            let builds_on = self.skills.len();
+            let inherited = view.skills_of(item).flat_map(|skill| view.prerequisites(skill));
+            for skill in view.requires(item).iter().chain(inherited) {
+                if !self.skills[own..].contains(&skill.get()) {
+                    self.skills.push(skill.get());
+                }
+            }
+            self.kinds.push(Kind {
+                items: at as u32,
+                skills: own as u32,
+                builds_on: builds_on as u32,
+                taught: view.teaches(item).len() as u32,
+                told: view.interactivity(item) == Some(InteractivityType::Expositive),
+            });
+            at += self.items[at..].iter().take_while(|&&item| self.kind_of[item as usize] == number).count();
         }
+        let (items, skills) = (self.items.len() as u32, self.skills.len() as u32);
+        self.kinds.push(Kind { items, skills, builds_on: skills, taught: 0, told: false });
     }
 
     /// The number of an item's kind. Items of one kind teach, assess and require the same skills in the same order, and have the
     /// same interactivity type.
     pub fn kind(&self, item: ItemIndex) -> usize {
-        self.kinds.of[item] as usize
+        self.kind_of[item] as usize
+    }
+
+    /// The items of a kind, in the catalog's order; there is at least one.
+    #[inline]
+    pub fn items(&self, kind: usize) -> &[u32] {
+        &self.items[self.kinds[kind].items as usize..self.kinds[kind + 1].items as usize]
     }
 
     /// The skills that items of a kind teach, then those that they assess. One that is both comes twice.
     #[inline]
     pub fn skills(&self, kind: usize) -> &[u32] {
-        &self.skills[self.skill_starts[2 * kind] as usize..self.skill_starts[2 * kind + 1] as usize]
+        &self.skills[self.kinds[kind].skills as usize..self.kinds[kind].builds_on as usize]
     }
 
     /// The skills that items of a kind build on, each once: what they name, and the prerequisites of their skills, but for these
     /// themselves.
     #[inline]
     pub fn builds_on(&self, kind: usize) -> &[u32] {
-        &self.skills[self.skill_starts[2 * kind + 1] as usize..self.skill_starts[2 * kind + 2] as usize]
+        &self.skills[self.kinds[kind].builds_on as usize..self.kinds[kind + 1].skills as usize]
     }
 
-    /// The first item of each kind.
-    pub fn kinds(&self) -> impl Iterator<Item = ItemIndex> + '_ {
-        self.kinds.firsts.iter().map(|&item| item as ItemIndex)
+    /// How many kinds there are.
+    pub fn kinds(&self) -> usize {
+        self.kinds.len() - 1
+    }
+
+    /// How many of a kind's [skills](Self::skills) are taught.
+    #[inline]
+    pub fn taught(&self, kind: usize) -> usize {
+        self.kinds[kind].taught as usize
+    }
+
+    /// Whether items of a kind only tell: nothing can be got wrong.
+    #[inline]
+    pub fn is_told(&self, kind: usize) -> bool {
+        self.kinds[kind].told
     }
 
     /// The number of an item's topics: items of one assortment have the same topics in the same order.
@@ -85,6 +138,19 @@ impl Shape {
     pub fn usual_time(&self) -> f32 {
         self.usual_time
     }
+}
+
+/// What holds for all items of a kind.
+#[derive(Debug, Clone)]
+struct Kind {
+    /// Where its items start, its skills, and those that it builds on.
+    items: u32,
+    skills: u32,
+    builds_on: u32,
+    /// How many of its skills are taught.
+    taught: u32,
+    /// Nothing can be got wrong.
+    told: bool,
 }
 
 /// What makes items alike.
@@ -122,6 +188,24 @@ impl Groups {
         }
         Self { of, firsts }
     }
+
+    /// The items of each group, one group behind the other.
+    fn members(&self) -> Vec<u32> {
+        let mut next = vec![0; self.firsts.len() + 1];
+        for &group in &self.of {
+            next[group as usize + 1] += 1;
+        }
+        for group in 1..self.firsts.len() {
+            next[group] += next[group - 1];
+        }
+        let mut items = vec![0; self.of.len()];
+        for (&group, item) in self.of.iter().zip(0..) {
+            let next = &mut next[group as usize];
+            items[*next as usize] = item;
+            *next += 1;
+        }
+        items
+    }
 }
 
 /// FNV-1a over whole numbers, the lists' lengths among them, and its high half mixed into the low one.
@@ -136,25 +220,6 @@ fn hash((lists, kind): &Key<'_>) -> u64 {
         }
     }
     hash ^ hash >> 32
-}
-
-fn skills_of_kinds(view: &View<'_>, kinds: &Groups) -> (Vec<u32>, Vec<u32>) {
-    let (mut skills, mut starts) = (Vec::new(), vec![0]);
-    for &first in &kinds.firsts {
-        let item = first as ItemIndex;
-        let own = skills.len();
-        skills.extend(view.skills_of(item).map(|skill| skill as u32));
-        let before = skills.len();
-        starts.push(before as u32);
-        let inherited = view.skills_of(item).flat_map(|skill| view.prerequisites(skill));
-        for skill in view.requires(item).iter().chain(inherited) {
-            if !skills[own..].contains(&skill.get()) {
-                skills.push(skill.get());
-            }
-        }
-        starts.push(skills.len() as u32);
-    }
-    (skills, starts)
 }
 
 fn middling(view: &View<'_>) -> Vec<f32> {
@@ -188,15 +253,20 @@ mod tests {
         let kind = |item| {
             (view.teaches(item), view.assesses(item), view.requires(item), view.item_interactivity[item])
         };
-        let firsts: Vec<_> = shape.kinds().collect();
+        let kinds: Vec<_> = (0..shape.kinds()).map(|of| shape.items(of)).collect();
         let assortments: Vec<_> = shape.assortments().collect();
         for item in 0..view.items() {
-            assert_eq!(kind(item), kind(firsts[shape.kind(item)]));
+            assert!(kinds[shape.kind(item)].contains(&(item as u32)));
+            assert_eq!(kind(item), kind(kinds[shape.kind(item)][0] as usize));
             assert_eq!(view.topics_of(item), view.topics_of(assortments[shape.assortment(item)]));
         }
-        for (a, &first) in firsts.iter().enumerate() {
-            assert!(firsts[..a].iter().all(|&other| kind(other) != kind(first)), "a kind comes once");
+        assert!(kinds.iter().all(|items| items.is_sorted() && !items.is_empty()));
+        assert_eq!(kinds.iter().copied().map(<[u32]>::len).sum::<usize>(), view.items());
+        for (a, items) in kinds.iter().enumerate() {
+            let own = kind(items[0] as usize);
+            assert!(kinds[..a].iter().all(|other| kind(other[0] as usize) != own), "a kind comes once");
+            assert_eq!(shape.taught(a), own.0.len());
         }
-        assert!(firsts.len() > 100 && firsts.len() < view.items());
+        assert!(kinds.len() > 100 && kinds.len() < view.items());
     }
 }

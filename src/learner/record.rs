@@ -31,6 +31,8 @@ pub struct Learner {
     item_places: Vec<u32>,
     /// Which of the catalog's items each of the profile's is.
     items_known: Vec<u32>,
+    /// Whether two of the profile's are the same, which only an import can bring: then the first counts everywhere.
+    items_repeat: bool,
     /// How many of the catalog's items are about each of its skills.
     items_about: Vec<u32>,
     /// Room in which it is worked out what is known: no event needs new memory for it.
@@ -52,8 +54,10 @@ impl Learner {
         }
         let mut item_places = vec![NONE; view.items()];
         let mut items_known = vec![NONE; profile.items.len()];
+        let mut items_repeat = false;
         for (place, record) in profile.items.iter().enumerate() {
             if let Some(item) = view.item_with_id(&record.id) {
+                items_repeat |= item_places[item] != NONE;
                 item_places[item] = item_places[item].min(place as u32);
                 items_known[place] = item as u32;
             }
@@ -68,6 +72,7 @@ impl Learner {
             skill_places,
             item_places,
             items_known,
+            items_repeat,
             items_about,
             room,
             model: None,
@@ -94,9 +99,9 @@ impl Learner {
     /// The catalog's items of which something is known, in the order of the profile.
     pub fn items(&self) -> impl Iterator<Item = (ItemIndex, &ItemRecord)> {
         let known = self.items_known.iter().zip(&self.profile.items);
-        // Of two records with one id the first counts.
-        let first =
-            |item: u32, record| self.item(item as ItemIndex).is_some_and(|first| std::ptr::eq(first, record));
+        let first = |item: u32, record| {
+            !self.items_repeat || self.item(item as ItemIndex).is_some_and(|first| std::ptr::eq(first, record))
+        };
         known
             .filter(move |&(&item, record)| item != NONE && first(item, record))
             .map(|(&item, record)| (item as ItemIndex, record))

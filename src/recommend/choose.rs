@@ -95,7 +95,9 @@ pub(super) fn pinned(situation: &Situation<'_>, request: &Request) -> Vec<ItemIn
 }
 
 fn alike(view: &View<'_>, a: ItemIndex, b: ItemIndex) -> f32 {
-    let skills = overlap(view.skills_of(a), &view.skills_of(b));
+    let shape = view.shape();
+    let skills = |item| shape.skills(shape.kind(item)).iter().map(|&skill| skill as usize);
+    let skills = overlap(skills(a), &skills(b));
     let topics = |item| view.topics_of(item).iter().map(|word| word.get() as usize);
     let same_type = f32::from(u8::from(view.item_type[a] == view.item_type[b]));
     SAME_SKILLS * skills + SAME_TOPICS * overlap(topics(a), &topics(b)) + SAME_TYPE * same_type

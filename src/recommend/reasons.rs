@@ -173,15 +173,15 @@ fn reason(situation: &Situation<'_>, item: ItemIndex, term: Term) -> Option<Reas
     match term {
         Term::Readiness => readiness(situation, item),
         Term::Gain if view.interactivity(item) == Some(InteractivityType::Expositive) => {
-            strongest(|skill| 1.0 - skill.mastery.known)
+            strongest(|skill| 1.0 - skill.known)
                 .map(|(skill, _)| Reason::RoomToGrow { skill: name(skill) })
         }
         Term::Gain => Some(Reason::RightLevel { chance: situation.chance(item) }),
         Term::Review => {
-            let (skill, now) = strongest(|skill| skill.due)?;
+            let (skill, _) = strongest(|skill| skill.due)?;
             let refreshed_at = situation.learner.skill(skill)?.refreshed_at();
             let days = days_between(refreshed_at, situation.now);
-            Some(Reason::Review { skill: name(skill), days, recall: now.mastery.retrievability? })
+            Some(Reason::Review { skill: name(skill), days, recall: situation.mastery[skill].retrievability? })
         }
         Term::Remediation => remediation(situation, item),
         Term::Introduction => {
@@ -228,7 +228,7 @@ fn readiness(situation: &Situation<'_>, item: ItemIndex) -> Option<Reason> {
     let latest = situation
         .builds_on(item)
         .inspect(|_| none = false)
-        .filter(|&skill| !situation.skills[skill].is_missing())
+        .filter(|&skill| !situation.skills[skill].missing)
         .max_by_key(|&skill| situation.learner.skill(skill).map_or(i64::MIN, SkillRecord::refreshed_at));
     match latest {
         Some(skill) => Some(Reason::Ready { builds_on: owned(view.string(view.skill_name[skill])) }),

@@ -1,16 +1,17 @@
-//! The scores of a whole catalog, in one pass over its columns.
+//! The best of a whole catalog, most of it unread.
 //!
 //! What an item's score owes to its skills is the same for all items of a [kind](crate::catalog::shape::Shape::kind), and is
-//! worked out once for each; what it owes to its topics likewise. What is left for an item is a look into both, the chance of a right
-//! answer, its type, its length, and how it is to the learner's taste: a product of vectors, four items at a time. So
-//! scores are [`Rows`] like any others, and the [scan](super::scan) keeps the best of those that may be shown.
+//! worked out once for each; what it owes to its topics likewise. What is left for an item is within bounds whatever the item
+//! is, so kinds are taken in the order of the most that an item of theirs can come to, until the list is full of better ones: the
+//! threshold algorithm (Fagin, Lotem and Naor 2003, "Optimal aggregation algorithms for middleware"), as search engines bound
+//! what a word can add (Turtle and Flood 1995, "Query evaluation: strategies and optimizations"). Of an item that is looked at,
+//! what costs least comes first, and it is left as soon as the rest cannot save it.
 //!
 //! Items that the learner has met, and those of failing skills, have terms that are theirs alone; these are asked for one by one.
 //! What a stream's scores are tested against is the sum of [`contributions`].
 
 use super::candidates::Request;
-use super::scan::dot::{self, BLOCK};
-use super::scan::{Hit, Rows, Top, scan};
+use super::scan::{Hit, Top};
 use super::situation::{KindNow, Situation};
 use super::terms::{
     Contributions, contributions, gain, goal, interest, introduction, novelty, readiness, remediation,
@@ -21,11 +22,12 @@ use crate::catalog::pack::vectors::{Query, Vectors};
 use crate::catalog::shape::Shape;
 use crate::learner::interests::Sides;
 use crate::learner::interests::taste::Taste;
-use crate::learner::knowledge::sigmoid;
+use std::cmp::Ordering;
+use std::collections::BinaryHeap;
 
 const POOL: usize = 200;
 /// So many candidates stand for all in a mean.
-const SAMPLE: usize = 512;
+const SAMPLE: usize = 192;
 /// How far uncertainty about the learner can lift or lower an item: enough to decide between near equals, so that
 /// over time all of them are tried.
 const EXPLORATION: f32 = 0.3;
@@ -42,7 +44,7 @@ pub(super) struct Pool {
 pub(super) fn pool(situation: &Situation<'_>, request: &Request) -> Pool {
     let candidates = situation.candidate_bits();
     let mut top = Top::new(POOL.max(request.count));
-    scan(&Stream::new(situation, request.seed), Some(&candidates), &mut top);
+    Stream::new(situation, request.seed).best(&candidates, &mut top);
     Pool { best: top.into_hits(), mean: mean(situation, &candidates, SAMPLE) }
 }
 
@@ -74,48 +76,43 @@ fn mean(situation: &Situation<'_>, candidates: &[u64], most: usize) -> Contribut
     sum.scaled(1.0 / runs.max(1) as f32)
 }
 
-/// What items of one kind have in common.
-#[derive(Debug, Clone, Copy)]
-struct Kind {
-    /// The sum of the terms that are the same for all.
-    fixed: f32,
-    /// Weight times how much is left to learn, where an item's chance decides how much of that it is worth.
-    room: f32,
-    /// The logit on an item whose difficulty is 0.
-    ease: f32,
-    /// How far chance may lift or lower an item.
-    exploration: f32,
-    /// What no item of it can pass.
+/// A kind, and what no item of it can pass.
+struct Bounded {
     most: f32,
-    /// A skill is failing: how an item helps depends on itself.
-    failing: bool,
-    /// Nothing can be got wrong.
-    told: bool,
+    kind: u32,
 }
 
-impl Kind {
-    /// `drawn` is the most that topic and format can add to any item.
-    fn new(situation: &Situation<'_>, now: &KindNow, first: ItemIndex, drawn: f32) -> Self {
-        let (weights, told) = (situation.weights, situation.is_told(first));
-        let room = weights.gain * gain::room(now);
-        let help = if now.failing { 0.0 } else { remediation::value(situation, now, first) };
-        let fixed = weights.readiness * readiness::value(situation, now, first)
-            + weights.review * review::value(situation, now, first)
-            + weights.remediation * help
-            + weights.introduction * introduction::value(situation, now, first)
-            + weights.goal * goal::value(situation, now, first);
-        let exploration = EXPLORATION * now.uncertainty;
-        let helped = if now.failing { weights.remediation } else { 0.0 };
-        Self {
-            fixed: fixed + if told { room } else { 0.0 },
-            room,
-            ease: now.ease,
-            exploration,
-            most: fixed + room + exploration + helped + drawn + ROUNDING,
-            failing: now.failing,
-            told,
-        }
+impl Ord for Bounded {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.most.total_cmp(&other.most)
     }
+}
+
+impl PartialOrd for Bounded {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl PartialEq for Bounded {
+    fn eq(&self, other: &Self) -> bool {
+        self.cmp(other).is_eq()
+    }
+}
+
+impl Eq for Bounded {}
+
+/// What items of one kind have in common.
+struct Kind {
+    now: KindNow,
+    /// How far chance may lift or lower an item.
+    exploration: f32,
+    /// The sum of the terms that are the same for all.
+    fixed: f32,
+    /// The most that an item's own chance, and its own way to help, can add to that.
+    open: f32,
+    /// Weight times how much is left to learn, where an item's chance decides how much of that it is worth.
+    room: f32,
 }
 
 /// Every item's score, and what exploration adds.
@@ -123,110 +120,102 @@ struct Stream<'a> {
     situation: &'a Situation<'a>,
     shape: &'a Shape,
     seed: u32,
-    kinds: Vec<Kind>,
     topics: Vec<Sides>,
     /// Weight times inclination, by type.
     formats: Vec<f32>,
     taste: Option<(Vectors<'a>, &'a Query)>,
-    /// A trained model decides what chances are.
-    modelled: bool,
 }
 
 impl<'a> Stream<'a> {
     fn new(situation: &'a Situation<'a>, seed: u64) -> Self {
-        let shape = situation.view.shape();
         let weights = situation.weights;
-        let formats: Vec<f32> =
-            situation.formats.iter().map(|inclination| weights.format * inclination).collect();
-        let drawn = weights.topic + formats.iter().fold(0.0, |most: f32, &format| most.max(format));
-        let kinds = shape.kinds().zip(&situation.kinds);
-        let kinds = kinds.map(|(first, now)| Kind::new(situation, now, first, drawn));
         Self {
             situation,
-            shape,
+            shape: situation.view.shape(),
             seed: mixed(seed),
-            kinds: kinds.collect(),
             topics: situation.interests.by_topics(),
-            formats,
+            formats: situation.formats.iter().map(|inclination| weights.format * inclination).collect(),
             taste: situation.interests.taste().map(Taste::parts),
-            modelled: situation.learner.model().is_some(),
         }
     }
 
-    #[expect(
-        clippy::inline_always,
-        reason = "the loop over items is this function, and by itself the compiler calls it"
-    )]
-    #[inline(always)]
-    fn score(&self, item: ItemIndex, taste: f32) -> f32 {
+    /// Offers to `top` every item whose bit is set in `candidates` and that may be among the best.
+    fn best(&self, candidates: &[u64], top: &mut Top) {
+        let drawn = self.formats.iter().fold(0.0, |most: f32, &format| most.max(format));
+        let drawn = drawn + self.situation.weights.topic + ROUNDING;
+        let bounded = |kind| {
+            let own = self.kind(kind);
+            Bounded { most: own.fixed + own.open + own.exploration + drawn, kind: kind as u32 }
+        };
+        let mut left: BinaryHeap<Bounded> = (0..self.shape.kinds()).map(bounded).collect();
+        while let Some(Bounded { kind, .. }) = left.pop().filter(|next| next.most >= top.threshold()) {
+            let own = self.kind(kind as usize);
+            for &item in self.shape.items(kind as usize) {
+                if candidates[item as usize / 64] >> (item % 64) & 1 == 1
+                    && let Some(score) = self.score(item as ItemIndex, &own, top.threshold())
+                {
+                    top.offer(item, score);
+                }
+            }
+        }
+    }
+
+    fn kind(&self, kind: usize) -> Kind {
         let situation = self.situation;
-        let view = situation.view;
-        let at = self.shape.kind(item);
-        let (kind, now) = (&self.kinds[at], &situation.kinds[at]);
+        let (weights, first) = (situation.weights, self.shape.items(kind)[0] as ItemIndex);
+        let now = &situation.kind(kind);
+        let room = weights.gain * gain::room(now);
+        let help = if now.failing { 0.0 } else { remediation::value(situation, now, first) };
+        let fixed = weights.readiness * readiness::value(situation, now, first)
+            + weights.review * review::value(situation, now, first)
+            + weights.remediation * help
+            + weights.introduction * introduction::value(situation, now, first)
+            + weights.goal * goal::value(situation, now, first);
+        let helped = if now.failing { weights.remediation } else { 0.0 };
+        let exploration = EXPLORATION * now.uncertainty;
+        Kind { now: *now, exploration, fixed, open: room + helped, room }
+    }
+
+    /// An item's score, unless that is less than `least`.
+    #[inline]
+    fn score(&self, item: ItemIndex, kind: &Kind, least: f32) -> Option<f32> {
+        let situation = self.situation;
+        let (view, weights, now) = (situation.view, situation.weights, &kind.now);
         let mut score = kind.fixed
             + kind.exploration * (2.0 * unit(self.seed, item) - 1.0)
             + self.formats[usize::from(view.item_type[item].get())]
-            + situation.weights.time * time::value(situation, now, item);
-        if kind.room > 0.0 && !kind.told {
-            let chance = if self.modelled {
-                situation.chance(item)
-            } else {
-                sigmoid(situation.outlook.logit(view, item, kind.ease))
-            };
-            score += kind.room * gain::fit(situation, chance);
+            + weights.time * time::value(situation, now, item);
+        if score + kind.open + weights.topic + ROUNDING < least {
+            return None;
         }
-        if kind.failing {
-            score += situation.weights.remediation * remediation::value(situation, now, item);
+        if now.told {
+            score += kind.room;
+        } else if kind.room > 0.0 {
+            score += kind.room * gain::fit(situation, situation.chance_of(item, now));
+        }
+        if now.failing {
+            score += weights.remediation * remediation::value(situation, now, item);
+        }
+        if score + weights.topic + ROUNDING < least {
+            return None;
         }
         if situation.learner.has_met(item) {
-            return score + self.of_met(item, kind, now);
+            return Some(score + self.of_met(item, kind));
         }
         let by_topics = self.topics[self.shape.assortment(item)];
-        score + situation.weights.topic * situation.interests.towards_new(item, by_topics, taste)
+        let taste = self.taste.map_or(0.0, |(vectors, query)| vectors.times(query, item));
+        Some(score + weights.topic * situation.interests.towards_new(item, by_topics, taste))
     }
 
     /// What else counts for an item that the learner has met.
     #[inline(never)]
-    fn of_met(&self, item: ItemIndex, kind: &Kind, now: &KindNow) -> f32 {
-        let situation = self.situation;
-        let old = if kind.told && !situation.is_news(item) { kind.room } else { 0.0 };
+    fn of_met(&self, item: ItemIndex, kind: &Kind) -> f32 {
+        let (situation, now) = (self.situation, &kind.now);
+        let old = if now.told && !situation.is_news(item) { kind.room } else { 0.0 };
         let weights = situation.weights;
         weights.topic * interest::topic(situation, now, item)
             + weights.novelty * novelty::value(situation, now, item)
             - old
-    }
-}
-
-impl Rows for Stream<'_> {
-    fn len(&self) -> usize {
-        self.situation.view.items()
-    }
-
-    #[inline]
-    fn block(&self, first: usize) -> [f32; BLOCK] {
-        let tastes = self.taste.map_or([0.0; BLOCK], |(vectors, query)| {
-            let products = dot::block8(vectors.rows(first..first + BLOCK), query.numbers());
-            let of = |at: usize| products[at] as f32 * vectors.scale(first + at) * query.scale();
-            [of(0), of(1), of(2), of(3)]
-        });
-        let mut scores = [0.0; BLOCK];
-        for (at, (score, taste)) in scores.iter_mut().zip(tastes).enumerate() {
-            *score = self.score(first + at, taste);
-        }
-        scores
-    }
-
-    /// Topic, gain and time are within bounds whatever the item is, so most of a catalog is passed over by its kind alone: what
-    /// search engines do with the most that a word can add (Turtle and Flood 1995, "Query evaluation: strategies and
-    /// optimizations").
-    #[inline]
-    fn most(&self, first: usize) -> f32 {
-        let of = |at: usize| self.kinds[self.shape.kind(first + at)].most;
-        of(0).max(of(1)).max(of(2).max(of(3)))
-    }
-
-    fn one(&self, item: usize) -> f32 {
-        self.score(item, self.taste.map_or(0.0, |(vectors, query)| vectors.times(query, item)))
     }
 }
 
@@ -260,7 +249,7 @@ mod tests {
     fn one_by_one(situation: &Situation<'_>, seed: u64) -> Vec<(f32, ItemIndex)> {
         let score = |item| {
             let explored =
-                EXPLORATION * situation.kind(item).uncertainty * (2.0 * unit(mixed(seed), item) - 1.0);
+                EXPLORATION * situation.kind_of(item).uncertainty * (2.0 * unit(mixed(seed), item) - 1.0);
             contributions(situation, item).sum() + explored
         };
         let mut all: Vec<_> = situation.candidates().map(|item| (score(item), item)).collect();
@@ -313,7 +302,7 @@ mod tests {
             sum.scaled(1.0 / items.len() as f32)
         };
         for items in
-            [vec![0], vec![3, 64, 65, 313], (0..314).step_by(3).collect::<Vec<_>>(), (0..314).collect()]
+            [vec![0], vec![3, 64, 65, 313], (0..314).step_by(3).collect(), (7..7 + SAMPLE).collect()]
         {
             assert_eq!(of(&items), exact(&items));
         }

@@ -9,7 +9,7 @@ pub struct Hit {
     pub score: f32,
 }
 
-/// The best so far, the best first; of equals the one that came first.
+/// The best so far, the best first; of equals the one whose row comes first, in whatever order they are offered.
 ///
 /// A list of a few dozen is kept in order by insertion. Of a long run of rows few get that far: of n in random order about
 /// k ln(n / k).
@@ -27,7 +27,7 @@ impl Top {
         Self { hits: Vec::with_capacity(most), most, threshold }
     }
 
-    /// What scores less does not get in; what scores the same gets in only while there is room.
+    /// What scores less does not get in; what scores the same only before a later row, or while there is room.
     #[inline]
     pub fn threshold(&self) -> f32 {
         self.threshold
@@ -36,17 +36,20 @@ impl Top {
     /// Takes a row in if it belongs to the best. What is not a number does not.
     #[inline]
     pub fn offer(&mut self, row: u32, score: f32) {
-        if score > self.threshold || score == self.threshold && self.hits.len() < self.most {
+        if score >= self.threshold {
             self.take(Hit { row, score });
         }
     }
 
     #[inline(never)]
     fn take(&mut self, hit: Hit) {
-        if self.hits.len() == self.most {
-            self.hits.pop();
+        let comes_before =
+            |other: &Hit| other.score > hit.score || other.score == hit.score && other.row < hit.row;
+        let place = self.hits.partition_point(comes_before);
+        if place == self.most {
+            return;
         }
-        let place = self.hits.partition_point(|before| before.score >= hit.score);
+        self.hits.truncate(self.most - 1);
         self.hits.insert(place, hit);
         if self.hits.len() == self.most {
             self.threshold = self.hits[self.most - 1].score;

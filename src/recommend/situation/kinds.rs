@@ -1,7 +1,6 @@
 //! One [kind](crate::catalog::shape::Shape) of items at a time: all that an item's terms owe to its skills alone.
 
 use super::skills::SkillNow;
-use crate::catalog::View;
 use crate::catalog::shape::Shape;
 use crate::learner::Outlook;
 use crate::recommend::terms::gain;
@@ -29,17 +28,14 @@ pub struct KindNow {
     pub failing: bool,
     /// One of its skills is on the way to the goal, and not met.
     pub on_path: bool,
+    /// Nothing can be got wrong.
+    pub told: bool,
 }
 
-/// Every kind of the catalog.
-pub fn all(view: &View<'_>, skills: &[SkillNow], outlook: &Outlook) -> Vec<KindNow> {
-    let shape = view.shape();
-    let kinds = shape.kinds().enumerate();
-    kinds.map(|(kind, first)| of(shape, kind, view.teaches(first).len(), skills, outlook)).collect()
-}
-
-fn of(shape: &Shape, kind: usize, taught: usize, skills: &[SkillNow], outlook: &Outlook) -> KindNow {
-    let own = shape.skills(kind);
+/// What one of the catalog's kinds comes to. Large catalogs have thousands, and of most no more is asked than what their items
+/// can come to at most, so none is kept.
+pub fn of(shape: &Shape, kind: usize, skills: &[SkillNow], outlook: &Outlook) -> KindNow {
+    let (own, taught) = (shape.skills(kind), shape.taught(kind));
     let mut now = KindNow {
         ready: 1.0,
         way: 0.0,
@@ -51,17 +47,18 @@ fn of(shape: &Shape, kind: usize, taught: usize, skills: &[SkillNow], outlook: &
         ease: f32::INFINITY,
         failing: false,
         on_path: false,
+        told: shape.is_told(kind),
     };
     for (place, &skill) in own.iter().enumerate() {
         let (ease, skill) = (outlook.ease(skill as usize), &skills[skill as usize]);
-        let unknown = 1.0 - skill.mastery.known;
+        let unknown = 1.0 - skill.known;
         now.open += gain::open(unknown);
         now.due = now.due.max(skill.due);
         if place < taught && !skill.begun {
             now.fresh = now.fresh.max(unknown);
         }
         now.unhelped *= 1.0 - skill.remedial;
-        now.uncertainty += skill.mastery.uncertainty;
+        now.uncertainty += skill.uncertainty;
         now.ease = now.ease.min(ease);
         now.failing |= skill.failing > 0.0;
         now.on_path |= skill.on_path;
@@ -75,7 +72,7 @@ fn of(shape: &Shape, kind: usize, taught: usize, skills: &[SkillNow], outlook: &
     for &skill in shape.builds_on(kind) {
         let skill = &skills[skill as usize];
         now.ready = now.ready.min(skill.met);
-        if skill.is_missing() {
+        if skill.missing {
             now.way = now.way.max(1.0 + skill.unmet_depth as f32);
         }
     }

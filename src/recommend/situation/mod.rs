@@ -1,5 +1,5 @@
-//! Where the learner stands on every [skill](skills) and on every [kind](kinds) of items, worked out once a call so that each
-//! item costs only a few look-ups.
+//! Where the learner stands on every [skill](skills), worked out once a call, and on each [kind](kinds) of items that is asked about,
+//! so that an item costs only a few look-ups.
 
 mod kinds;
 mod skills;
@@ -11,13 +11,12 @@ use super::candidates::{Limits, Request, put_away};
 use super::terms::Weights;
 use crate::catalog::View;
 use crate::catalog::pack::columns::{ItemIndex, SkillIndex};
-use crate::catalog::source::InteractivityType;
 use crate::learner::Learner;
 use crate::learner::Outlook;
 use crate::learner::interests::Interests;
 use crate::learner::interests::leaning::towards;
-use crate::learner::knowledge::Terms as Prediction;
-use crate::learner::mastery;
+use crate::learner::knowledge::{Terms as Prediction, sigmoid};
+use crate::learner::mastery::{self, Mastery};
 use crate::learner::profile::Inclination;
 use std::collections::BinaryHeap;
 use zerocopy::little_endian::U32;
@@ -28,8 +27,8 @@ pub(super) struct Situation<'a> {
     pub learner: &'a Learner,
     pub now: i64,
     pub weights: Weights,
+    pub mastery: Vec<Mastery>,
     pub skills: Vec<SkillNow>,
-    pub kinds: Vec<KindNow>,
     /// What the learner is drawn to.
     pub interests: Interests<'a>,
     /// Inclination to each type of the catalog (by word), -1 to 1.
@@ -44,14 +43,13 @@ impl<'a> Situation<'a> {
     pub(super) fn new(view: &'a View<'a>, learner: &'a Learner, now: i64, request: &Request) -> Self {
         let mastery = mastery::table(view, learner, now);
         let outlook = Outlook::new(view, &|skill| mastery[skill].known, learner.crowd().cloned());
-        let skills = skills::all(view, learner, &mastery);
         Self {
             view,
             learner,
             now,
             weights: request.weights,
-            kinds: kinds::all(view, &skills, &outlook),
-            skills,
+            skills: skills::all(view, learner, &mastery),
+            mastery,
             interests: Interests::new(view, learner, now),
             formats: leanings(view, view.types, &learner.profile().formats),
             outlook,
@@ -97,15 +95,16 @@ impl<'a> Situation<'a> {
         seconds_of(self.view, item, self.usual_time)
     }
 
-    /// An item's kind.
+    /// What one of the catalog's kinds comes to.
     #[inline]
-    pub(super) fn kind(&self, item: ItemIndex) -> &KindNow {
-        &self.kinds[self.view.shape().kind(item)]
+    pub(super) fn kind(&self, kind: usize) -> KindNow {
+        kinds::of(self.view.shape(), kind, &self.skills, &self.outlook)
     }
 
-    /// Whether an item only tells: nothing can be got wrong.
-    pub(super) fn is_told(&self, item: ItemIndex) -> bool {
-        self.view.interactivity(item) == Some(InteractivityType::Expositive)
+    /// The same for an item's kind.
+    #[inline(never)]
+    pub(super) fn kind_of(&self, item: ItemIndex) -> KindNow {
+        self.kind(self.view.shape().kind(item))
     }
 
     /// Whether an explanation was not taken in yet, or not since the last wrong answer in one of its skills.
@@ -119,10 +118,16 @@ impl<'a> Situation<'a> {
 
     /// The chance of a right answer: by the trained model, or by what is known about the item's skills.
     pub(super) fn chance(&self, item: ItemIndex) -> f32 {
+        self.chance_of(item, &self.kind_of(item))
+    }
+
+    /// The same, where it is known what the item's kind comes to.
+    #[inline]
+    pub(super) fn chance_of(&self, item: ItemIndex, kind: &KindNow) -> f32 {
         if self.learner.model().is_some() {
             return self.learner.chance(self.view, item, self.now);
         }
-        self.outlook.chance(self.view, item)
+        sigmoid(self.outlook.logit(self.view, item, kind.ease))
     }
 
     /// The same, term by term.
@@ -147,7 +152,7 @@ impl<'a> Situation<'a> {
     /// Prerequisites that are not met.
     pub(super) fn missing(&self, item: ItemIndex) -> Vec<SkillIndex> {
         let missing: BinaryHeap<_> =
-            self.builds_on(item).filter(|&skill| self.skills[skill].is_missing()).collect();
+            self.builds_on(item).filter(|&skill| self.skills[skill].missing).collect();
         missing.into_sorted_vec()
     }
 }

@@ -17,7 +17,11 @@ const SUSPECTED: f32 = 0.4;
 /// One skill, as far as recommending goes.
 #[derive(Debug, Clone, Copy)]
 pub struct SkillNow {
-    pub mastery: Mastery,
+    /// The chance that it is known now, and what is open about that.
+    pub known: f32,
+    pub uncertainty: f32,
+    /// It is told as a prerequisite that is not met.
+    pub missing: bool,
     /// How far it counts as met as a prerequisite, 0 to 1.
     pub met: f32,
     /// How much a review is due, 0 to 1.
@@ -37,17 +41,10 @@ pub struct SkillNow {
     pub on_path: bool,
 }
 
-impl SkillNow {
-    /// Whether it is told as a prerequisite that is not met.
-    pub fn is_missing(&self) -> bool {
-        !self.mastery.is_met()
-    }
-}
-
 /// Every skill of the catalog.
 pub fn all(view: &View<'_>, learner: &Learner, mastery: &[Mastery]) -> Vec<SkillNow> {
     let mut skills: Vec<SkillNow> =
-        mastery.iter().enumerate().map(|(skill, &mastery)| skill_now(learner, skill, mastery)).collect();
+        mastery.iter().enumerate().map(|(skill, mastery)| skill_now(learner, skill, mastery)).collect();
     mark_failures(view, learner, &mut skills);
     mark_remedies(view, &mut skills);
     mark_depths(view, &mut skills);
@@ -57,7 +54,7 @@ pub fn all(view: &View<'_>, learner: &Learner, mastery: &[Mastery]) -> Vec<Skill
     skills
 }
 
-fn skill_now(learner: &Learner, skill: SkillIndex, mastery: Mastery) -> SkillNow {
+fn skill_now(learner: &Learner, skill: SkillIndex, mastery: &Mastery) -> SkillNow {
     let record = learner.skill(skill);
     let recent = record.map(SkillRecord::recent_since_said).unwrap_or_default();
     let met = ((mastery.counts - BEGINS) / (WHOLLY - BEGINS)).clamp(0.0, 1.0);
@@ -70,6 +67,9 @@ fn skill_now(learner: &Learner, skill: SkillIndex, mastery: Mastery) -> SkillNow
     };
     let recall = mastery.retrievability.unwrap_or(1.0);
     SkillNow {
+        known: mastery.known,
+        uncertainty: mastery.uncertainty,
+        missing: !mastery.is_met(),
         met,
         due: due(recall),
         failing,
@@ -80,7 +80,6 @@ fn skill_now(learner: &Learner, skill: SkillIndex, mastery: Mastery) -> SkillNow
         begun: record.is_some_and(|record| record.introduced)
             || mastery.level > Level::NotStarted && record.and_then(SkillRecord::last_word) != Some(false),
         on_path: false,
-        mastery,
     }
 }
 
@@ -105,7 +104,7 @@ fn mark_failures(view: &View<'_>, learner: &Learner, skills: &mut [SkillNow]) {
 fn mark_depths(view: &View<'_>, skills: &mut [SkillNow]) {
     for skill in 0..skills.len() {
         let before = view.prerequisites(skill).iter().map(|before| &skills[before.get() as usize]);
-        let depths = before.filter(|before| before.is_missing()).map(|before| before.unmet_depth + 1);
+        let depths = before.filter(|before| before.missing).map(|before| before.unmet_depth + 1);
         skills[skill].unmet_depth = depths.max().unwrap_or(0);
     }
 }
@@ -121,10 +120,10 @@ fn mark_remedies(view: &View<'_>, skills: &mut [SkillNow]) {
             continue;
         }
         let before = view.prerequisites(failing).iter().map(|before| before.get() as usize);
-        let least = before.clone().map(|before| skills[before].mastery.known).fold(1.0, f32::min);
+        let least = before.clone().map(|before| skills[before].known).fold(1.0, f32::min);
         for index in before {
             let before = &mut skills[index];
-            let known = before.mastery.known;
+            let known = before.known;
             let suspected = strength >= 1.0 && known == least;
             let asked = strength * if suspected { (1.0 - known).max(SUSPECTED) } else { 1.0 - known };
             before.remedial = 1.0 - (1.0 - before.remedial) * (1.0 - asked);

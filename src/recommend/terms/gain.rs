@@ -13,11 +13,11 @@ const OPEN: f32 = 0.3;
 const CHALLENGE_SHIFT: f32 = 0.1;
 
 pub(super) fn value(situation: &Situation<'_>, kind: &KindNow, item: ItemIndex) -> f32 {
-    if situation.is_told(item) {
+    if kind.told {
         // To be told again helps only who failed since.
         return room(kind) * if situation.is_news(item) { 1.0 } else { 0.0 };
     }
-    room(kind) * fit(situation, situation.chance(item))
+    room(kind) * fit(situation, situation.chance_of(item, kind))
 }
 
 /// How much is left to learn in a skill that is not known, by this chance.

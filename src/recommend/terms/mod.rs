@@ -60,7 +60,7 @@ macro_rules! terms {
         /// Weight times value of each term for one item.
         #[inline(never)]
         pub(super) fn contributions(situation: &Situation<'_>, item: ItemIndex) -> Contributions {
-            let kind = situation.kind(item);
+            let kind = &situation.kind_of(item);
             Contributions([$(situation.weights.$field * $value(situation, kind, item)),*])
         }
     };
