@@ -14,6 +14,8 @@ const W: [f32; 21] = [
 ];
 /// ln of 0.9 in single precision: stability is the time after which recall is 0.9.
 const LN_90: f32 = -0.105_360_545;
+/// 0.9 to the power of 1/-w20, less 1: how steeply recall falls. A recall is asked of every skill for every list.
+const FACTOR: f32 = 0.980_346_8;
 const SHORTEST: f32 = 0.001;
 const LONGEST: f32 = 36_500.0;
 
@@ -59,7 +61,7 @@ impl Trace {
 
     /// The chance of recall after so many days.
     pub fn recall(self, days: f32) -> f32 {
-        powf(days / self.stability * (powf(0.9, 1.0 / -W[20]) - 1.0) + 1.0, -W[20])
+        powf(days / self.stability * FACTOR + 1.0, -W[20])
     }
 }
 
@@ -124,6 +126,11 @@ mod tests {
             }
         }
         assert_eq!(compared, 7 * 5 * 5 * 4);
+    }
+
+    #[test]
+    fn what_is_written_down_is_what_the_formula_gives() {
+        assert_eq!(FACTOR, powf(0.9, 1.0 / -W[20]) - 1.0);
     }
 
     #[test]

@@ -100,7 +100,8 @@ impl Learner {
     pub fn items(&self) -> impl Iterator<Item = (ItemIndex, &ItemRecord)> {
         let known = self.items_known.iter().zip(&self.profile.items);
         let first = |item: u32, record| {
-            !self.items_repeat || self.item(item as ItemIndex).is_some_and(|first| std::ptr::eq(first, record))
+            !self.items_repeat
+                || self.item(item as ItemIndex).is_some_and(|first| std::ptr::eq(first, record))
         };
         known
             .filter(move |&(&item, record)| item != NONE && first(item, record))

@@ -186,7 +186,7 @@ pub fn path(view: &View<'_>, learner: &Learner, now: i64, request: &Request, goa
             lesson: if scores.begun(skill) { 0.0 } else { items.lesson_minutes(at, view) },
         };
         let takes = if gap.is_none() { way_so_far.go_on(&outlooks, &task) } else { Total::default() };
-        let mastery = *scores.mastery(skill);
+        let mastery = scores.mastery(skill);
         let picked = items.picked(at);
         steps.push(Step {
             skill,

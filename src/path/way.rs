@@ -69,7 +69,7 @@ pub(super) fn way(view: &View<'_>, scores: &Scores<'_>, goal: SkillIndex) -> Way
         }
         if !missing[skill] {
             let because = if met(skill) { Skip::Met } else { Skip::NotNeeded };
-            skipped.push(Skipped { skill, mastery: *scores.mastery(skill), because });
+            skipped.push(Skipped { skill, mastery: scores.mastery(skill), because });
         }
     }
     skipped.reverse();

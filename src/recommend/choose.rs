@@ -38,6 +38,21 @@ impl PartialOrd for Scored {
     }
 }
 
+/// What may still come into a list. Its likeness to those in it only grows, so it is compared no further once it is beaten (as
+/// greedy choice is made lazy, Minoux 1978), and nothing behind one that is beaten without any likeness is looked at.
+struct Left {
+    scored: Scored,
+    /// To the likest of those that it was compared with, the first of the list.
+    likeness: f32,
+    compared: usize,
+}
+
+impl Left {
+    fn rank(&self) -> Scored {
+        Scored { score: self.scored.score - self.likeness, ..self.scored }
+    }
+}
+
 /// What a list may hold.
 pub(super) struct Room {
     /// Items at most.
@@ -57,26 +72,34 @@ pub(super) fn varied(
     let view = situation.view;
     let mut seconds = room.seconds.unwrap_or(f32::INFINITY);
     seconds -= chosen.iter().map(|&item| situation.seconds(item)).sum::<f32>();
-    let likest = |item| chosen.iter().map(|&other| alike(view, other, item)).fold(0.0, f32::max);
-    let mut left: Vec<(Scored, f32)> = best
+    let mut left: Vec<Left> = best
         .iter()
         .map(|hit| Scored { score: hit.score, item: hit.row as ItemIndex })
         .filter(|scored| !chosen.contains(&scored.item))
-        .map(|scored| (scored, likest(scored.item)))
+        .map(|scored| Left { scored, likeness: 0.0, compared: 0 })
         .collect();
-    while chosen.len() < room.count && !left.is_empty() {
-        let rank = |&(scored, likeness): &(Scored, f32)| Scored { score: scored.score - likeness, ..scored };
-        let index = (0..left.len()).max_by(|&a, &b| rank(&left[a]).cmp(&rank(&left[b]))).unwrap_or(0);
-        let (picked, _) = left.swap_remove(index);
-        let takes = situation.seconds(picked.item);
-        if takes > seconds {
-            continue;
+    while chosen.len() < room.count {
+        let mut first: Option<(Scored, usize)> = None;
+        for (at, left) in left.iter_mut().enumerate() {
+            let beaten = |by: Scored| first.is_some_and(|(first, _)| by < first);
+            if beaten(left.scored) {
+                break;
+            }
+            while left.compared < chosen.len() && !beaten(left.rank()) {
+                left.likeness = left.likeness.max(alike(view, chosen[left.compared], left.scored.item));
+                left.compared += 1;
+            }
+            if !beaten(left.rank()) {
+                first = Some((left.rank(), at));
+            }
         }
-        seconds -= takes;
-        for (scored, likeness) in &mut left {
-            *likeness = likeness.max(alike(view, picked.item, scored.item));
+        let Some((Scored { item, .. }, at)) = first else { break };
+        left.remove(at);
+        let takes = situation.seconds(item);
+        if takes <= seconds {
+            seconds -= takes;
+            chosen.push(item);
         }
-        chosen.push(picked.item);
     }
     chosen
 }

@@ -173,15 +173,18 @@ fn reason(situation: &Situation<'_>, item: ItemIndex, term: Term) -> Option<Reas
     match term {
         Term::Readiness => readiness(situation, item),
         Term::Gain if view.interactivity(item) == Some(InteractivityType::Expositive) => {
-            strongest(|skill| 1.0 - skill.known)
-                .map(|(skill, _)| Reason::RoomToGrow { skill: name(skill) })
+            strongest(|skill| 1.0 - skill.known).map(|(skill, _)| Reason::RoomToGrow { skill: name(skill) })
         }
         Term::Gain => Some(Reason::RightLevel { chance: situation.chance(item) }),
         Term::Review => {
             let (skill, _) = strongest(|skill| skill.due)?;
             let refreshed_at = situation.learner.skill(skill)?.refreshed_at();
             let days = days_between(refreshed_at, situation.now);
-            Some(Reason::Review { skill: name(skill), days, recall: situation.mastery[skill].retrievability? })
+            Some(Reason::Review {
+                skill: name(skill),
+                days,
+                recall: situation.mastery(skill).retrievability?,
+            })
         }
         Term::Remediation => remediation(situation, item),
         Term::Introduction => {

@@ -39,8 +39,8 @@ impl<'a> Scores<'a> {
     }
 
     /// The mastery of a skill.
-    pub(crate) fn mastery(&self, skill: SkillIndex) -> &Mastery {
-        &self.0.mastery[skill]
+    pub(crate) fn mastery(&self, skill: SkillIndex) -> Mastery {
+        self.0.mastery(skill)
     }
 
     /// Whether a skill was taught, practised, or said to be known, and not said to be unknown since.

@@ -27,10 +27,12 @@ use std::collections::BinaryHeap;
 
 const POOL: usize = 200;
 /// So many candidates stand for all in a mean.
-const SAMPLE: usize = 192;
+const SAMPLE: usize = 128;
 /// How far uncertainty about the learner can lift or lower an item: enough to decide between near equals, so that
 /// over time all of them are tried.
 const EXPLORATION: f32 = 0.3;
+/// The standard deviation of a chance is no more than this.
+const MOST_UNCERTAINTY: f32 = 0.5;
 /// More than floats lose in a score.
 const ROUNDING: f32 = 0.001;
 
@@ -147,7 +149,23 @@ impl<'a> Stream<'a> {
             let own = self.kind(kind);
             Bounded { most: own.fixed + own.open + own.exploration + drawn, kind: kind as u32 }
         };
-        let mut left: BinaryHeap<Bounded> = (0..self.shape.kinds()).map(bounded).collect();
+        let distant = self.situation.distant();
+        let is_distant = |&kind: &usize| {
+            let skills = self.shape.skills(kind);
+            !skills.is_empty() && skills.iter().all(|&skill| distant[skill as usize])
+        };
+        let kinds = 0..self.shape.kinds();
+        let mut left: BinaryHeap<_> = kinds.clone().filter(|kind| !is_distant(kind)).map(bounded).collect();
+        self.take(&mut left, candidates, top);
+        let nearness = self.situation.weights.readiness * readiness::MOST_OF_DISTANT;
+        if nearness + EXPLORATION * MOST_UNCERTAINTY + drawn >= top.threshold() {
+            left = kinds.filter(is_distant).map(bounded).collect();
+            self.take(&mut left, candidates, top);
+        }
+    }
+
+    /// Offers the items of kinds, those first that may come to most, until none can be among the best.
+    fn take(&self, left: &mut BinaryHeap<Bounded>, candidates: &[u64], top: &mut Top) {
         while let Some(Bounded { kind, .. }) = left.pop().filter(|next| next.most >= top.threshold()) {
             let own = self.kind(kind as usize);
             for &item in self.shape.items(kind as usize) {
@@ -301,8 +319,7 @@ mod tests {
             }
             sum.scaled(1.0 / items.len() as f32)
         };
-        for items in
-            [vec![0], vec![3, 64, 65, 313], (0..314).step_by(3).collect(), (7..7 + SAMPLE).collect()]
+        for items in [vec![0], vec![3, 64, 65, 313], (0..314).step_by(3).collect(), (7..7 + SAMPLE).collect()]
         {
             assert_eq!(of(&items), exact(&items));
         }

@@ -62,7 +62,7 @@ impl<'a> Moment<'a> {
         Self { view, learner, session, scores, attempt, skill }
     }
 
-    fn mastery(&self) -> Option<&Mastery> {
+    fn mastery(&self) -> Option<Mastery> {
         self.skill.map(|skill| self.scores.mastery(skill))
     }
 
@@ -262,6 +262,6 @@ fn after_right(moment: &Moment<'_>) -> Option<Step> {
             return Some(step);
         }
     }
-    let met = moment.mastery().is_some_and(Mastery::is_met);
+    let met = moment.mastery().is_some_and(|mastery| mastery.is_met());
     moment.go_on(if met { Why::SkillMet } else { Why::Right })
 }

@@ -111,7 +111,36 @@ impl Mastery {
 pub fn table(view: &View<'_>, learner: &Learner, now: i64) -> Vec<Mastery> {
     let mut list = Vec::new();
     known::fill(view, learner, now, &[], &mut list);
-    list.iter().enumerate().map(|(skill, known)| mastery(learner.skill(skill), known, now)).collect()
+    list.iter().enumerate().map(|(skill, known)| of(learner.skill(skill), known, now)).collect()
+}
+
+/// The mastery of one skill, from its record and what is [known](known::fill) of it.
+#[inline(never)]
+pub fn of(record: Option<&SkillRecord>, known: &Known, now: i64) -> Mastery {
+    let learned = Level::of(known.learned);
+    let before_time = match record.filter(|record| is_started(record)) {
+        Some(record) if record.said != Some(false) => record.held.max(learned),
+        Some(_) => learned,
+        // Without evidence of its own, only what later skills imply is so high.
+        None if learned >= Level::Proficient => learned,
+        None => Level::NotStarted,
+    };
+    let level = match known.recall {
+        Some(recall) if before_time > Level::NotStarted => before_time.over_time(known.counts, recall),
+        _ => before_time,
+    };
+    Mastery {
+        probability: outlook::on_middling_item(known.now),
+        uncertainty: outlook::spread_on_middling_item(known.now),
+        known: known.now,
+        counts: known.counts,
+        learned: known.learned,
+        retrievability: known.recall,
+        attempts: record.map_or(0, |record| record.attempts),
+        level,
+        below: record.and_then(|record| below(record, level, before_time, known.recall, now)),
+        said: record.and_then(|record| record.said),
+    }
 }
 
 /// Before an answer is taken in: a level that is shown on the learner's word is held from then on, like any other.
@@ -163,33 +192,6 @@ pub(super) fn without_word(record: &mut SkillRecord, start: f32, items: u32) {
 /// Whether there is evidence of the skill's own.
 fn is_started(record: &SkillRecord) -> bool {
     record.attempts > 0 || record.said.is_some()
-}
-
-fn mastery(record: Option<&SkillRecord>, known: &Known, now: i64) -> Mastery {
-    let learned = Level::of(known.learned);
-    let before_time = match record.filter(|record| is_started(record)) {
-        Some(record) if record.said != Some(false) => record.held.max(learned),
-        Some(_) => learned,
-        // Without evidence of its own, only what later skills imply is so high.
-        None if learned >= Level::Proficient => learned,
-        None => Level::NotStarted,
-    };
-    let level = match known.recall {
-        Some(recall) if before_time > Level::NotStarted => before_time.over_time(known.counts, recall),
-        _ => before_time,
-    };
-    Mastery {
-        probability: outlook::on_middling_item(known.now),
-        uncertainty: outlook::spread_on_middling_item(known.now),
-        known: known.now,
-        counts: known.counts,
-        learned: known.learned,
-        retrievability: known.recall,
-        attempts: record.map_or(0, |record| record.attempts),
-        level,
-        below: record.and_then(|record| below(record, level, before_time, known.recall, now)),
-        said: record.and_then(|record| record.said),
-    }
 }
 
 fn below(

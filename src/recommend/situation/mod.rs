@@ -16,7 +16,7 @@ use crate::learner::Outlook;
 use crate::learner::interests::Interests;
 use crate::learner::interests::leaning::towards;
 use crate::learner::knowledge::{Terms as Prediction, sigmoid};
-use crate::learner::mastery::{self, Mastery};
+use crate::learner::mastery::{self, Known, Mastery};
 use crate::learner::profile::Inclination;
 use std::collections::BinaryHeap;
 use zerocopy::little_endian::U32;
@@ -27,7 +27,8 @@ pub(super) struct Situation<'a> {
     pub learner: &'a Learner,
     pub now: i64,
     pub weights: Weights,
-    pub mastery: Vec<Mastery>,
+    /// What is known of each skill.
+    known: Vec<Known>,
     pub skills: Vec<SkillNow>,
     /// What the learner is drawn to.
     pub interests: Interests<'a>,
@@ -41,15 +42,16 @@ pub(super) struct Situation<'a> {
 
 impl<'a> Situation<'a> {
     pub(super) fn new(view: &'a View<'a>, learner: &'a Learner, now: i64, request: &Request) -> Self {
-        let mastery = mastery::table(view, learner, now);
-        let outlook = Outlook::new(view, &|skill| mastery[skill].known, learner.crowd().cloned());
+        let mut known = Vec::new();
+        mastery::known::fill(view, learner, now, &[], &mut known);
+        let outlook = Outlook::new(view, &|skill| known[skill].now, learner.crowd().cloned());
         Self {
             view,
             learner,
             now,
             weights: request.weights,
-            skills: skills::all(view, learner, &mastery),
-            mastery,
+            skills: skills::all(view, learner, &known, now),
+            known,
             interests: Interests::new(view, learner, now),
             formats: leanings(view, view.types, &learner.profile().formats),
             outlook,
@@ -141,6 +143,23 @@ impl<'a> Situation<'a> {
     /// The skills that an item is about.
     pub(super) fn skills_of(&self, item: ItemIndex) -> impl Iterator<Item = (SkillIndex, &SkillNow)> + Clone {
         self.view.skills_of(item).map(|skill| (skill, &self.skills[skill]))
+    }
+
+    /// Which skills nothing speaks for now: they build on what is not met at all, and are neither due, nor failing, nor asked for by
+    /// the goal or by a failing one. Nothing speaks for an item either all of whose skills are such: what the first of them in the
+    /// catalog's order builds on is none of the others.
+    pub(super) fn distant(&self) -> Vec<bool> {
+        let distant = |(skill, now): (SkillIndex, &SkillNow)| {
+            let mut before = self.view.prerequisites(skill).iter();
+            let spoken_for = now.due > 0.0 || now.failing > 0.0 || now.remedial > 0.0 || now.on_path;
+            !spoken_for && before.any(|before| self.skills[before.get() as usize].met == 0.0)
+        };
+        self.skills.iter().enumerate().map(distant).collect()
+    }
+
+    /// The mastery of a skill.
+    pub(super) fn mastery(&self, skill: SkillIndex) -> Mastery {
+        mastery::of(self.learner.skill(skill), &self.known[skill], self.now)
     }
 
     /// What an item builds on, each skill once: what it names, and the prerequisites of its skills, but for its own skills.

@@ -3,7 +3,7 @@
 use crate::catalog::View;
 use crate::catalog::pack::columns::SkillIndex;
 use crate::learner::Learner;
-use crate::learner::mastery::{Level, Mastery};
+use crate::learner::mastery::{self, Known, Level, Mastery};
 use crate::learner::memory::TARGET_RETENTION;
 use crate::learner::profile::SkillRecord;
 
@@ -42,9 +42,12 @@ pub struct SkillNow {
 }
 
 /// Every skill of the catalog.
-pub fn all(view: &View<'_>, learner: &Learner, mastery: &[Mastery]) -> Vec<SkillNow> {
-    let mut skills: Vec<SkillNow> =
-        mastery.iter().enumerate().map(|(skill, mastery)| skill_now(learner, skill, mastery)).collect();
+pub fn all(view: &View<'_>, learner: &Learner, known: &[Known], now: i64) -> Vec<SkillNow> {
+    let skill_now = |(skill, known)| {
+        let record = learner.skill(skill);
+        skill_now(record, skill, &mastery::of(record, known, now))
+    };
+    let mut skills: Vec<SkillNow> = known.iter().enumerate().map(skill_now).collect();
     mark_failures(view, learner, &mut skills);
     mark_remedies(view, &mut skills);
     mark_depths(view, &mut skills);
@@ -54,8 +57,7 @@ pub fn all(view: &View<'_>, learner: &Learner, mastery: &[Mastery]) -> Vec<Skill
     skills
 }
 
-fn skill_now(learner: &Learner, skill: SkillIndex, mastery: &Mastery) -> SkillNow {
-    let record = learner.skill(skill);
+fn skill_now(record: Option<&SkillRecord>, skill: SkillIndex, mastery: &Mastery) -> SkillNow {
     let recent = record.map(SkillRecord::recent_since_said).unwrap_or_default();
     let met = ((mastery.counts - BEGINS) / (WHOLLY - BEGINS)).clamp(0.0, 1.0);
     let wrong = recent.wrong_in_a_row();
