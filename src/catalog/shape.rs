@@ -61,7 +61,8 @@ impl Shape {
             let inherited = view.skills_of(item).flat_map(|skill| view.prerequisites(skill));
             for skill in view.requires(item).iter().chain(inherited) {
                 if !self.skills[own..].contains(&skill.get()) {
-                    self.skills.push(skill.get());
+                    let earlier = self.skills[builds_on..].iter().take_while(|&&other| other < skill.get());
+                    self.skills.insert(builds_on + earlier.count(), skill.get());
                 }
             }
             self.kinds.push(Kind {
@@ -95,7 +96,7 @@ impl Shape {
         &self.skills[self.kinds[kind].skills as usize..self.kinds[kind].builds_on as usize]
     }
 
-    /// The skills that items of a kind build on, each once: what they name, and the prerequisites of their skills, but for these
+    /// The skills that items of a kind build on, each once, in the catalog's order: what they name, and the prerequisites of their skills, but for these
     /// themselves.
     #[inline]
     pub fn builds_on(&self, kind: usize) -> &[u32] {
@@ -266,6 +267,7 @@ mod tests {
             let own = kind(items[0] as usize);
             assert!(kinds[..a].iter().all(|other| kind(other[0] as usize) != own), "a kind comes once");
             assert_eq!(shape.taught(a), own.0.len());
+            assert!(shape.builds_on(a).is_sorted_by(|before, after| before < after));
         }
         assert!(kinds.len() > 100 && kinds.len() < view.items());
     }

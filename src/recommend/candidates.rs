@@ -63,6 +63,7 @@ pub(super) struct Limits {
 }
 
 impl Limits {
+    #[inline(never)]
     pub(super) fn new(view: &View<'_>, request: &Request) -> Self {
         let words = |vocabulary: &[zerocopy::little_endian::U32], wanted: &dyn Fn(&str) -> bool| {
             (1..vocabulary.len()).filter(|&word| wanted(view.word(vocabulary, word))).collect::<Vec<_>>()

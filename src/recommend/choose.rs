@@ -5,38 +5,18 @@ use super::Recommendation;
 use super::candidates::{Limits, Request, put_away};
 use super::reasons::Reason;
 use super::scan::Hit;
+use super::scored::Scored;
 use super::situation::{Situation, seconds_of};
 use super::terms::Contributions;
 use crate::catalog::View;
 use crate::catalog::pack::columns::ItemIndex;
 use crate::learner::mastery::START;
 use crate::learner::{Learner, Outlook};
-use std::cmp::{Ordering, Reverse};
 use std::collections::BinaryHeap;
 
 const SAME_SKILLS: f32 = 0.6;
 const SAME_TOPICS: f32 = 0.3;
 const SAME_TYPE: f32 = 0.2;
-/// An item and its score; ordered by score, then by place in the catalog.
-#[derive(Debug, Clone, Copy, PartialEq)]
-struct Scored {
-    score: f32,
-    item: ItemIndex,
-}
-
-impl Eq for Scored {}
-
-impl Ord for Scored {
-    fn cmp(&self, other: &Self) -> Ordering {
-        self.score.total_cmp(&other.score).then(other.item.cmp(&self.item))
-    }
-}
-
-impl PartialOrd for Scored {
-    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
-        Some(self.cmp(other))
-    }
-}
 
 /// What may still come into a list. Its likeness to those in it only grows, so it is compared no further once it is beaten (as
 /// greedy choice is made lazy, Minoux 1978), and nothing behind one that is beaten without any likeness is looked at.
@@ -74,8 +54,8 @@ pub(super) fn varied(
     seconds -= chosen.iter().map(|&item| situation.seconds(item)).sum::<f32>();
     let mut left: Vec<Left> = best
         .iter()
-        .map(|hit| Scored { score: hit.score, item: hit.row as ItemIndex })
-        .filter(|scored| !chosen.contains(&scored.item))
+        .map(|hit| Scored { score: hit.score, of: hit.row as ItemIndex })
+        .filter(|scored| !chosen.contains(&scored.of))
         .map(|scored| Left { scored, likeness: 0.0, compared: 0 })
         .collect();
     while chosen.len() < room.count {
@@ -86,14 +66,14 @@ pub(super) fn varied(
                 break;
             }
             while left.compared < chosen.len() && !beaten(left.rank()) {
-                left.likeness = left.likeness.max(alike(view, chosen[left.compared], left.scored.item));
+                left.likeness = left.likeness.max(alike(view, chosen[left.compared], left.scored.of));
                 left.compared += 1;
             }
             if !beaten(left.rank()) {
                 first = Some((left.rank(), at));
             }
         }
-        let Some((Scored { item, .. }, at)) = first else { break };
+        let Some((Scored { of: item, .. }, at)) = first else { break };
         left.remove(at);
         let takes = situation.seconds(item);
         if takes <= seconds {
@@ -151,18 +131,15 @@ pub(super) fn in_catalog_order(
         Some(place) => (request.pins.len() - place) as f32,
         None => -view.difficulty(item),
     };
-    let items: BinaryHeap<_> = (0..view.items())
+    let mut items: BinaryHeap<_> = (0..view.items())
         .filter(|&item| limits.allow(view, item) && !put_away(learner, item))
-        .map(|item| Reverse(Scored { score: score(item), item }))
+        .map(|item| Scored { score: score(item), of: item })
         .collect();
     let outlook = Outlook::new(view, &|_| START, learner.crowd().cloned());
     let usual = view.shape().usual_time();
     let mut seconds = room.seconds.unwrap_or(f32::INFINITY);
     let mut list = Vec::new();
-    for Reverse(Scored { score, item }) in items.into_sorted_vec() {
-        if list.len() == room.count {
-            break;
-        }
+    while let Some(Scored { score, of: item }) = items.pop().filter(|_| list.len() < room.count) {
         let takes = seconds_of(view, item, usual);
         let is_pinned = score > 0.0;
         if takes > seconds && !is_pinned {

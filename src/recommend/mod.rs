@@ -11,6 +11,7 @@ mod candidates;
 mod choose;
 pub mod reasons;
 pub mod scan;
+mod scored;
 mod scores;
 mod session;
 mod situation;

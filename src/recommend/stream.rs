@@ -12,6 +12,7 @@
 
 use super::candidates::Request;
 use super::scan::{Hit, Top};
+use super::scored::Scored;
 use super::situation::{KindNow, Situation};
 use super::terms::{
     Contributions, contributions, gain, goal, interest, introduction, novelty, readiness, remediation,
@@ -22,7 +23,6 @@ use crate::catalog::pack::vectors::{Query, Vectors};
 use crate::catalog::shape::Shape;
 use crate::learner::interests::Sides;
 use crate::learner::interests::taste::Taste;
-use std::cmp::Ordering;
 use std::collections::BinaryHeap;
 
 const POOL: usize = 200;
@@ -78,32 +78,6 @@ fn mean(situation: &Situation<'_>, candidates: &[u64], most: usize) -> Contribut
     sum.scaled(1.0 / runs.max(1) as f32)
 }
 
-/// A kind, and what no item of it can pass.
-struct Bounded {
-    most: f32,
-    kind: u32,
-}
-
-impl Ord for Bounded {
-    fn cmp(&self, other: &Self) -> Ordering {
-        self.most.total_cmp(&other.most)
-    }
-}
-
-impl PartialOrd for Bounded {
-    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
-        Some(self.cmp(other))
-    }
-}
-
-impl PartialEq for Bounded {
-    fn eq(&self, other: &Self) -> bool {
-        self.cmp(other).is_eq()
-    }
-}
-
-impl Eq for Bounded {}
-
 /// What items of one kind have in common.
 struct Kind {
     now: KindNow,
@@ -147,7 +121,7 @@ impl<'a> Stream<'a> {
         let drawn = drawn + self.situation.weights.topic + ROUNDING;
         let bounded = |kind| {
             let own = self.kind(kind);
-            Bounded { most: own.fixed + own.open + own.exploration + drawn, kind: kind as u32 }
+            Scored { score: own.fixed + own.open + own.exploration + drawn, of: kind }
         };
         let distant = self.situation.distant();
         let is_distant = |&kind: &usize| {
@@ -164,11 +138,11 @@ impl<'a> Stream<'a> {
         }
     }
 
-    /// Offers the items of kinds, those first that may come to most, until none can be among the best.
-    fn take(&self, left: &mut BinaryHeap<Bounded>, candidates: &[u64], top: &mut Top) {
-        while let Some(Bounded { kind, .. }) = left.pop().filter(|next| next.most >= top.threshold()) {
-            let own = self.kind(kind as usize);
-            for &item in self.shape.items(kind as usize) {
+    /// Offers the items of kinds, scored by the most that one of theirs can come to, until none can be among the best.
+    fn take(&self, left: &mut BinaryHeap<Scored>, candidates: &[u64], top: &mut Top) {
+        while let Some(Scored { of: kind, .. }) = left.pop().filter(|next| next.score >= top.threshold()) {
+            let own = self.kind(kind);
+            for &item in self.shape.items(kind) {
                 if candidates[item as usize / 64] >> (item % 64) & 1 == 1
                     && let Some(score) = self.score(item as ItemIndex, &own, top.threshold())
                 {

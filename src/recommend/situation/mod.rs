@@ -18,7 +18,6 @@ use crate::learner::interests::leaning::towards;
 use crate::learner::knowledge::{Terms as Prediction, sigmoid};
 use crate::learner::mastery::{self, Known, Mastery};
 use crate::learner::profile::Inclination;
-use std::collections::BinaryHeap;
 use zerocopy::little_endian::U32;
 
 /// All that scoring reads.
@@ -142,7 +141,9 @@ impl<'a> Situation<'a> {
 
     /// The skills that an item is about.
     pub(super) fn skills_of(&self, item: ItemIndex) -> impl Iterator<Item = (SkillIndex, &SkillNow)> + Clone {
-        self.view.skills_of(item).map(|skill| (skill, &self.skills[skill]))
+        let shape = self.view.shape();
+        let skills = shape.skills(shape.kind(item)).iter();
+        skills.map(|&skill| (skill as SkillIndex, &self.skills[skill as usize]))
     }
 
     /// Which skills nothing speaks for now: they build on what is not met at all, and are neither due, nor failing, nor asked for by
@@ -162,7 +163,7 @@ impl<'a> Situation<'a> {
         mastery::of(self.learner.skill(skill), &self.known[skill], self.now)
     }
 
-    /// What an item builds on, each skill once: what it names, and the prerequisites of its skills, but for its own skills.
+    /// What an item builds on, each skill once, in the catalog's order: what it names, and the prerequisites of its skills, but for its own skills.
     pub(super) fn builds_on(&self, item: ItemIndex) -> impl Iterator<Item = SkillIndex> + '_ {
         let shape = self.view.shape();
         shape.builds_on(shape.kind(item)).iter().map(|&skill| skill as SkillIndex)
@@ -170,9 +171,7 @@ impl<'a> Situation<'a> {
 
     /// Prerequisites that are not met.
     pub(super) fn missing(&self, item: ItemIndex) -> Vec<SkillIndex> {
-        let missing: BinaryHeap<_> =
-            self.builds_on(item).filter(|&skill| self.skills[skill].missing).collect();
-        missing.into_sorted_vec()
+        self.builds_on(item).filter(|&skill| self.skills[skill].missing).collect()
     }
 }
 
