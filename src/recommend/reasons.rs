@@ -1,7 +1,7 @@
 //! Why this item: the one or two terms that set it apart from all that could have been recommended, with the learner's
 //! own evidence. A reason is a message id and its parameters; pages put the words (`docs/formats/reasons.md`).
 
-use super::situation::Situation;
+use super::situation::{Situation, SkillNow};
 use super::terms::{Remedy, remedy};
 use super::{Contributions, Term};
 use crate::catalog::pack::columns::{ItemIndex, SkillIndex};
@@ -167,9 +167,7 @@ pub(super) fn reasons(
 fn reason(situation: &Situation<'_>, item: ItemIndex, term: Term) -> Option<Reason> {
     let view = situation.view;
     let name = |skill: SkillIndex| owned(view.string(view.skill_name[skill]));
-    let strongest = |value: fn(&super::situation::SkillNow) -> f32| {
-        situation.skills_of(item).max_by(|a, b| value(a.1).total_cmp(&value(b.1)))
-    };
+    let strongest = |value| strongest(situation, item, value);
     match term {
         Term::Readiness => readiness(situation, item),
         Term::Gain if view.interactivity(item) == Some(InteractivityType::Expositive) => {
@@ -213,6 +211,19 @@ fn reason(situation: &Situation<'_>, item: ItemIndex, term: Term) -> Option<Reas
         }
         Term::Time | Term::Novelty => None,
     }
+}
+
+/// The skill of an item of which there is most, of equals the last.
+#[inline(never)]
+fn strongest(
+    situation: &Situation<'_>,
+    item: ItemIndex,
+    value: fn(&SkillNow) -> f32,
+) -> Option<(SkillIndex, f32)> {
+    situation.skills_of(item).fold(None, |most, (skill, now)| match most {
+        Some((_, most_value)) if most_value > value(now) => most,
+        _ => Some((skill, value(now))),
+    })
 }
 
 #[inline(never)]
