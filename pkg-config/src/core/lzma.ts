@@ -6,9 +6,9 @@
  * follow the specification in Igor Pavlov's LZMA SDK.
  */
 
-/** Bytes that are decoded before the clock is looked at, and for how many milliseconds at most nothing else is done. */
-const SLICE = 2048;
-const BUSY_MS = 6;
+/** Bytes that are decoded before the clock is looked at, and after how many milliseconds others get their turn. */
+const SLICE = 1024;
+const BUSY_MS = 4;
 
 const HEADER = 13;
 const HALF = 1024;
@@ -37,13 +37,15 @@ const LITERAL = REPEATED_LENGTH + LENGTHS;
  */
 export async function unpack(packed: Uint8Array): Promise<Uint8Array<ArrayBuffer>> {
   const { out, decode } = decoder(packed);
-  let since = performance.now();
+  // Two that arrive together begin one after the other.
+  let since = Number.NEGATIVE_INFINITY;
   for (let until = 0; until < out.length; ) {
+    if (performance.now() - since >= BUSY_MS) {
+      await turn();
+      since = performance.now();
+    }
     until = Math.min(until + SLICE, out.length);
     decode(until);
-    if (performance.now() - since < BUSY_MS) continue;
-    await turn();
-    since = performance.now();
   }
   return out;
 }
