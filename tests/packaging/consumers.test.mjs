@@ -1,7 +1,7 @@
 // Projects of the kinds that people have, each with the packed package ($CAIRN_TARBALL) installed, built with its own tools,
 // and run where it is meant to run. Each says what it ran with: together that is the table of docs/package/entries.md.
 import assert from "node:assert/strict";
-import { copyFile } from "node:fs/promises";
+import { copyFile, readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import { chromium, firefox, webkit } from "./support/browsers.mjs";
@@ -84,6 +84,15 @@ describe("consumers", { concurrency: 2 }, () => {
       await run("npm", "run", "build");
       for (const page of ["index.html", "inline.html"]) {
         await copyFile(join(folder, page), join(folder, "dist", page));
+      }
+      for (const name of await readdir(join(folder, "dist"))) {
+        if (!name.endsWith(".js")) continue;
+        const script = await readFile(join(folder, "dist", name), "utf8");
+        assert.doesNotMatch(
+          script,
+          /cairn-feed|adlnet\.gov/,
+          `${name} has the elements or xAPI, which nobody imports`,
+        );
       }
       const { origin, close } = await serve(join(folder, "dist"));
       t.after(close);

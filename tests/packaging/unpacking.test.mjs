@@ -7,28 +7,35 @@ import { project } from "./support/project.mjs";
 import { serve } from "./support/server.mjs";
 
 const SLOWER = 6;
-/** From where on browsers call a task long. */
-const LONG_MS = 50;
+/** Browsers call a task long from 50 ms on; one part in one go takes 55 to 100. */
+const LONG_MS = 40;
 /** How a browser slows a page down is itself upset by other work: the best of some visits counts. */
-const VISITS = 5;
+const VISITS = 4;
 
 /** The tasks of the page, in milliseconds of its thread, from its first list until the later parts are there. */
 async function visit(browser, address) {
-  const page = await browser.newPage();
-  const devtools = await page.context().newCDPSession(page);
+  // In a context of its own, where no script was compiled before.
+  const context = await browser.newContext();
+  const page = await context.newPage();
+  const devtools = await context.newCDPSession(page);
   await devtools.send("Emulation.setCPUThrottlingRate", { rate: SLOWER });
   await browser.startTracing(page, { categories: ["toplevel", "blink.user_timing"] });
   await page.goto(address);
   await page.locator("html[data-result]").waitFor({ state: "attached" });
   const { traceEvents } = JSON.parse(await browser.stopTracing());
-  await page.close();
+  await context.close();
   const [list, ready] = ["list", "ready"].map((mark) =>
     traceEvents.find((event) => event.name === `cairn:${mark}`),
   );
-  return traceEvents
-    .filter(({ name, pid, tid }) => name.endsWith("RunTask") && pid === list.pid && tid === list.tid)
-    .filter(({ ts }) => ts > list.ts && ts < ready.ts)
-    .map(({ tdur }) => tdur / 1000);
+  const tasks = [];
+  const own = traceEvents.filter(({ pid, tid }) => pid === list.pid && tid === list.tid);
+  for (const { name, ts, tdur = 0 } of own.sort((a, b) => a.ts - b.ts)) {
+    if (ts <= list.ts || ts >= ready.ts) continue;
+    if (name.endsWith("::RunTask")) tasks.push(tdur / 1000);
+    // What promises go on with belongs to the task before it.
+    else if (name.endsWith("PerformMicrotaskCheckpoint")) tasks.push((tasks.pop() ?? 0) + tdur / 1000);
+  }
+  return tasks;
 }
 
 test("unpacking holds a page of a slow device up for no long task", async (t) => {

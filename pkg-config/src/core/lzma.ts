@@ -8,7 +8,7 @@
 
 /** Bytes that are decoded before the clock is looked at, and after how many milliseconds others get their turn. */
 const SLICE = 1024;
-const BUSY_MS = 4;
+const BUSY_MS = 8;
 
 const HEADER = 13;
 const HALF = 1024;
