@@ -1,6 +1,6 @@
 /**
  * Parts of the WebAssembly that are scripts: packed by LZMA, in base64, behind their name. A script is what every bundler takes along
- * and every host serves, and one that is compressed by itself is as small where the host compresses nothing.
+ * and every host serves, and this one is half as large as the file where the host compresses nothing.
  */
 
 import { fromBase64 } from "../stores/base64.js";

@@ -1,8 +1,8 @@
 //! The parts of the WebAssembly as scripts, in pkg-config/wasm: packed by LZMA, in base64, behind their name.
 //!
 //! A script is what every bundler takes along, and what `cairn-learn/inline` can have in it; so each later part is in the package
-//! once. `pkg-config/src/core/packed.ts` has the other end. LZMA is as small as the file would be with brotli, wherever it
-//! is served from, and base64 costs nothing more where the script is compressed again on its way.
+//! once. `pkg-config/src/core/packed.ts` has the other end. LZMA is as small as the file would be with brotli, and base64 costs one
+//! percent where the script is compressed again on its way.
 
 use std::fs;
 use std::io::Write as _;
