@@ -1,4 +1,5 @@
 import { Cairn as Core } from "./cairn.js";
+import { imported } from "./core/packed.js";
 import type { Files } from "./core/wasm.js";
 
 /**
@@ -7,19 +8,20 @@ import type { Files } from "./core/wasm.js";
  * Everything happens on this device. Nothing is sent unless the learner agrees to it through {@link Cairn.sharing}.
  */
 export class Cairn extends Core {
+  /** @internal */
   protected static override wasm(): Files {
     return FILES;
   }
 }
 
-// Bundlers look for these very words, one for each file.
+// Bundlers look for these very words.
 const FILES: Files = {
   first: () => new URL("../wasm/cairn_bg.wasm", import.meta.url),
   parts: {
-    record: () => new URL("../wasm/cairn_record_bg.wasm", import.meta.url),
-    guide: () => new URL("../wasm/cairn_guide_bg.wasm", import.meta.url),
-    models: () => new URL("../wasm/cairn_models_bg.wasm", import.meta.url),
-    build: () => new URL("../wasm/cairn_build_bg.wasm", import.meta.url),
-    sharing: () => new URL("../wasm/cairn_sharing_bg.wasm", import.meta.url),
+    record: imported("record", () => import("../wasm/part-record.js")),
+    guide: imported("guide", () => import("../wasm/part-guide.js")),
+    models: imported("models", () => import("../wasm/part-models.js")),
+    build: imported("build", () => import("../wasm/part-build.js")),
+    sharing: imported("sharing", () => import("../wasm/part-sharing.js")),
   },
 };

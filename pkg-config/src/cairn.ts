@@ -89,6 +89,16 @@ export class Cairn implements Recommender {
   #wasNew = false;
   #disposed = false;
 
+  /** @internal */
+  protected constructor(
+    engine: Engine,
+    models: Record<"model" | "neighbours", ModelInfo | undefined>,
+    options: OpenOptions,
+    places: Places,
+    sharing: (cairn: Internals) => Sharing,
+  );
+  /** {@link Cairn.open} makes them. */
+  protected constructor(...parts: never[]);
   protected constructor(
     engine: Engine,
     models: Record<"model" | "neighbours", ModelInfo | undefined>,
@@ -124,7 +134,11 @@ export class Cairn implements Recommender {
     });
   }
 
-  /** Where the WebAssembly is, if the options do not say: each entry of the package has an answer of its own. */
+  /**
+   * Where the WebAssembly is, if the options do not say: each entry of the package has an answer of its own.
+   *
+   * @internal
+   */
   protected static wasm(): Files {
     return NOWHERE;
   }

@@ -1,20 +1,28 @@
-import deflated from "../wasm/inline.js";
+import build from "../wasm/part-build.js";
+import first from "../wasm/part-first.js";
+import guide from "../wasm/part-guide.js";
+import models from "../wasm/part-models.js";
+import record from "../wasm/part-record.js";
+import sharing from "../wasm/part-sharing.js";
 import { Cairn as Core } from "./cairn.js";
+import { unpacked } from "./core/packed.js";
 import type { Files } from "./core/wasm.js";
-import { fromBase64 } from "./stores/base64.js";
 
-/**
- * A catalog opened for one learner; its WebAssembly comes, whole, from a text in a script: deflated, in base64, unpacked by the
- * browser itself.
- */
+/** A catalog opened for one learner; its WebAssembly comes from texts in scripts, and nothing is fetched for it. */
 export class Cairn extends Core {
+  /** @internal */
   protected static override wasm(): Files {
-    return { first: unpacked };
+    return FILES;
   }
 }
 
-async function unpacked(): Promise<Response> {
-  const bytes = fromBase64(deflated) as Uint8Array<ArrayBuffer>;
-  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate-raw"));
-  return new Response(stream, { headers: { "content-type": "application/wasm" } });
-}
+const FILES: Files = {
+  first: () => unpacked("first", first),
+  parts: {
+    record: () => unpacked("record", record),
+    guide: () => unpacked("guide", guide),
+    models: () => unpacked("models", models),
+    build: () => unpacked("build", build),
+    sharing: () => unpacked("sharing", sharing),
+  },
+};

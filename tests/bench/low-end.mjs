@@ -12,7 +12,7 @@ const SLOWER = 6;
 const SLOW_3G = { offline: false, latency: 2000, downloadThroughput: 50_000, uploadThroughput: 50_000 };
 const OPEN = {
   page: `import { Cairn } from "/package/dist/index.js"; const open = (options) => Cairn.open(options);`,
-  worker: `import { openInWorker as open } from "/package/dist/worker/index.js";`,
+  worker: `import { openInWorker as open } from "/package/dist/worker.js";`,
 };
 
 const page = (entry) => `<!doctype html><title>low end</title><script type="module">

@@ -12,7 +12,7 @@ const here = fileURLToPath(new URL(".", import.meta.url));
 const folders = {
   page: join(here, "page"),
   built,
-  messages: join(here, "../../pkg-config/dist/core"),
+  messages: join(here, "../../pkg-config/build/core"),
   catalogs: join(here, "../../catalogs"),
   core: join(here, "node_modules/@tensorflow/tfjs-core/dist"),
   backend: join(here, "node_modules/@tensorflow/tfjs-backend-wasm/dist"),

@@ -59,7 +59,7 @@ function aliases() {
     replacement: find(name),
   }));
   // What Node would find under that name is for Node's workers.
-  const worker = find("cairn-learn").replace("index.js", "worker/index.js");
+  const worker = find("cairn-learn").replace("index.js", "worker.js");
   return [{ find: "cairn-learn/worker", replacement: worker }, ...entries];
 }
 

@@ -11,8 +11,8 @@ import { promisify } from "node:util";
 
 const package_ = new URL("../../pkg-config/", import.meta.url);
 const { build_pack, Engine } = await import(new URL("wasm/cairn.js", package_));
-const { encode } = await import(new URL("dist/core/message.js", package_));
-const { load, loadPart } = await import(new URL("dist/core/wasm.js", package_));
+const { encode } = await import(new URL("build/core/message.js", package_));
+const { load, loadPart } = await import(new URL("build/core/wasm.js", package_));
 const file = (name) => () => new URL(`wasm/${name}.wasm`, package_);
 await load({ first: file("cairn_bg"), parts: { build: file("cairn_build_bg") } });
 await loadPart("build");

@@ -43,7 +43,10 @@ for (const [file, say, params] of [
   ["policy-en", (code) => german.policy(code, { names: ["A"], days: 91 }), /^$/],
 ]) {
   test(`German has a sentence for every code of ${file}`, async () => {
-    const source = await readFile(new URL(`messages/${file}.js`, import.meta.resolve("cairn-learn")), "utf8");
+    const source = await readFile(
+      new URL(`../build/messages/${file}.js`, import.meta.resolve("cairn-learn")),
+      "utf8",
+    );
     const table = source.slice(source.search(/const (MESSAGES|SENTENCES) = \{/), source.lastIndexOf("\n};"));
     const codes = [...table.matchAll(/^ {4}"?([a-z-]+)"?: \(/gm)].map(([, code]) => code);
     assert.ok(codes.length > 10, `${codes.length} codes`);

@@ -1,7 +1,7 @@
 // Projects of the kinds that people have, each with the packed package ($CAIRN_TARBALL) installed, built with its own tools,
 // and run where it is meant to run. Each says what it ran with: together that is the table of docs/package/entries.md.
 import assert from "node:assert/strict";
-import { copyFile } from "node:fs/promises";
+import { copyFile, readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import { chromium, firefox, webkit } from "./support/browsers.mjs";
@@ -68,6 +68,13 @@ describe("consumers", { concurrency: 2 }, () => {
     ]) {
       await works(browser, [`${origin}/`], ["local", "worker"], t, `${what}, ${how}`);
       await works(browser, [`${origin}/inline.html`], ["inline"], t, `${what}, ${how}`);
+      const { result, complaints } = await browser.visit(`${origin}/elements.html`);
+      assert.equal(result.elements.length, 3, JSON.stringify(result));
+      for (const item of result.elements) assert.match(item, /\w+.*(Done|I know this)/);
+      // The dev server takes Lit's own development build, which says so.
+      const others = complaints.filter((line) => how === "built" || !line.startsWith("Lit is in dev mode."));
+      assert.deepEqual(others, []);
+      t.diagnostic(`${what}, ${how}: elements in ${browser.name}`);
     }
   });
 
@@ -77,6 +84,15 @@ describe("consumers", { concurrency: 2 }, () => {
       await run("npm", "run", "build");
       for (const page of ["index.html", "inline.html"]) {
         await copyFile(join(folder, page), join(folder, "dist", page));
+      }
+      for (const name of await readdir(join(folder, "dist"))) {
+        if (!name.endsWith(".js")) continue;
+        const script = await readFile(join(folder, "dist", name), "utf8");
+        assert.doesNotMatch(
+          script,
+          /cairn-feed|adlnet\.gov/,
+          `${name} has the elements or xAPI, which nobody imports`,
+        );
       }
       const { origin, close } = await serve(join(folder, "dist"));
       t.after(close);
@@ -97,7 +113,7 @@ describe("consumers", { concurrency: 2 }, () => {
 
   consumer("node", "Node", async ({ run }, t) => {
     assert.match(await run("npm", "test"), /fail 0/);
-    t.diagnostic(`no bundler: local, worker, inline in Node ${process.version}`);
+    t.diagnostic(`no bundler: local, worker, inline, xapi in Node ${process.version}`);
   });
 
   consumer("worker", "a worker of the site's own", async ({ folder }, t) => {
@@ -121,6 +137,42 @@ describe("consumers", { concurrency: 2 }, () => {
     ]) {
       await works(browser, [server.origin + path], ways, t, "no bundler");
       for (const other of others) await works(other, [server, path], ways, t, "no bundler");
+    }
+  });
+
+  consumer("plain", "a page whose later parts are not there at first", async ({ folder }, t) => {
+    const { FIREFOX, WEBKIT } = process.env;
+    const browsers = [browser];
+    if (FIREFOX) browsers.push(await firefox(FIREFOX));
+    if (WEBKIT) browsers.push(await webkit(WEBKIT));
+    for (const { name, visit } of browsers) {
+      // Each part once for each opening.
+      const refused = new Set();
+      let refusals = 0;
+      const refuses = (path) => {
+        if (path === "/school-maths.cairn") refused.clear();
+        if (!/part-(guide|record)\.js$/.test(path) || refused.has(path)) return false;
+        refused.add(path);
+        refusals++;
+        return true;
+      };
+      const server = await serve(folder, { "cache-control": "no-store" }, refuses);
+      t.after(server.close);
+      const path = "/again.html";
+      const { result } = await visit(...(name === browser.name ? [server.origin + path] : [server, path]));
+      for (const way of ["local", "worker"]) {
+        const where = `${way} in ${name}: ${JSON.stringify(result[way])}`;
+        const { codes, session } = result[way];
+        // The first to be told may be the opening itself, which fetches them too, and says nothing.
+        for (const code of codes.slice(0, -1)) {
+          assert.match(code, /^wasm-unavailable: the part of the WebAssembly for (guide|record) /, where);
+        }
+        assert.equal(codes.at(-1), "ready", where);
+        assert.equal(session, true, where);
+      }
+      assert.equal(refusals, 4, name);
+      assert.ok(result.local.codes.length > 1, "the page is told");
+      t.diagnostic(`parts that were not there at first: local, worker in ${name}`);
     }
   });
 

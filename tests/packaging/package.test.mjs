@@ -1,6 +1,6 @@
 // What is in the npm package: the packed file ($CAIRN_TARBALL), installed into an empty project. consumers.test.mjs uses it.
 import assert from "node:assert/strict";
-import { mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, relative, sep } from "node:path";
 import { after, before, test } from "node:test";
@@ -33,32 +33,66 @@ test("the package holds what it promises and nothing else", async () => {
     "LICENSE-APACHE",
     "LICENSE-MIT",
     "README.md",
-    "dist/index.d.ts",
+    "dist/cairn-node-worker.js",
+    "dist/cairn-worker.js",
+    "dist/core.js",
+    "dist/elements.js",
     "dist/index.js",
+    "dist/inline.js",
+    "dist/open.js",
+    "dist/part-build.js",
+    "dist/part-first.js",
+    "dist/part-guide.js",
+    "dist/part-models.js",
+    "dist/part-record.js",
+    "dist/part-sharing.js",
+    "dist/policy.js",
+    "dist/protection.js",
+    "dist/releases.js",
+    "dist/words.js",
+    "dist/worker-host.js",
+    "dist/worker-node.js",
+    "dist/worker.js",
+    "dist/xapi.js",
     "package.json",
-    "wasm/cairn.d.ts",
-    "wasm/cairn.js",
+    "types/index.d.ts",
     "wasm/cairn_bg.wasm",
-    "wasm/cairn_bg.wasm.d.ts",
-    "wasm/cairn_build_bg.wasm",
-    "wasm/cairn_guide_bg.wasm",
-    "wasm/cairn_models_bg.wasm",
-    "wasm/cairn_record_bg.wasm",
-    "wasm/cairn_sharing_bg.wasm",
-    "wasm/inline.d.ts",
-    "wasm/inline.js",
   ];
-  const compiled = /^dist\/.+\.(js|d\.ts)$/;
+  const declared = /^types\/.+\.d\.ts$/;
   assert.deepEqual(
     needed.filter((file) => !files.includes(file)),
     [],
     "nothing is missing",
   );
   assert.deepEqual(
-    files.filter((file) => !needed.includes(file) && !compiled.test(file)),
+    files.filter((file) => !needed.includes(file) && !declared.test(file)),
     [],
     "nothing is there by mistake",
   );
+});
+
+test("a page asks for no script that only another one leads to", async () => {
+  const dist = join(project, "node_modules", "cairn-learn", "dist");
+  const imports = async (name) => {
+    const text = await readFile(join(dist, name), "utf8");
+    return [...text.matchAll(/\b(?:from|import)"\.\/([\w-]+\.js)"/g)].map(([, other]) => other);
+  };
+  for (const [entry, most] of Object.entries({ index: 3, inline: 9, worker: 3, xapi: 1, elements: 2 })) {
+    const atOnce = new Set(await imports(`${entry}.js`));
+    for (const other of atOnce) {
+      for (const hidden of await imports(other))
+        assert.ok(atOnce.has(hidden), `${entry}: ${hidden} by ${other}`);
+    }
+    assert.equal(atOnce.size, most, [...atOnce].join(", "));
+  }
+  // They go on from what a page opens a catalog with: two levels, in parallel.
+  assert.deepEqual((await imports("cairn-worker.js")).sort(), [
+    "core.js",
+    "index.js",
+    "policy.js",
+    "words.js",
+    "worker-host.js",
+  ]);
 });
 
 test("installing it installs Lit, which its elements are made with, and nothing else", async () => {

@@ -7,7 +7,9 @@ const entries = Object.values(exports).flatMap(({ types }) => types ?? []);
 
 export default {
   name: "cairn-learn",
-  entryPoints: entries.map((types) => types.replace(/^\.\/dist\/(.+)\.d\.ts$/, "../../pkg-config/src/$1.ts")),
+  entryPoints: entries.map((types) =>
+    types.replace(/^\.\/types\/(.+)\.d\.ts$/, "../../pkg-config/src/$1.ts"),
+  ),
   tsconfig: "../../pkg-config/tsconfig.json",
   plugin: ["./one-package.mjs"],
   out: "../../docs/api",

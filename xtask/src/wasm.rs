@@ -17,6 +17,9 @@ use crate::split::split;
 
 pub const TARGET: &str = "wasm32-unknown-unknown";
 
+/// The file of the part that a page loads at once.
+pub const FIRST_FILE: &str = "cairn_bg.wasm";
+
 const STAGE: &str = "wasm-bindgen";
 
 /// What rustc uses by default for this target, and SIMD, which .cargo/config.toml turns on. Never `--all-features`: it
@@ -47,7 +50,7 @@ pub fn whole() -> PathBuf {
 
 /// The files of the parts in pkg-config/wasm, the first one first.
 pub fn files() -> Vec<String> {
-    std::iter::once("cairn_bg.wasm".to_owned()).chain(PARTS.iter().map(Part::file)).collect()
+    std::iter::once(FIRST_FILE.to_owned()).chain(PARTS.iter().map(Part::file)).collect()
 }
 
 /// What the browser bench runs, bound and optimised in the same way, with its names for profilers: the folder with it.
@@ -104,7 +107,7 @@ fn optimise(from: &Path, to: &Path, names: &[&str]) -> Result<()> {
 
 /// Cuts what wasm-bindgen left in the folder and optimises the parts, into its folder `parts`.
 fn cut(stage: &Path) -> Result<()> {
-    let (bound, parts) = (stage.join("cairn_bg.wasm"), stage.join("parts"));
+    let (bound, parts) = (stage.join(FIRST_FILE), stage.join("parts"));
     let made: Vec<_> = files().iter().map(|name| parts.join(name)).collect();
     let this = [bound.clone(), root().join("xtask/src/wasm.rs"), root().join("xtask/src/split")];
     if made.iter().all(|made| is_fresh(made, &this.each_ref().map(PathBuf::as_path))) {

@@ -64,8 +64,8 @@ export interface OpenOptions {
   /** The WebAssembly; bundlers that move files need `import wasm from "cairn-learn/cairn_bg.wasm?url"` or the like here. */
   wasm?: WasmSource;
   /**
-   * Its later parts, where they are not beside the package's own files. They must come from the same build:
-   * `import record from "cairn-learn/cairn_record_bg.wasm?url"` and so on. A module in one piece in `wasm` needs none.
+   * Its later parts, from elsewhere than the package's own scripts, which every bundler takes along: files of the same build as
+   * `wasm`. A module in one piece in `wasm` needs none.
    */
   parts?: Partial<Record<WasmPart, WasmSource>>;
   /**

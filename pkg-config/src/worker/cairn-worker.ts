@@ -1,6 +1,6 @@
 /** The script of the worker that {@link openInWorker} starts. */
 
-import { Cairn } from "../beside.js";
+import { Cairn } from "../index.js";
 import { serve } from "./host.js";
 
 serve(Cairn);

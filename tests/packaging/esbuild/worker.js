@@ -1,5 +1,5 @@
 import { Cairn } from "cairn-learn";
+import wasm from "cairn-learn/cairn_bg.wasm";
 import { serve } from "cairn-learn/worker-host";
-import { files } from "./files.js";
 
-serve({ open: (options) => Cairn.open({ ...files, ...options }) });
+serve({ open: (options) => Cairn.open({ wasm, ...options }) });

@@ -1,5 +1,5 @@
 // Each way in which a worker can fail a page, and what the page's calls come to.
-import { openInWorker } from "./node_modules/cairn-learn/dist/worker/index.js";
+import { openInWorker } from "./node_modules/cairn-learn/dist/worker.js";
 
 const catalog = "/school-maths.cairn";
 const code = (call) =>

@@ -13,7 +13,7 @@ const ways = {
     return use((options) => Cairn.open(options));
   },
   async worker() {
-    const { openInWorker } = await import("./node_modules/cairn-learn/dist/worker/index.js");
+    const { openInWorker } = await import("./node_modules/cairn-learn/dist/worker.js");
     return use((options) => openInWorker(options));
   },
   async inline() {

@@ -15,9 +15,10 @@ const TYPES = {
 /**
  * @param {string} folder what is served
  * @param {Record<string, string>} headers of every answer
+ * @param {(path: string) => boolean} refuses whether a path is not there, this time
  * @returns where it is, what pages post to /result, one after another, and how to end it
  */
-export async function serve(folder, headers = {}) {
+export async function serve(folder, headers = {}, refuses = () => false) {
   const waiting = [];
   const results = [];
   const server = createServer(async (incoming, outgoing) => {
@@ -32,7 +33,7 @@ export async function serve(folder, headers = {}) {
     if (path === "/favicon.ico") return outgoing.writeHead(204, headers).end();
     const name = path.endsWith("/") ? `${path}index.html` : path;
     const file = name === "/school-maths.cairn" ? process.env.CAIRN_PACK : join(folder, name);
-    const bytes = await readFile(file).catch(() => undefined);
+    const bytes = refuses(path) ? undefined : await readFile(file).catch(() => undefined);
     const type = TYPES[extname(name)] ?? "text/plain";
     outgoing.writeHead(bytes ? 200 : 404, { "content-type": type, ...headers }).end(bytes);
   });

@@ -5,6 +5,6 @@ mkdirSync("public", { recursive: true });
 copyFileSync(process.env.CAIRN_PACK, "public/school-maths.cairn");
 
 export default defineConfig({
-  // For the test's second page; the package itself needs no settings.
-  build: { rollupOptions: { input: ["index.html", "inline.html"] } },
+  // For the test's other pages; the package itself needs no settings.
+  build: { rollupOptions: { input: ["index.html", "inline.html", "elements.html"] } },
 });

@@ -3,16 +3,14 @@
 //! Read off the built text: a file is fetched when a file already fetched names it, except in `import("./x.js")` and in
 //! Vite's table of what such an import preloads (`"assets/x.js"`, the only form with no `/` or `./` before it). Those
 //! come later, when the page asks. The service worker counts, and what it fetches beside does not: it starts once the page
-//! stands, and what it keeps for offline use holds nobody up. Nor do later parts of the
-//! wasm ([`crate::split`]): the app waits for none of them to show its list.
+//! stands, and what it keeps for offline use holds nobody up. Later parts of the wasm ([`crate::split`]) are such imports: the app
+//! waits for none of them to show its list.
 
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
-
-use crate::split::parts::{PARTS, Part};
 
 pub fn files(dist: &Path) -> Result<Vec<PathBuf>> {
     let mut names = Vec::new();
@@ -26,7 +24,7 @@ pub fn files(dist: &Path) -> Result<Vec<PathBuf>> {
         let text = fs::read_to_string(dist.join(&name))
             .with_context(|| format!("www/dist/{name} cannot be read"))?;
         for other in &names {
-            if !reached.contains(other) && !comes_later(other) && is_fetched(&text, &name, other) {
+            if !reached.contains(other) && is_fetched(&text, &name, other) {
                 reached.insert(other.clone());
                 unread.push(other.clone());
             }
@@ -49,15 +47,6 @@ fn list(dist: &Path, folder: &str, names: &mut Vec<String>) -> Result<()> {
 
 fn kind(name: &str) -> &str {
     name.rsplit('.').next().unwrap_or_default()
-}
-
-/// Whether it is a later part of the wasm. Vite puts a digest behind its name.
-fn comes_later(name: &str) -> bool {
-    let file = name.rsplit('/').next().unwrap_or_default();
-    PARTS
-        .iter()
-        .map(Part::file)
-        .any(|part| part.strip_suffix(".wasm").is_some_and(|part| file.starts_with(part)))
 }
 
 /// Whether `text`, the file `from`, names the file `to` in a way that fetches it.
@@ -89,13 +78,10 @@ mod tests {
                 r#"import{a}from"./lit-1.js";m=["assets/later-1.js"];import("./later-1.js")"#,
             ),
             ("assets/index-1.css", ""),
-            (
-                "assets/lit-1.js",
-                "new URL(`/assets/cairn_bg-1.wasm`,b);()=>new URL(`/assets/cairn_record_bg-1.wasm`,b)",
-            ),
+            ("assets/lit-1.js", "new URL(`/assets/cairn_bg-1.wasm`,b);()=>import(`./part-record-1.js`)"),
             ("assets/later-1.js", ""),
             ("assets/cairn_bg-1.wasm", ""),
-            ("assets/cairn_record_bg-1.wasm", ""),
+            ("assets/part-record-1.js", ""),
         ] {
             fs::write(dist.path().join(name), text).unwrap();
         }

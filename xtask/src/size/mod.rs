@@ -5,6 +5,7 @@ mod first_load;
 
 use std::fs;
 use std::path::PathBuf;
+use std::slice;
 
 use anyhow::{Context, Result};
 use clap::Args;
@@ -12,6 +13,7 @@ use serde_json::{Map, Value};
 
 use crate::command::{node, output, root};
 use crate::split::parts::PARTS;
+use crate::wasm::FIRST_FILE;
 use crate::{app, build, package, setup, wasm};
 
 #[derive(Args)]
@@ -25,7 +27,8 @@ pub struct Options {
 }
 
 /// Sizes by name, in bytes; `_br` is with brotli at its best level, as served. `wasm` is the first part, which a page loads to
-/// recommend; `wasm_parts` are all together, and `wasm_whole` is the module before it was cut into them.
+/// recommend; the others are scripts, as they ship; `wasm_parts` are all together, and `wasm_whole` is the module before it was
+/// cut into them.
 type Sizes = Vec<(String, u64)>;
 
 pub fn run(options: &Options) -> Result<()> {
@@ -50,13 +53,15 @@ pub fn within_budget() -> Result<String> {
 
 fn measure() -> Result<Sizes> {
     let built = root().join("pkg-config/wasm");
-    let mut sizes = vec![("wasm_raw".to_owned(), fs::metadata(built.join("cairn_bg.wasm"))?.len())];
+    let mut sizes = vec![("wasm_raw".to_owned(), fs::metadata(built.join(FIRST_FILE))?.len())];
     let mut add = |name: &str, bytes: u64| sizes.push((name.to_owned(), bytes));
-    add("wasm_br", brotli(&[built.join("cairn_bg.wasm")])?);
+    add("wasm_br", brotli(&[built.join(FIRST_FILE)])?);
+    let mut parts = vec![built.join(FIRST_FILE)];
     for part in PARTS {
-        add(&format!("wasm_{}_br", part.name), brotli(&[built.join(part.file())])?);
+        let script = root().join("pkg-config/dist").join(package::script(part.name));
+        add(&format!("wasm_{}_br", part.name), brotli(slice::from_ref(&script))?);
+        parts.push(script);
     }
-    let parts: Vec<_> = wasm::files().iter().map(|name| built.join(name)).collect();
     add("wasm_parts_br", brotli(&parts)?);
     add("wasm_whole_br", brotli(&[wasm::whole()])?);
     add("glue_br", brotli(&[built.join("cairn.js")])?);
@@ -74,7 +79,7 @@ fn brotli(files: &[PathBuf]) -> Result<u64> {
 
 /// What a page fetches for the custom elements, Lit included.
 fn elements() -> Result<u64> {
-    let entry = root().join("pkg-config/dist/elements/index.js");
+    let entry = root().join("pkg-config/dist/elements.js");
     let bytes = output(node().arg(root().join("xtask/src/size/elements.mjs")).arg(entry))?;
     bytes.trim().parse().context("elements.mjs printed something other than a number")
 }

@@ -1,5 +1,8 @@
 //! Makes the npm package cairn-learn from pkg-config, and packs it as `npm publish` would.
 
+mod packed;
+mod tarball;
+
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -9,6 +12,8 @@ use serde_json::Value;
 use crate::command::{self, node, npm, npm_tool, output, root, target};
 use crate::fresh::is_fresh;
 use crate::{build, setup};
+
+pub use packed::script;
 
 /// The packed file and what is in it.
 pub struct Tarball {
@@ -32,35 +37,37 @@ pub fn run() -> Result<()> {
     Ok(())
 }
 
-/// Compiles the TypeScript, after [`crate::wasm`] has made what it imports.
+/// Compiles the TypeScript, after [`crate::wasm`] has made what it imports, and bundles what is published of it.
+///
+/// What tsc writes, a file for each source, stays in pkg-config/build, for tests and benches of what is inside.
 pub fn compile() -> Result<()> {
+    packed::pack()?;
     let package = root().join("pkg-config");
-    inline(&package.join("wasm"))?;
-    let dist = package.join("dist");
+    let build = package.join("build");
     let from = ["src", "package.json", "tsconfig.json", "wasm/cairn.d.ts"].map(|name| package.join(name));
     let lock = root().join("package-lock.json");
     let from: Vec<_> = from.iter().chain([&lock]).map(PathBuf::as_path).collect();
-    if is_fresh(&dist.join("index.js"), &from) {
-        return Ok(());
+    if !is_fresh(&build.join("index.js"), &from) {
+        // What a deleted source left behind would be taken along.
+        if build.exists() {
+            fs::remove_dir_all(&build)?;
+        }
+        command::run(npm_tool("typescript/bin/tsc").arg("--project").arg(&package))?;
+        // The types keep their comments, for editors to show; in the scripts they would be for nobody.
+        let scripts = ["--removeComments", "--declaration", "false", "--stripInternal", "false"];
+        command::run(npm_tool("typescript/bin/tsc").arg("--project").arg(&package).args(scripts))?;
     }
-    // What a deleted source left behind would be packed too.
-    if dist.exists() {
-        fs::remove_dir_all(&dist)?;
-    }
-    command::run(npm_tool("typescript/bin/tsc").arg("--project").arg(&package))?;
-    // The types keep their comments, for editors to show; in the scripts they would be 8 KB for nobody.
-    let scripts = ["--removeComments", "--declaration", "false"];
-    command::run(npm_tool("typescript/bin/tsc").arg("--project").arg(&package).args(scripts))
+    bundle(&package, &build)
 }
 
-/// The WebAssembly as a script, for `cairn-learn/inline`. Node deflates it, because it is there.
-fn inline(wasm: &Path) -> Result<()> {
-    let script = root().join("xtask/src/inline.mjs");
-    let from = crate::wasm::whole();
-    if is_fresh(&wasm.join("inline.js"), &[&from, &script]) {
+/// Few minified scripts in pkg-config/dist, and the declarations that its entries lead to in pkg-config/types.
+fn bundle(package: &Path, build: &Path) -> Result<()> {
+    let script = root().join("xtask/src/package/bundle.mjs");
+    let dist = package.join("dist");
+    if is_fresh(&dist.join("index.js"), &[build, &package.join("wasm"), &script]) {
         return Ok(());
     }
-    command::run(node().arg(script).arg(from).arg(wasm))
+    command::run(node().arg(script).arg(build).arg(dist).arg(package.join("types")))
 }
 
 /// Packs into target/package.
@@ -79,7 +86,9 @@ pub fn pack() -> Result<Tarball> {
             .args(["pack", "--json", "--ignore-scripts", "--workspace", "cairn-learn", "--pack-destination"])
             .arg(&folder),
     )?;
-    read(&answer, &folder).context("npm pack gave an answer of another form")
+    let mut tarball = read(&answer, &folder).context("npm pack gave an answer of another form")?;
+    tarball.bytes = tarball::tighten(&tarball.path)?;
+    Ok(tarball)
 }
 
 fn read(answer: &str, folder: &Path) -> Option<Tarball> {
