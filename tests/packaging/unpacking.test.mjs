@@ -1,5 +1,5 @@
 // Later parts of the WebAssembly are unpacked by JavaScript: on a device that is six times slower, nothing else in the page waits
-// for that for long. Measured is the thread's own time, so that a busy machine does not count.
+// for that for long. Measured is the thread's own time, and told is how much of all of it the longest task takes: machines differ.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { chromium } from "./support/browsers.mjs";
@@ -7,8 +7,8 @@ import { project } from "./support/project.mjs";
 import { serve } from "./support/server.mjs";
 
 const SLOWER = 6;
-/** Browsers call a task long from 50 ms on; one part in one go takes 55 to 100. */
-const LONG_MS = 40;
+/** In turns the longest task takes about a tenth of all; with each part in one go, more than half. */
+const LONGEST = 1 / 3;
 /** How a browser slows a page down is itself upset by other work: the best of some visits counts. */
 const VISITS = 4;
 
@@ -45,15 +45,15 @@ test("unpacking holds a page of a slow device up for no long task", async (t) =>
   t.after(close);
   const { browser, name, close: end } = await chromium();
   t.after(end);
-  let best = Number.POSITIVE_INFINITY;
-  for (let visits = 0; visits < VISITS && best >= LONG_MS; visits++) {
+  let best = 1;
+  for (let visits = 0; visits < VISITS && best >= LONGEST; visits++) {
     const tasks = await visit(browser, `${origin}/unpack.html`);
     assert.ok(tasks.length > 5, `${tasks.length} tasks`);
-    best = Math.min(best, Math.max(...tasks));
-    const all = tasks.reduce((sum, ms) => sum + ms, 0).toFixed(0);
+    const [all, longest] = [tasks.reduce((sum, ms) => sum + ms, 0), Math.max(...tasks)];
+    best = Math.min(best, longest / all);
     t.diagnostic(
-      `guide and record: ${all} ms in all, the longest task ${best.toFixed(0)} ms (${name} at a sixth)`,
+      `guide and record: ${all.toFixed(0)} ms in all, the longest task ${longest.toFixed(0)} ms (${name} at a sixth)`,
     );
   }
-  assert.ok(best < LONG_MS, `a task took ${best} ms`);
+  assert.ok(best < LONGEST, `a task took ${best.toFixed(2)} of all`);
 });
