@@ -259,16 +259,21 @@ mod tests {
             let (learner, now) = made(&view, profile);
             let situation = Situation::new(&view, &learner, now, &request);
             let all = one_by_one(&situation, request.seed);
-            let pool = pool(&situation, &request);
-            assert_eq!(pool.best.len(), POOL.min(all.len()));
-            for (hit, (score, item)) in pool.best.iter().zip(&all) {
-                let own = all.iter().find(|(_, item)| *item == hit.row as usize).expect("only candidates").0;
-                assert!((hit.score - own).abs() < 1e-4, "item {}: {} for {own}", hit.row, hit.score);
-                assert!(
-                    (hit.score - score).abs() < 1e-4,
-                    "in place of item {item}: {} for {score}",
-                    hit.score
-                );
+            // The shorter the list, the more is passed over.
+            for most in [1, 5, 30, POOL] {
+                let mut top = Top::new(most);
+                Stream::new(&situation, request.seed).best(&situation.candidate_bits(), &mut top);
+                assert_eq!(top.hits().len(), most.min(all.len()));
+                for (hit, (score, item)) in top.hits().iter().zip(&all) {
+                    let own = all.iter().find(|(_, item)| *item == hit.row as usize);
+                    let own = own.expect("only candidates").0;
+                    assert!((hit.score - own).abs() < 1e-4, "item {}: {} for {own}", hit.row, hit.score);
+                    assert!(
+                        (hit.score - score).abs() < 1e-4,
+                        "in place of item {item}: {} for {score}",
+                        hit.score
+                    );
+                }
             }
         }
     }
