@@ -5,8 +5,10 @@
 //! costs one comparison. Nothing is allocated and nothing is sorted but the few that stay.
 //!
 //! Rows have 8-bit numbers with a scale each, as [item vectors](crate::catalog::pack::vectors) lie in a pack, or are
-//! floats. [`dot`] has the inner loops, in SIMD and scalar.
+//! floats. [`dot`] has the inner loops, in SIMD and scalar. [`bounded`] gives the list of the floats, or of 12 bits, and reads little
+//! but 8.
 
+pub mod bounded;
 pub mod dot;
 mod top;
 
@@ -38,6 +40,13 @@ pub trait Rows {
     fn most(&self, _first: usize) -> f32 {
         f32::INFINITY
     }
+
+    /// Whether all products of the [`BLOCK`] rows from `first` on are less than a threshold, where that is cheaper to say than what
+    /// they are.
+    #[inline]
+    fn are_below(&self, first: usize, threshold: f32) -> bool {
+        self.most(first) < threshold
+    }
 }
 
 /// Rows and a query that do not go together.
@@ -57,6 +66,9 @@ pub enum ScanError {
         /// Numbers of the query.
         dimensions: usize,
     },
+    /// A number that has no rounding.
+    #[error("row {0} has a number that is not finite")]
+    NotFinite(usize),
 }
 
 /// Rows of 8-bit numbers; row `r` stands for `scales[r] * rows[r]`.
@@ -135,7 +147,7 @@ pub fn scan(rows: &impl Rows, allowed: Option<&[u64]>, top: &mut Top) {
     let whole = rows.len() - rows.len() % BLOCK;
     for first in (0..whole).step_by(BLOCK) {
         let bits = allowed.map_or(u64::MAX, |bits| word(bits, first) >> (first % 64));
-        if bits.trailing_zeros() >= BLOCK as u32 || rows.most(first) < top.threshold() {
+        if bits.trailing_zeros() >= BLOCK as u32 || rows.are_below(first, top.threshold()) {
             continue;
         }
         let (products, threshold) = (rows.block(first), top.threshold());
