@@ -8,7 +8,7 @@
 /// The largest number of a rounded row.
 const MOST: f64 = 127.0;
 /// Products of so many numbers are within 32 bits: 1,024 · 128 · 16,383.
-const MOST_DIMENSIONS: usize = 1_024;
+pub const MOST_DIMENSIONS: usize = 1_024;
 /// More than a hundred times what a few operations of floats lose.
 const WIDER: f64 = 1.0 + 1e-5;
 /// Half the distance from 1 to the next float.

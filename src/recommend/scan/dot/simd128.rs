@@ -16,7 +16,8 @@ const SHORTS: usize = 8;
 const FLOATS: usize = 4;
 
 /// The products of [`BLOCK`] rows, one behind the other, with a query of as many numbers as each has.
-#[inline]
+#[expect(clippy::inline_always, reason = "called, it would hand its products over in memory")]
+#[inline(always)]
 pub fn block8(rows: &[i8], query: &[i16]) -> [i32; BLOCK] {
     let dimensions = query.len();
     assert!(rows.len() == BLOCK * dimensions && dimensions.is_multiple_of(BYTES));
