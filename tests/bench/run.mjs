@@ -9,7 +9,11 @@ import { launchChromium } from "../e2e/browser.mjs";
 import { start } from "./start.mjs";
 
 const [built, rounds = "31", real] = process.argv.slice(2);
-const catalogs = real ? readdirSync(real).filter((name) => name.endsWith(".cairn")).sort() : [];
+const catalogs = real
+  ? readdirSync(real)
+      .filter((name) => name.endsWith(".cairn"))
+      .sort()
+  : [];
 const here = fileURLToPath(new URL(".", import.meta.url));
 const folders = {
   page: join(here, "page"),
