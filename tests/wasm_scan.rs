@@ -1,7 +1,9 @@
 //! The SIMD kernels against their scalar twins, in a real browser, to the last bit.
 #![cfg(target_arch = "wasm32")]
 
-use cairn::recommend::scan::dot;
+use cairn::catalog::pack::vectors::Query;
+use cairn::recommend::scan::bounded::{Bounded, Finer, Rounded};
+use cairn::recommend::scan::{Hit, Rows, Rows32, Top, dot, scan};
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 
 wasm_bindgen_test_configure!(run_in_browser);
@@ -40,5 +42,26 @@ fn floats_are_as_without_simd() {
         for (a, b) in simd.into_iter().zip(scalar) {
             assert!(a.to_bits() == b.to_bits() || a.is_nan() && b.is_nan(), "seed {seed}: {a} and {b}");
         }
+    }
+}
+
+fn ten(rows: &impl Rows) -> Vec<(u32, u32)> {
+    let mut top = Top::new(10);
+    scan(rows, None, &mut top);
+    top.hits().iter().map(|Hit { row, score }| (*row, score.to_bits())).collect()
+}
+
+#[wasm_bindgen_test]
+fn what_is_read_after_8_bits_is_as_if_all_were_read() {
+    let float = |n: u64| (n as i16) as f32;
+    for seed in 0..40 {
+        let rows: Vec<f32> = numbers(seed).take(1_003 * 64).map(float).collect();
+        let query: Vec<f32> = numbers(!seed).take(64).map(float).collect();
+        let whole = Query::new(&query);
+        let (rounded, finer) = (Rounded::of(&rows, 64).unwrap(), Finer::of(&rows, 64).unwrap());
+        let floats = Bounded::floats(&rounded, &rows, &query, &whole).unwrap();
+        assert_eq!(ten(&floats), ten(&Rows32::new(&rows, &query).unwrap()), "floats, seed {seed}");
+        let bounded = Bounded::finer(&finer, &whole).unwrap();
+        assert_eq!(ten(&bounded), ten(&finer.times(&whole).unwrap()), "12 bits, seed {seed}");
     }
 }

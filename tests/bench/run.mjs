@@ -1,17 +1,24 @@
 // Serves the bench's page on this machine, runs it in headless Chromium, and prints what it measured as one line of JSON.
-// Arguments: the folder with the bench's bindings and wasm, and how many rounds.
-import { createReadStream } from "node:fs";
+// Arguments: the folder with the bench's bindings and wasm, how many rounds, and a folder with packs of catalogs that people made,
+// where there is one.
+import { createReadStream, readdirSync } from "node:fs";
 import { createServer } from "node:http";
-import { extname, join } from "node:path";
+import { basename, extname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { launchChromium } from "../e2e/browser.mjs";
 import { start } from "./start.mjs";
 
-const [built, rounds = "31"] = process.argv.slice(2);
+const [built, rounds = "31", real] = process.argv.slice(2);
+const catalogs = real
+  ? readdirSync(real)
+      .filter((name) => name.endsWith(".cairn"))
+      .sort()
+  : [];
 const here = fileURLToPath(new URL(".", import.meta.url));
 const folders = {
   page: join(here, "page"),
   built,
+  real,
   messages: join(here, "../../pkg-config/build/core"),
   catalogs: join(here, "../../catalogs"),
   core: join(here, "node_modules/@tensorflow/tfjs-core/dist"),
@@ -42,8 +49,8 @@ try {
     await page.addScriptTag({ url: `${origin}/${script}` });
   }
   const measured = await page.evaluate(
-    async ([origin, rounds]) => (await import(`${origin}/page/bench.mjs`)).measure(origin, rounds),
-    [origin, Number(rounds)],
+    async ([origin, ...options]) => (await import(`${origin}/page/bench.mjs`)).measure(origin, ...options),
+    [origin, Number(rounds), catalogs.map((name) => basename(name, ".cairn"))],
   );
   await page.close();
   const first = await start(browser, built);

@@ -28,6 +28,7 @@ pub fn run() -> Result<()> {
         step("package under Node", under_node),
         step("privacy audit", privacy_audit),
         step("constant time", constant_time),
+        step("the scan's instructions", scan_cost),
         step("end to end", end_to_end),
         step("npm package", packaging),
     ])
@@ -86,6 +87,13 @@ fn constant_time() -> Result<Tally> {
     let mut tests = cargo();
     tests.args(["test", "--package", "cairn-lab", "--test", "privacy_constant_time", "--", "--nocapture"]);
     counted(tests.env("CAIRN_WASM", SHIPS))
+}
+
+fn scan_cost() -> Result<Tally> {
+    let built = wasm::build_bench()?.join("cairn_bench_bg.wasm");
+    let mut tests = cargo();
+    tests.args(["test", "--package", "cairn-lab", "--test", "scan_cost", "--", "--nocapture"]);
+    counted(tests.env("CAIRN_BENCH_WASM", built))
 }
 
 fn end_to_end() -> Result<Tally> {

@@ -123,6 +123,14 @@ impl Query {
     }
 }
 
+/// Adds a vector's numbers, each rounded to a part of the largest in 127, and returns what they are to be multiplied by.
+pub fn rounded(vector: &[f32], to: &mut Vec<i8>) -> f32 {
+    let largest = vector.iter().fold(0.0, |largest: f32, x| largest.max(x.abs()));
+    let times = if largest > 0.0 { MOST / largest } else { 0.0 };
+    to.extend(vector.iter().map(|x| libm::roundf(x * times) as i8));
+    largest / MOST
+}
+
 /// Vectors on their way into a pack.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ItemVectors {
@@ -137,11 +145,9 @@ impl ItemVectors {
     pub fn push(&mut self, vector: &[f32]) {
         assert!(vector.len().is_multiple_of(LANES) && (LANES..=MOST_DIMENSIONS).contains(&vector.len()));
         assert_eq!(self.rows.len(), self.scales.len() * vector.len(), "vectors are all as long");
-        let largest = vector.iter().fold(0.0, |largest: f32, x| largest.max(x.abs()));
-        let times = if largest > 0.0 { MOST / largest } else { 0.0 };
-        let row = vector.iter().map(|x| libm::roundf(x * times) as i8);
-        let squares: i32 = row.clone().map(|x| i32::from(x) * i32::from(x)).sum();
-        self.rows.extend(row);
+        let from = self.rows.len();
+        rounded(vector, &mut self.rows);
+        let squares: i32 = self.rows[from..].iter().map(|&x| i32::from(x) * i32::from(x)).sum();
         let scale = if squares > 0 { 1.0 / libm::sqrtf(squares as f32) } else { 0.0 };
         self.scales.push(F32::new(scale));
     }

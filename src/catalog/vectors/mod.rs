@@ -19,23 +19,29 @@ pub const DIMENSIONS: usize = 32;
 /// They are taken from the mean of all items, so that a cosine of 0 is what two items have by chance, and an item without
 /// such words is 0. The same catalog gives the same vectors on every machine.
 pub fn of(catalog: &Catalog) -> ItemVectors {
-    let table = Table::of(catalog);
     let mut vectors = ItemVectors::default();
+    for vector in rows(catalog) {
+        vectors.push(&vector);
+    }
+    vectors
+}
+
+/// The same before they are rounded, of any length.
+pub fn rows(catalog: &Catalog) -> Vec<[f32; DIMENSIONS]> {
+    let table = Table::of(catalog);
     if table.entries.is_empty() {
-        return vectors;
+        return Vec::new();
     }
     let rows = directions::truncated(&table);
     let mut mean = [0.0; DIMENSIONS];
     for row in &rows {
         mean.iter_mut().zip(row).for_each(|(mean, x)| *mean += x / table.items() as f64);
     }
-    for (item, row) in rows.iter().enumerate() {
+    let from_mean = |(item, row): (usize, &[f64; DIMENSIONS])| {
         let has_words = !table.row(item).is_empty();
-        let vector: [f32; DIMENSIONS] =
-            std::array::from_fn(|at| if has_words { (row[at] - mean[at]) as f32 } else { 0.0 });
-        vectors.push(&vector);
-    }
-    vectors
+        std::array::from_fn(|at| if has_words { (row[at] - mean[at]) as f32 } else { 0.0 })
+    };
+    rows.iter().enumerate().map(from_mean).collect()
 }
 
 #[cfg(test)]

@@ -5,8 +5,10 @@
 //! costs one comparison. Nothing is allocated and nothing is sorted but the few that stay.
 //!
 //! Rows have 8-bit numbers with a scale each, as [item vectors](crate::catalog::pack::vectors) lie in a pack, or are
-//! floats. [`dot`] has the inner loops, in SIMD and scalar.
+//! floats. [`dot`] has the inner loops, in SIMD and scalar. [`bounded`] gives the list of the floats, or of 12 bits, and reads little
+//! but 8.
 
+pub mod bounded;
 pub mod dot;
 mod top;
 
@@ -38,6 +40,13 @@ pub trait Rows {
     fn most(&self, _first: usize) -> f32 {
         f32::INFINITY
     }
+
+    /// Whether all products of the [`BLOCK`] rows from `first` on are less than a threshold, where that is cheaper to say than what
+    /// they are.
+    #[inline]
+    fn are_below(&self, first: usize, threshold: f32) -> bool {
+        self.most(first) < threshold
+    }
 }
 
 /// Rows and a query that do not go together.
@@ -57,6 +66,9 @@ pub enum ScanError {
         /// Numbers of the query.
         dimensions: usize,
     },
+    /// A number that has no rounding.
+    #[error("row {0} has a number that is not finite")]
+    NotFinite(usize),
 }
 
 /// Rows of 8-bit numbers; row `r` stands for `scales[r] * rows[r]`.
@@ -131,16 +143,21 @@ impl Rows for Rows32<'_> {
 
 /// Offers to `top` every row whose bit is set in `allowed` (row r is bit r % 64 of word r / 64; rows beyond its end are not
 /// allowed), or every row where that is `None`.
+#[expect(
+    clippy::needless_bitwise_bool,
+    reason = "one branch is enough for four that are nearly always false"
+)]
 pub fn scan(rows: &impl Rows, allowed: Option<&[u64]>, top: &mut Top) {
     let whole = rows.len() - rows.len() % BLOCK;
     for first in (0..whole).step_by(BLOCK) {
         let bits = allowed.map_or(u64::MAX, |bits| word(bits, first) >> (first % 64));
-        if bits.trailing_zeros() >= BLOCK as u32 || rows.most(first) < top.threshold() {
+        if bits.trailing_zeros() >= BLOCK as u32 || rows.are_below(first, top.threshold()) {
             continue;
         }
-        let products = rows.block(first);
-        let best = products[0].max(products[1]).max(products[2].max(products[3]));
-        if best < top.threshold() {
+        let (products, threshold) = (rows.block(first), top.threshold());
+        let [a, b, c, d] = products;
+        // Not the greatest of the four: `f32::max` is a call of a function in WebAssembly, and three of them were most of a scan.
+        if !((a >= threshold) | (b >= threshold) | (c >= threshold) | (d >= threshold)) {
             continue;
         }
         for (at, product) in products.into_iter().enumerate() {

@@ -3,23 +3,24 @@
 #![cfg(target_arch = "wasm32")]
 
 mod read;
+mod real;
 mod recommend;
 mod school;
 
-use cairn::recommend::scan::{Rows8, Rows32, Top, scan};
+use cairn::catalog::pack::vectors::Query;
+use cairn::recommend::scan::bounded::{Bounded, Finer, Rounded};
+use cairn::recommend::scan::{Rows, Rows8, Rows32, Top, scan};
 use wasm_bindgen::prelude::wasm_bindgen;
 
-/// The largest number of a row of 8 bits, and of a query for such rows.
-const MOST: f32 = 127.0;
-const MOST_OF_QUERY: f32 = 16_383.0;
+const FITS: &str = "the query is as long as the rows";
 
-/// Rows of length 1, as floats and in 8 bits, and which of them may be shown.
+/// Rows of floats, the same in fewer bits, and which of them may be shown.
 #[wasm_bindgen]
 pub struct Bench {
     dimensions: usize,
     floats: Vec<f32>,
-    bytes: Vec<i8>,
-    scales: Vec<f32>,
+    rounded: Rounded,
+    finer: Finer,
     allowed: Vec<u64>,
 }
 
@@ -28,31 +29,40 @@ impl Bench {
     /// Takes rows of floats over, one behind the other, and leaves out every row whose number divides by ten.
     #[wasm_bindgen(constructor)]
     pub fn new(floats: Vec<f32>, dimensions: usize) -> Self {
-        let items = floats.len() / dimensions;
-        let (mut bytes, mut scales) = (Vec::with_capacity(floats.len()), Vec::with_capacity(items));
-        for row in floats.chunks_exact(dimensions) {
-            let largest = row.iter().fold(f32::MIN_POSITIVE, |largest, x| largest.max(x.abs()));
-            bytes.extend(row.iter().map(|x| (x * MOST / largest).round() as i8));
-            scales.push(largest / MOST);
-        }
-        let mut allowed = vec![0_u64; items.div_ceil(64)];
-        for row in (0..items).filter(|row| row % 10 != 0) {
-            allowed[row / 64] |= 1 << (row % 64);
-        }
-        Self { dimensions, floats, bytes, scales, allowed }
+        let rounded = Rounded::of(&floats, dimensions).expect("whole rows");
+        let finer = Finer::of(&floats, dimensions).expect("whole rows of finite numbers");
+        let allowed = allowed(floats.len() / dimensions);
+        Self { dimensions, floats, rounded, finer, allowed }
     }
 
-    /// The ten rows of 8 bits that go best with a query of floats.
-    pub fn bytes(&self, query: &[f32]) -> Vec<u32> {
-        let largest = query.iter().fold(f32::MIN_POSITIVE, |largest, x| largest.max(x.abs()));
-        let whole: Vec<i16> = query.iter().map(|x| (x / largest * MOST_OF_QUERY).round() as i16).collect();
-        let rows = Rows8::new(&self.bytes, &self.scales, &whole, largest / MOST_OF_QUERY);
-        self.best(&rows.expect("the query is as long as the rows"))
-    }
-
-    /// The ten rows of floats that go best with a query.
+    /// The ten rows of floats that go best with a query; their 8 bits are read first.
     pub fn floats(&self, query: &[f32]) -> Vec<u32> {
-        self.best(&Rows32::new(&self.floats, query).expect("the query is as long as the rows"))
+        let whole = Query::new(query);
+        self.best(&Bounded::floats(&self.rounded, &self.floats, query, &whole).expect(FITS))
+    }
+
+    /// The same, all floats read.
+    pub fn floats_all(&self, query: &[f32]) -> Vec<u32> {
+        self.best(&Rows32::new(&self.floats, query).expect(FITS))
+    }
+
+    /// The ten rows of 12 bits, of which 8 are read first.
+    pub fn bytes(&self, query: &[f32]) -> Vec<u32> {
+        self.best(&Bounded::finer(&self.finer, &Query::new(query)).expect(FITS))
+    }
+
+    /// The ten rows of 8 bits and no more.
+    pub fn bytes_all(&self, query: &[f32]) -> Vec<u32> {
+        let whole = Query::new(query);
+        let (rows, scales) = (self.rounded.rows(), self.rounded.scales());
+        self.best(&Rows8::new(rows, scales, whole.numbers(), whole.scale()).expect(FITS))
+    }
+
+    /// How many of the ten best by floats were found: rows whose product is not less than that of the tenth.
+    pub fn shared(&self, query: &[f32], found: &[u32]) -> usize {
+        let rows = Rows32::new(&self.floats, query).expect(FITS);
+        let tenth = self.floats_all(query).last().map_or(f32::INFINITY, |&row| rows.one(row as usize));
+        found.iter().filter(|&&row| rows.one(row as usize) >= tenth).count()
     }
 
     /// Reads the rows of floats, and does as little with them as can be.
@@ -62,7 +72,7 @@ impl Bench {
 
     /// The same with the rows of 8 bits.
     pub fn read_bytes(&self) -> i32 {
-        read::all(&self.bytes)
+        read::all(self.rounded.rows())
     }
 
     /// Numbers in a row.
@@ -71,9 +81,22 @@ impl Bench {
         self.dimensions
     }
 
-    fn best(&self, rows: &impl cairn::recommend::scan::Rows) -> Vec<u32> {
-        let mut top = Top::new(10);
-        scan(rows, Some(&self.allowed), &mut top);
-        top.hits().iter().map(|hit| hit.row).collect()
+    fn best(&self, rows: &impl Rows) -> Vec<u32> {
+        ten(rows, &self.allowed)
     }
+}
+
+/// Every row whose number does not divide by ten.
+fn allowed(items: usize) -> Vec<u64> {
+    let mut allowed = vec![0_u64; items.div_ceil(64)];
+    for row in (0..items).filter(|row| row % 10 != 0) {
+        allowed[row / 64] |= 1 << (row % 64);
+    }
+    allowed
+}
+
+fn ten(rows: &impl Rows, allowed: &[u64]) -> Vec<u32> {
+    let mut top = Top::new(10);
+    scan(rows, Some(allowed), &mut top);
+    top.hits().iter().map(|hit| hit.row).collect()
 }

@@ -19,10 +19,11 @@ pub const NOW: i64 = 1_790_000_000_000;
 const DAY_MS: i64 = 86_400_000;
 
 /// `SplitMix64` (Steele, Lea and Flood 2014).
-struct Random(u64);
+pub struct Random(pub u64);
 
 impl Random {
-    fn unit(&mut self) -> f32 {
+    /// From 0 to 1.
+    pub fn unit(&mut self) -> f32 {
         self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
         let mut z = self.0;
         z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
@@ -30,7 +31,8 @@ impl Random {
         ((z ^ (z >> 31)) >> 40) as f32 / (1_u64 << 24) as f32
     }
 
-    fn below(&mut self, count: usize) -> usize {
+    /// One of so many.
+    pub fn below(&mut self, count: usize) -> usize {
         (self.unit() * count as f32) as usize
     }
 

@@ -3,6 +3,7 @@
 mod browser;
 mod event;
 mod low_end;
+mod real;
 
 use anyhow::Result;
 use clap::{Args, Subcommand};

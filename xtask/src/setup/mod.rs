@@ -32,6 +32,6 @@ pub fn everything() -> Result<()> {
     let others = other_browsers();
     let programs = [&chromium, &driver].into_iter().chain(others.iter().map(|(_, program)| program));
     let programs: Vec<_> = programs.map(|program| program.display().to_string()).collect();
-    println!("ready: the wasm target, the npm packages, {}", programs.join(", "));
+    eprintln!("ready: the wasm target, the npm packages, {}", programs.join(", "));
     Ok(())
 }
