@@ -18,6 +18,7 @@
 pub mod catalog;
 #[cfg(test)]
 mod desk;
+mod floats;
 mod fold;
 pub mod forecast;
 pub mod learner;

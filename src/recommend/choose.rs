@@ -10,6 +10,7 @@ use super::situation::{Situation, seconds_of};
 use super::terms::Contributions;
 use crate::catalog::View;
 use crate::catalog::pack::columns::ItemIndex;
+use crate::floats::greater;
 use crate::learner::mastery::START;
 use crate::learner::{Learner, Outlook};
 use std::collections::BinaryHeap;
@@ -66,7 +67,8 @@ pub(super) fn varied(
                 break;
             }
             while left.compared < chosen.len() && !beaten(left.rank()) {
-                left.likeness = left.likeness.max(alike(view, chosen[left.compared], left.scored.of));
+                let likeness = alike(view, chosen[left.compared], left.scored.of);
+                left.likeness = greater(left.likeness, likeness);
                 left.compared += 1;
             }
             if !beaten(left.rank()) {

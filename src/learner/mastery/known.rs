@@ -12,6 +12,7 @@
 //! as often as there are items about it, the last time right, has shown what there was to show.
 
 use crate::catalog::View;
+use crate::floats::{greater, lesser};
 use crate::learner::Learner;
 use crate::learner::memory::retrievability;
 use crate::learner::profile::SkillRecord;
@@ -76,13 +77,13 @@ pub fn fill(view: &View<'_>, learner: &Learner, now: i64, met: &[bool], list: &m
         let said = record.and_then(|record| record.said);
         let shown = match record {
             Some(record) if said == Some(true) || said.is_none() && record.attempts > 0 => {
-                traced(record, START).0.max(list[skill].implied)
+                greater(traced(record, START).0, list[skill].implied)
             }
             _ => list[skill].implied,
         };
         for before in view.prerequisites(skill) {
             let implied = &mut list[before.get() as usize].implied;
-            *implied = implied.max(IMPLIED * shown);
+            *implied = greater(*implied, IMPLIED * shown);
         }
     }
     // From the first to the last: what is known so far says what to expect next.
@@ -91,8 +92,8 @@ pub fn fill(view: &View<'_>, learner: &Learner, now: i64, met: &[bool], list: &m
         for before in view.prerequisites(skill).iter().map(|before| before.get() as usize) {
             let known = list[before].now;
             let is_met = met.get(before).is_some_and(|met| *met);
-            least = least.min(if is_met { known.max(JUST_MET) } else { known });
-            brought = brought.min(list[before].along);
+            least = lesser(least, if is_met { greater(known, JUST_MET) } else { known });
+            brought = lesser(brought, list[before].along);
         }
         let first = view.prerequisites(skill).is_empty();
         let start = if first { START } else { least * (NEW + (ALONG - NEW) * brought) };
@@ -100,12 +101,12 @@ pub fn fill(view: &View<'_>, learner: &Learner, now: i64, met: &[bool], list: &m
         // Nothing is implied against the learner's own word.
         let denied = record.is_some_and(|record| record.said == Some(false));
         let implied = if denied { 0.0 } else { list[skill].implied };
-        let start = start.max(implied);
+        let start = greater(start, implied);
         let (own, along) = record.map_or((start, start), |record| traced(record, start));
         let shown = record.map_or(0.0, |record| shown(record, learner.items_about(skill)));
         let recall = record.and_then(|record| retrievability(record, now));
-        let believed = own.max(implied);
-        let shown = believed.max(shown);
+        let believed = greater(own, implied);
+        let shown = greater(believed, shown);
         let kept = kept(recall);
         // Where there are own answers, those in later skills began from them.
         let answered = record.is_some_and(|record| record.attempts > 0);
@@ -115,7 +116,7 @@ pub fn fill(view: &View<'_>, learner: &Learner, now: i64, met: &[bool], list: &m
             learned: shown,
             recall,
             start,
-            along: if answered { along } else { along.max(implied) },
+            along: if answered { along } else { greater(along, implied) },
             implied,
         };
     }
@@ -134,7 +135,7 @@ fn shown(record: &SkillRecord, items: u32) -> f32 {
 
 /// From where a skill started, by its own answers and the learner's word alone, forgetting aside; of so many items about it.
 pub(super) fn by_itself(record: &SkillRecord, start: f32, items: u32) -> f32 {
-    traced(record, start).0.max(shown(record, items))
+    greater(traced(record, start).0, shown(record, items))
 }
 
 /// From a chance before any answer, through the last answers and the learner's word: the chance now, and that before any
@@ -151,7 +152,11 @@ fn traced(record: &SkillRecord, start: f32) -> (f32, f32) {
     for age in (0..=recent.count).rev() {
         if age == since && record.said.is_some() {
             // Who said so was taught after it, or not at all.
-            known = if record.said == Some(true) { known.max(SAID.0) } else { taught(known.min(SAID.1)) };
+            known = if record.said == Some(true) {
+                greater(known, SAID.0)
+            } else {
+                taught(lesser(known, SAID.1))
+            };
             along = known;
         }
         if age == 0 {

@@ -34,18 +34,11 @@ pub trait Rows {
     /// The product of one row.
     fn one(&self, row: usize) -> f32;
 
-    /// What none of the [`BLOCK`] rows from `first` on can pass, where that is cheaper to say than their products: blocks that
-    /// cannot be among the best are then passed over unread.
+    /// Whether all products of the [`BLOCK`] rows from `first` on are known to be less than a threshold, where that is cheaper to say
+    /// than what they are: such blocks are passed over unread.
     #[inline]
-    fn most(&self, _first: usize) -> f32 {
-        f32::INFINITY
-    }
-
-    /// Whether all products of the [`BLOCK`] rows from `first` on are less than a threshold, where that is cheaper to say than what
-    /// they are.
-    #[inline]
-    fn are_below(&self, first: usize, threshold: f32) -> bool {
-        self.most(first) < threshold
+    fn are_below(&self, _first: usize, _threshold: f32) -> bool {
+        false
     }
 }
 

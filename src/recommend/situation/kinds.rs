@@ -2,6 +2,7 @@
 
 use super::skills::SkillNow;
 use crate::catalog::shape::Shape;
+use crate::floats::{greater, lesser};
 use crate::learner::Outlook;
 use crate::recommend::terms::gain;
 
@@ -53,13 +54,13 @@ pub fn of(shape: &Shape, kind: usize, skills: &[SkillNow], outlook: &Outlook) ->
         let (ease, skill) = (outlook.ease(skill as usize), &skills[skill as usize]);
         let unknown = 1.0 - skill.known;
         now.open += gain::open(unknown);
-        now.due = now.due.max(skill.due);
+        now.due = greater(now.due, skill.due);
         if place < taught && !skill.begun {
-            now.fresh = now.fresh.max(unknown);
+            now.fresh = greater(now.fresh, unknown);
         }
         now.unhelped *= 1.0 - skill.remedial;
         now.uncertainty += skill.uncertainty;
-        now.ease = now.ease.min(ease);
+        now.ease = lesser(now.ease, ease);
         now.failing |= skill.failing > 0.0;
         now.on_path |= skill.on_path;
     }
@@ -71,9 +72,9 @@ pub fn of(shape: &Shape, kind: usize, skills: &[SkillNow], outlook: &Outlook) ->
     }
     for &skill in shape.builds_on(kind) {
         let skill = &skills[skill as usize];
-        now.ready = now.ready.min(skill.met);
+        now.ready = lesser(now.ready, skill.met);
         if skill.missing {
-            now.way = now.way.max(1.0 + skill.unmet_depth as f32);
+            now.way = greater(now.way, 1.0 + skill.unmet_depth as f32);
         }
     }
     now

@@ -2,6 +2,7 @@
 
 use crate::catalog::View;
 use crate::catalog::pack::columns::SkillIndex;
+use crate::floats::greater;
 use crate::learner::Learner;
 use crate::learner::mastery::{self, Known, Level, Mastery};
 use crate::learner::memory::TARGET_RETENTION;
@@ -89,7 +90,7 @@ fn skill_now(record: Option<&SkillRecord>, skill: SkillIndex, mastery: &Mastery)
 /// forgotten always counts more.
 fn due(recall: f32) -> f32 {
     let kept = recall / TARGET_RETENTION;
-    (1.0 - kept * kept * kept * kept).max(0.0)
+    greater(1.0 - kept * kept * kept * kept, 0.0)
 }
 
 fn mark_failures(view: &View<'_>, learner: &Learner, skills: &mut [SkillNow]) {

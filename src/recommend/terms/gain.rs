@@ -2,6 +2,7 @@
 //! of a learning rate at .85), and only in a skill that is not mastered.
 
 use crate::catalog::pack::columns::ItemIndex;
+use crate::floats::lesser;
 use crate::recommend::situation::{KindNow, Situation};
 
 const WINDOW: (f32, f32) = (0.60, 0.85);
@@ -22,7 +23,7 @@ pub(super) fn value(situation: &Situation<'_>, kind: &KindNow, item: ItemIndex) 
 
 /// How much is left to learn in a skill that is not known, by this chance.
 pub(in crate::recommend) fn open(unknown: f32) -> f32 {
-    (unknown / OPEN).min(1.0)
+    lesser(unknown / OPEN, 1.0)
 }
 
 /// How much is left to learn, as far as a kind is ready, 0 to 1.
@@ -40,7 +41,7 @@ pub(in crate::recommend) fn fit(situation: &Situation<'_>, chance: f32) -> f32 {
 fn within_window(chance: f32) -> f32 {
     let rising = (chance - ENDS.0) / (WINDOW.0 - ENDS.0);
     let falling = (ENDS.1 - chance) / (ENDS.1 - WINDOW.1);
-    rising.min(falling).clamp(0.0, 1.0)
+    lesser(rising, falling).clamp(0.0, 1.0)
 }
 
 #[cfg(test)]
