@@ -12,6 +12,7 @@ mod fsrs6;
 pub mod interests;
 pub mod knowledge;
 pub mod level;
+mod likeness;
 pub mod mastery;
 pub mod memory;
 mod outlook;

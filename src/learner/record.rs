@@ -6,6 +6,7 @@ use super::interests::leaning::{self, lean};
 use super::interests::neighbours;
 use super::knowledge::model::Bound;
 use super::knowledge::{self, elo};
+use super::likeness::Likeness;
 use super::mastery;
 use super::memory;
 use super::past::Remembered;
@@ -31,6 +32,7 @@ pub struct Learner {
     item_places: Vec<u32>,
     /// Which of the catalog's items each of the profile's is.
     items_known: Vec<u32>,
+    items_like: Likeness,
     /// Whether two of the profile's are the same, which only an import can bring: then the first counts everywhere.
     items_repeat: bool,
     /// How many of the catalog's items are about each of its skills.
@@ -55,8 +57,11 @@ impl Learner {
         let mut item_places = vec![NONE; view.items()];
         let mut items_known = vec![NONE; profile.items.len()];
         let mut items_repeat = false;
+        let mut items_like = Likeness::default();
         for (place, record) in profile.items.iter().enumerate() {
-            if let Some(item) = view.item_with_id(&record.id) {
+            let item = view.item_with_id(&record.id);
+            items_like.push(view, item);
+            if let Some(item) = item {
                 items_repeat |= item_places[item] != NONE;
                 item_places[item] = item_places[item].min(place as u32);
                 items_known[place] = item as u32;
@@ -72,6 +77,7 @@ impl Learner {
             skill_places,
             item_places,
             items_known,
+            items_like,
             items_repeat,
             items_about,
             room,
@@ -99,13 +105,23 @@ impl Learner {
     /// The catalog's items of which something is known, in the order of the profile.
     pub fn items(&self) -> impl Iterator<Item = (ItemIndex, &ItemRecord)> {
         let known = self.items_known.iter().zip(&self.profile.items);
-        let first = |item: u32, record| {
-            !self.items_repeat
-                || self.item(item as ItemIndex).is_some_and(|first| std::ptr::eq(first, record))
-        };
         known
-            .filter(move |&(&item, record)| item != NONE && first(item, record))
+            .filter(|&(&item, record)| self.counts(item, record))
             .map(|(&item, record)| (item as ItemIndex, record))
+    }
+
+    /// The same with their vectors, and what those are multiplied by to have length 1; none where the catalog has no vectors.
+    pub(super) fn items_like(&self) -> impl Iterator<Item = (ItemIndex, &ItemRecord, &[i8], f32)> {
+        let known = self.items_known.iter().zip(&self.profile.items).zip(self.items_like.iter());
+        known
+            .filter(|&((&item, record), _)| self.counts(item, record))
+            .map(|((&item, record), (like, scale))| (item as ItemIndex, record, like, scale))
+    }
+
+    /// Whether a record of the profile is the one of an item of the catalog.
+    fn counts(&self, item: u32, record: &ItemRecord) -> bool {
+        let first = || self.item(item as ItemIndex).is_some_and(|first| std::ptr::eq(first, record));
+        item != NONE && (!self.items_repeat || first())
     }
 
     /// Whether anything is known about an item.
@@ -352,6 +368,7 @@ impl Learner {
         if *place == NONE {
             *place = self.profile.items.len() as u32;
             self.items_known.push(item as u32);
+            self.items_like.push(view, Some(item));
             let id = view.string(view.item_id[item]).to_owned();
             self.profile.items.push(ItemRecord { id, ..ItemRecord::default() });
         }

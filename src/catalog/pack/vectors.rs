@@ -69,14 +69,6 @@ impl<'a> Vectors<'a> {
         (dot as f32 * self.scale(a) * self.scale(b)).clamp(-1.0, 1.0)
     }
 
-    /// Adds an item's vector of length 1, so many times.
-    pub fn add(&self, item: ItemIndex, times: f32, to: &mut [f32]) {
-        let times = times * self.scale(item);
-        for (sum, &x) in to.iter_mut().zip(self.row(item)) {
-            *sum += times * f32::from(x);
-        }
-    }
-
     /// The dot product of an item's vector of length 1 with a query.
     pub fn times(&self, query: &Query, item: ItemIndex) -> f32 {
         let row = self.row(item);

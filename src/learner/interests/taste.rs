@@ -58,21 +58,23 @@ impl<'a> Taste<'a> {
     /// Of a learner bound to this catalog; `None` where the pack has no vectors, or the learner no evidence.
     pub fn new(view: &View<'a>, learner: &Learner, now: i64) -> Option<Self> {
         let vectors = view.vectors()?;
-        let evidence = |(item, record)| {
-            let (weight, said) = weight(record, now)?;
-            (vectors.scale(item) > 0.0).then_some(Evidence { item, weight, said })
-        };
-        // Before any vector is read: so the processor waits for many scales at once, wherever they are in memory.
-        let evidence: Vec<Evidence> = learner.items().filter_map(evidence).collect();
-        if evidence.is_empty() {
-            return None;
-        }
         let side = || Side { sum: vec![0.0; vectors.dimensions()], weight: 0.0 };
         let (mut said, mut done) = (side(), side());
-        for known in &evidence {
-            let side = if known.said { &mut said } else { &mut done };
-            vectors.add(known.item, known.weight, &mut side.sum);
-            side.weight += known.weight.abs();
+        let mut evidence = Vec::new();
+        for (item, record, like, scale) in learner.items_like() {
+            let Some((weight, is_said)) = weight(record, now) else { continue };
+            if scale > 0.0 {
+                let side = if is_said { &mut said } else { &mut done };
+                let times = weight * scale;
+                for (sum, &x) in side.sum.iter_mut().zip(like) {
+                    *sum += times * f32::from(x);
+                }
+                side.weight += weight.abs();
+                evidence.push(Evidence { item, weight, said: is_said });
+            }
+        }
+        if evidence.is_empty() {
+            return None;
         }
         let share = share(done.weight);
         let mut sum: Vec<f32> =
