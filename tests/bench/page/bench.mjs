@@ -14,6 +14,8 @@ export async function measure(origin, rounds, catalogs) {
   await bindings.default({ module_or_path: `${origin}/built/cairn_bench_bg.wasm` });
   const { tf } = globalThis;
   tf.wasm.setWasmPaths(`${origin}/backend/`);
+  // One thread, as everything here: alone in its process it would take more.
+  tf.env().set("WASM_HAS_MULTITHREAD_SUPPORT", false);
   await tf.setBackend("wasm");
   await tf.ready();
   const school = new bindings.School(2_000);
