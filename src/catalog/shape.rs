@@ -1,5 +1,5 @@
-//! What recommending asks of a catalog each time and no learner changes: worked out at the first question, kept with the
-//! [`Pack`](super::Pack).
+//! What recommending asks of a catalog each time and no learner changes: worked out at the first question, or in steps while a pack
+//! is [opened](super::pack::Opening), and kept with the [`Pack`](super::Pack).
 //!
 //! Large catalogs have far fewer kinds of items than items: what a skill is taught and practised with is mostly about the same list
 //! of skills. What follows from an item's skills is worked out once a [kind](Shape::kind), what follows from its
@@ -12,7 +12,7 @@ use zerocopy::little_endian::U32;
 const NONE: u32 = u32::MAX;
 
 /// What is the same for every learner.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Shape {
     kinds: Groups,
     /// The skills of each kind: those that its items teach and assess, then those that they build on.
@@ -26,20 +26,9 @@ pub struct Shape {
 
 impl Shape {
     pub(super) fn of(view: &View<'_>) -> Self {
-        let skills = |item| {
-            let lists = [view.teaches(item), view.assesses(item), view.requires(item)];
-            (lists, view.item_interactivity[item])
-        };
-        let kinds = Groups::new(view.items(), &skills);
-        let (skills, skill_starts) = skills_of_kinds(view, &kinds);
-        Self {
-            kinds,
-            skills,
-            skill_starts,
-            assortments: Groups::new(view.items(), &|item| ([view.topics_of(item), &[], &[]], 0)),
-            middling: middling(view),
-            usual_time: usual_time(view),
-        }
+        let mut shaping = Shaping::default();
+        while !shaping.go_on(view, usize::MAX) {}
+        shaping.shape
     }
 
     /// The number of an item's kind. Items of one kind teach, assess and require the same skills in the same order, and have the
@@ -87,11 +76,102 @@ impl Shape {
     }
 }
 
+/// What an item costs beside looking at a byte of a pack.
+const ITEM_WEIGHT: usize = 512;
+
+/// A [`Shape`] on its way, item by item.
+#[derive(Debug, Default)]
+pub(super) struct Shaping {
+    pub(super) shape: Shape,
+    /// For kinds and for assortments.
+    tables: [Vec<u32>; 2],
+}
+
+impl Shaping {
+    /// Goes on through the items for about as long as looking at so many bytes takes. Whether those were the last of them.
+    pub(super) fn go_on(&mut self, view: &View<'_>, work: usize) -> bool {
+        let Self { shape, tables: [kinds, assortments] } = self;
+        if shape.skill_starts.is_empty() {
+            shape.skill_starts.push(0);
+            *kinds = vec![NONE; (2 * view.items()).next_power_of_two()];
+            assortments.clone_from(kinds);
+        }
+        let start = shape.kinds.of.len();
+        let end = view.items().min(start.saturating_add(work.div_ceil(ITEM_WEIGHT)));
+        for item in start..end {
+            if shape.kinds.add(item, kinds, view, kind) {
+                shape.add_kind(view, item);
+            }
+            shape.assortments.add(item, assortments, view, assortment);
+        }
+        if end < view.items() {
+            return false;
+        }
+        shape.middling = middling(view);
+        shape.usual_time = usual_time(view);
+        true
+    }
+}
+
+impl Shape {
+    /// The skills of a kind, by its first item.
+    fn add_kind(&mut self, view: &View<'_>, item: ItemIndex) {
+        let own = self.skills.len();
+        for list in [view.teaches(item), view.assesses(item)] {
+            self.skills.extend(list.iter().map(|skill| skill.get()));
+        }
+        let before = self.skills.len();
+        self.skill_starts.push(before as u32);
+        self.add_others(own, view.requires(item));
+        for at in own..before {
+            self.add_others(own, view.prerequisites(self.skills[at] as usize));
+        }
+        self.skill_starts.push(self.skills.len() as u32);
+    }
+
+    #[inline(never)]
+    fn add_others(&mut self, own: usize, skills: &[U32]) {
+        for skill in skills {
+            if !self.skills[own..].iter().any(|&own| own == skill.get()) {
+                self.skills.push(skill.get());
+            }
+        }
+    }
+}
+
+fn middling(view: &View<'_>) -> Vec<f32> {
+    let mut sums = vec![(0.0, 0.0_f32); view.skills()];
+    for item in 0..view.items() {
+        for list in [view.teaches(item), view.assesses(item)] {
+            for skill in list {
+                let (sum, items) = &mut sums[skill.get() as usize];
+                *sum += view.difficulty(item);
+                *items += 1.0;
+            }
+        }
+    }
+    sums.iter().map(|(sum, items)| sum / items.max(1.0)).collect()
+}
+
+fn usual_time(view: &View<'_>) -> f32 {
+    let known = view.item_time.iter().map(|time| time.get()).filter(|&time| time > 0);
+    let (sum, count) = known.fold((0.0, 0.0_f32), |(sum, count), time| (sum + time as f32, count + 1.0));
+    (sum / count.max(1.0)).max(1.0)
+}
+
 /// What makes items alike.
 type Key<'a> = ([&'a [U32]; 3], u8);
 
+fn kind<'a>(view: &View<'a>, item: ItemIndex) -> Key<'a> {
+    ([view.teaches(item), view.assesses(item), view.requires(item)], view.item_interactivity[item])
+}
+
+fn assortment<'a>(view: &View<'a>, item: ItemIndex) -> Key<'a> {
+    ([view.topics_of(item), &[], &[]], 0)
+}
+
 /// Items that are alike.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default, PartialEq)]
 struct Groups {
     /// Each item's group.
     of: Vec<u32>,
@@ -100,27 +180,33 @@ struct Groups {
 }
 
 impl Groups {
-    fn new<'a>(items: usize, key: &dyn Fn(ItemIndex) -> Key<'a>) -> Self {
-        let (mut of, mut firsts) = (Vec::with_capacity(items), Vec::<u32>::new());
-        // An open table of groups, at most half full. Neighbours in a catalog are often alike: they are looked at first.
-        let mut table = vec![NONE; (2 * items).next_power_of_two()];
-        let mut last = NONE;
-        for item in 0..items {
-            let own = key(item);
-            if last == NONE || key(firsts[last as usize] as usize) != own {
-                let mut slot = hash(&own) as usize & (table.len() - 1);
-                while table[slot] != NONE && key(firsts[table[slot] as usize] as usize) != own {
-                    slot = (slot + 1) & (table.len() - 1);
-                }
-                if table[slot] == NONE {
-                    table[slot] = firsts.len() as u32;
-                    firsts.push(item as u32);
-                }
-                last = table[slot];
-            }
-            of.push(last);
+    /// Adds the next item, by an open table of groups that is at most half full. Whether it is the first of a new one.
+    fn add<'a>(
+        &mut self,
+        item: ItemIndex,
+        table: &mut [u32],
+        view: &View<'a>,
+        key: fn(&View<'a>, ItemIndex) -> Key<'a>,
+    ) -> bool {
+        let own = key(view, item);
+        let firsts = &mut self.firsts;
+        let is_in = |group: u32, firsts: &[u32]| key(view, firsts[group as usize] as usize) == own;
+        // Neighbours in a catalog are often alike: they are looked at first.
+        if let Some(&last) = self.of.last().filter(|&&last| is_in(last, firsts)) {
+            self.of.push(last);
+            return false;
         }
-        Self { of, firsts }
+        let mut slot = hash(&own) as usize & (table.len() - 1);
+        while table[slot] != NONE && !is_in(table[slot], firsts) {
+            slot = (slot + 1) & (table.len() - 1);
+        }
+        let new = table[slot] == NONE;
+        if new {
+            table[slot] = firsts.len() as u32;
+            firsts.push(item as u32);
+        }
+        self.of.push(table[slot]);
+        new
     }
 }
 
@@ -136,44 +222,6 @@ fn hash((lists, kind): &Key<'_>) -> u64 {
         }
     }
     hash ^ hash >> 32
-}
-
-fn skills_of_kinds(view: &View<'_>, kinds: &Groups) -> (Vec<u32>, Vec<u32>) {
-    let (mut skills, mut starts) = (Vec::new(), vec![0]);
-    for &first in &kinds.firsts {
-        let item = first as ItemIndex;
-        let own = skills.len();
-        skills.extend(view.skills_of(item).map(|skill| skill as u32));
-        let before = skills.len();
-        starts.push(before as u32);
-        let inherited = view.skills_of(item).flat_map(|skill| view.prerequisites(skill));
-        for skill in view.requires(item).iter().chain(inherited) {
-            if !skills[own..].contains(&skill.get()) {
-                skills.push(skill.get());
-            }
-        }
-        starts.push(skills.len() as u32);
-    }
-    (skills, starts)
-}
-
-fn middling(view: &View<'_>) -> Vec<f32> {
-    let mut middling = vec![0.0; view.skills()];
-    let mut items = vec![0.0_f32; view.skills()];
-    for item in 0..view.items() {
-        for skill in view.skills_of(item) {
-            middling[skill] += view.difficulty(item);
-            items[skill] += 1.0;
-        }
-    }
-    middling.iter_mut().zip(items).for_each(|(sum, items)| *sum /= items.max(1.0));
-    middling
-}
-
-fn usual_time(view: &View<'_>) -> f32 {
-    let known = view.item_time.iter().map(|time| time.get()).filter(|&time| time > 0);
-    let (sum, count) = known.fold((0.0, 0.0_f32), |(sum, count), time| (sum + time as f32, count + 1.0));
-    (sum / count.max(1.0)).max(1.0)
 }
 
 #[cfg(test)]
