@@ -2,9 +2,10 @@
 
 import type { Engine } from "../wasm/cairn.js";
 import { build, isPlainCatalog } from "./core/build.js";
-import { goOn, readBytes } from "./core/catalog.js";
+import { arriving, goOn, readBytes } from "./core/catalog.js";
 import { checkedWeights, checkOptions } from "./core/checks.js";
 import { decode, encode } from "./core/message.js";
+import { openPack } from "./core/pack.js";
 import { type Bindings, type Files, load, loadPart } from "./core/wasm.js";
 import { guarded } from "./errors.js";
 import { locksOf } from "./stores/lock.js";
@@ -27,27 +28,37 @@ export async function opening(options: OpenOptions, files: Files): Promise<Opene
   const { signal } = options;
   const { name = "default", store = standardStore() } = options;
   const locks = locksOf(options.locks, store);
-  const [bindings, catalog, model, neighbours, places] = await Promise.all([
-    load(files, options.wasm, options.parts),
-    readCatalog(options),
-    options.model === undefined ? undefined : readBytes(options.model, "model", { signal }),
-    options.neighbours === undefined ? undefined : readBytes(options.neighbours, "neighbours", { signal }),
-    openPlaces(store, options.passphrase, name, locks),
-    options.waitFor === "recommend" ? undefined : loadPart("guide"),
-    (options.model ?? options.neighbours) === undefined ? undefined : loadPart("models"),
-    isPlainCatalog(options.catalog) ? loadPart("build") : undefined,
-  ]);
-  goOn(signal);
-  const bytes = catalog(bindings);
-  const engine = guarded(() => new bindings.Engine(bytes));
+  const loading = load(files, options.wasm, options.parts);
+  const { catalog } = options;
+  let opened = isPlainCatalog(catalog)
+    ? undefined
+    : openPack(loading, arriving(catalog, "catalog", options), signal);
   try {
+    const [bindings, model, neighbours, places] = await Promise.all([
+      loading,
+      options.model === undefined ? undefined : readBytes(options.model, "model", { signal }),
+      options.neighbours === undefined ? undefined : readBytes(options.neighbours, "neighbours", { signal }),
+      openPlaces(store, options.passphrase, name, locks),
+      opened,
+      options.waitFor === "recommend" ? undefined : loadPart("guide"),
+      (options.model ?? options.neighbours) === undefined ? undefined : loadPart("models"),
+      isPlainCatalog(catalog) ? loadPart("build") : undefined,
+    ]);
+    goOn(signal);
+    // Nothing of an object is looked at before all else is in order.
+    if (isPlainCatalog(catalog)) opened = openPack(loading, [build(bindings, catalog)], signal);
+    const engine = (await opened) as Engine;
     const models = {
       model: model && guarded(() => decode(engine.use_model(model)) as ModelInfo),
       neighbours: neighbours && guarded(() => decode(engine.use_neighbours(neighbours)) as ModelInfo),
     };
     return { bindings, engine, models, places };
   } catch (error) {
-    engine.free();
+    // It may still be on its way, where something else was not in order.
+    opened?.then(
+      (engine) => engine.free(),
+      () => undefined,
+    );
     throw error;
   }
 }
@@ -63,12 +74,4 @@ export function standing(engine: Engine, { weights = {}, pins = [] }: OpenOption
   const checked = checkedWeights(weights, all(), "options-invalid");
   guarded(() => engine.stand(encode({ weights: checked, pins })));
   return all();
-}
-
-/** The catalog's bytes once they are there, or what builds them: nothing of an object is looked at before all else is in order. */
-async function readCatalog(options: OpenOptions): Promise<(bindings: Bindings) => Uint8Array> {
-  const { catalog, onProgress, signal } = options;
-  if (isPlainCatalog(catalog)) return (bindings) => build(bindings, catalog);
-  const bytes = await readBytes(catalog, "catalog", { onProgress, signal });
-  return () => bytes;
 }
