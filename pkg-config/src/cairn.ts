@@ -1,6 +1,5 @@
 import type { Engine } from "../wasm/cairn.js";
-import { build, isPlainCatalog } from "./core/build.js";
-import { goOn, readBytes } from "./core/catalog.js";
+import { goOn } from "./core/catalog.js";
 import {
   checkedClock,
   checkedEvent,
@@ -10,23 +9,21 @@ import {
   checkedRequest,
   checkedSearch,
   checkedSession,
-  checkedWeights,
-  checkOptions,
 } from "./core/checks.js";
 import { outlook, plan, type RawForecast, type RawPlan, type RawTutorStep, tutorStep } from "./core/guide.js";
 import { named, type RawMastery } from "./core/mastery.js";
 import { decode, encode } from "./core/message.js";
-import { type Bindings, type Files, hasPart, load, loadPart } from "./core/wasm.js";
+import { type Files, hasPart, loadPart } from "./core/wasm.js";
 import { CairnError, guarded } from "./errors.js";
 import { english } from "./messages/en.js";
+import { type Opened, opening, standing } from "./opening.js";
 import { Profile } from "./profile.js";
 import type { Recommender } from "./recommender.js";
-import type { Internals } from "./sharing/internals.js";
 import { Sharing } from "./sharing/sharing.js";
 import { StoredProfile } from "./stored-profile.js";
 import { locksOf, withLock } from "./stores/lock.js";
 import { Persistence } from "./stores/persistence.js";
-import { erasePlaces, openPlaces, type Places } from "./stores/places.js";
+import { erasePlaces } from "./stores/places.js";
 import { Slots } from "./stores/slots.js";
 import { standardStore } from "./stores/standard.js";
 import type {
@@ -90,22 +87,10 @@ export class Cairn implements Recommender {
   #disposed = false;
 
   /** @internal */
-  protected constructor(
-    engine: Engine,
-    models: Record<"model" | "neighbours", ModelInfo | undefined>,
-    options: OpenOptions,
-    places: Places,
-    sharing: (cairn: Internals) => Sharing,
-  );
+  protected constructor(opened: Opened, options: OpenOptions);
   /** {@link Cairn.open} makes them. */
   protected constructor(...parts: never[]);
-  protected constructor(
-    engine: Engine,
-    models: Record<"model" | "neighbours", ModelInfo | undefined>,
-    options: OpenOptions,
-    places: Places,
-    sharing: (cairn: Internals) => Sharing,
-  ) {
+  protected constructor({ bindings, engine, models, places }: Opened, options: OpenOptions) {
     this.model = models.model;
     this.neighbours = models.neighbours;
     this.weights = standing(engine, options);
@@ -115,7 +100,7 @@ export class Cairn implements Recommender {
     this.#stored = new StoredProfile({ engine: this.#live, store: places.profile, locks, name });
     this.#persistence = new Persistence(places.profile.evictable === true && options.persist !== false);
     this.catalog = guarded(() => decode(engine.catalog()) as CatalogInfo);
-    this.sharing = sharing({
+    const internals = {
       engine,
       store: places.sharing,
       marks: places.marks,
@@ -123,7 +108,8 @@ export class Cairn implements Recommender {
       name,
       clock: this.#clock,
       refreshProfile: () => this.#stored.read(),
-    });
+    };
+    this.sharing = new Sharing(bindings, internals, options.sharing);
     this.profile = new Profile({
       engine: this.#live,
       guide: this.#guide,
@@ -153,45 +139,19 @@ export class Cairn implements Recommender {
    *   after any of them.
    */
   static async open(options: OpenOptions): Promise<Cairn> {
-    checkOptions(options);
-    const { signal } = options;
-    const { name = "default", store = standardStore() } = options;
-    const locks = locksOf(options.locks, store);
-    const [bindings, catalog, model, neighbours, places] = await Promise.all([
-      // biome-ignore lint/complexity/noThisInStatic: each entry's own class knows where its WebAssembly is.
-      load(this.wasm(), options.wasm, options.parts),
-      readCatalog(options),
-      options.model === undefined ? undefined : readBytes(options.model, "model", { signal }),
-      options.neighbours === undefined ? undefined : readBytes(options.neighbours, "neighbours", { signal }),
-      openPlaces(store, options.passphrase, name, locks),
-      options.waitFor === "recommend" ? undefined : loadPart("guide"),
-      (options.model ?? options.neighbours) === undefined ? undefined : loadPart("models"),
-      isPlainCatalog(options.catalog) ? loadPart("build") : undefined,
-    ]);
-    goOn(signal);
-    const bytes = catalog(bindings);
-    const engine = guarded(() => new bindings.Engine(bytes));
+    // biome-ignore lint/complexity/noThisInStatic: each entry's own class knows where its WebAssembly is.
+    const opened = await opening(options, this.wasm());
     try {
-      const models = {
-        model: model && guarded(() => decode(engine.use_model(model)) as ModelInfo),
-        neighbours: neighbours && guarded(() => decode(engine.use_neighbours(neighbours)) as ModelInfo),
-      };
-      const cairn = new this(
-        engine,
-        models,
-        options,
-        places,
-        (internals) => new Sharing(bindings, internals, options.sharing),
-      );
+      const cairn = new this(opened, options);
       await cairn.#stored.read();
       cairn.#wasNew = cairn.#stored.status.status === "new";
-      goOn(signal);
+      goOn(options.signal);
       await cairn.sharing.start();
       // What is not there by then is fetched again by who needs it.
       cairn.ready().catch(() => undefined);
       return cairn;
     } catch (error) {
-      engine.free();
+      opened.engine.free();
       throw error;
     }
   }
@@ -394,32 +354,11 @@ export class Cairn implements Recommender {
   }
 }
 
-/** The catalog's bytes once they are there, or what builds them: nothing of an object is looked at before all else is in order. */
-async function readCatalog(options: OpenOptions): Promise<(bindings: Bindings) => Uint8Array> {
-  const { catalog, onProgress, signal } = options;
-  if (isPlainCatalog(catalog)) return (bindings) => build(bindings, catalog);
-  const bytes = await readBytes(catalog, "catalog", { onProgress, signal });
-  return () => bytes;
-}
-
 const NOWHERE: Files = {
   first: () => {
     throw new CairnError("wasm-unavailable", "the options name no WebAssembly");
   },
 };
-
-/** Tells the core what stands where a request says nothing else, and returns the weights of that. */
-function standing(engine: Engine, { weights = {}, pins = [] }: OpenOptions): Readonly<Weights> {
-  const all = () => {
-    const terms = decode(engine.weights()) as { term: string; value: number }[];
-    // Single precision has six digits, and what comes after them is noise.
-    const entries = terms.map(({ term, value }) => [term, Number(value.toPrecision(6))]);
-    return Object.freeze(Object.fromEntries(entries));
-  };
-  const checked = checkedWeights(weights, all(), "options-invalid");
-  guarded(() => engine.stand(encode({ weights: checked, pins })));
-  return all();
-}
 
 function optionalId(skill: string | undefined): string | undefined {
   return skill === undefined ? undefined : checkedId(skill, "skill-unknown");

@@ -1,5 +1,5 @@
-//! What recommending asks of a catalog each time and no learner changes: worked out at the first question, kept with the
-//! [`Pack`](super::Pack).
+//! What recommending asks of a catalog each time and no learner changes: worked out at the first question, or in steps while a pack
+//! is [opened](super::pack::Opening), and kept with the [`Pack`](super::Pack).
 //!
 //! Large catalogs have far fewer kinds of items than items: what a skill is taught and practised with is mostly about the same list
 //! of skills. What follows from an item's skills is worked out once a [kind](Shape::kind), what follows from its
@@ -13,12 +13,11 @@ use zerocopy::little_endian::U32;
 const NONE: u32 = u32::MAX;
 
 /// What is the same for every learner.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Shape {
-    /// Each item's kind.
-    kind_of: Vec<u32>,
+    kinds: Groups,
     /// What holds for each kind, and behind the last where its lists end.
-    kinds: Vec<Kind>,
+    traits: Vec<Kind>,
     /// The items of each kind, one kind behind the other.
     items: Vec<u32>,
     /// The skills of each kind: those that its items teach and assess, then those that they build on.
@@ -30,94 +29,51 @@ pub struct Shape {
 
 impl Shape {
     pub(super) fn of(view: &View<'_>) -> Self {
-        let skills = |item| {
-            let lists = [view.teaches(item), view.assesses(item), view.requires(item)];
-            (lists, view.item_interactivity[item])
-        };
-        let kinds = Groups::new(view.items(), &skills);
-        let items = kinds.members();
-        let (kinds, kind_of) = (Vec::with_capacity(kinds.firsts.len() + 1), kinds.of);
-        let mut shape = Self {
-            kind_of,
-            kinds,
-            items,
-            skills: Vec::new(),
-            assortments: Groups::new(view.items(), &|item| ([view.topics_of(item), &[], &[]], 0)),
-            middling: middling(view),
-            usual_time: usual_time(view),
-        };
-        shape.fill(view);
-        shape
-    }
-
-    /// Makes the list of kinds from their items.
-    fn fill(&mut self, view: &View<'_>) {
-        let mut at = 0;
-        while let Some(&first) = self.items.get(at) {
-            let (item, number) = (first as ItemIndex, self.kinds.len() as u32);
-            let own = self.skills.len();
-            self.skills.extend(view.skills_of(item).map(|skill| skill as u32));
-            let builds_on = self.skills.len();
-            let inherited = view.skills_of(item).flat_map(|skill| view.prerequisites(skill));
-            for skill in view.requires(item).iter().chain(inherited) {
-                if !self.skills[own..].contains(&skill.get()) {
-                    let earlier = self.skills[builds_on..].iter().take_while(|&&other| other < skill.get());
-                    self.skills.insert(builds_on + earlier.count(), skill.get());
-                }
-            }
-            self.kinds.push(Kind {
-                items: at as u32,
-                skills: own as u32,
-                builds_on: builds_on as u32,
-                taught: view.teaches(item).len() as u32,
-                told: view.interactivity(item) == Some(InteractivityType::Expositive),
-            });
-            at += self.items[at..].iter().take_while(|&&item| self.kind_of[item as usize] == number).count();
-        }
-        let (items, skills) = (self.items.len() as u32, self.skills.len() as u32);
-        self.kinds.push(Kind { items, skills, builds_on: skills, taught: 0, told: false });
+        let mut shaping = Shaping::default();
+        while !shaping.go_on(view, usize::MAX) {}
+        shaping.shape
     }
 
     /// The number of an item's kind. Items of one kind teach, assess and require the same skills in the same order, and have the
     /// same interactivity type.
     pub fn kind(&self, item: ItemIndex) -> usize {
-        self.kind_of[item] as usize
+        self.kinds.of[item] as usize
+    }
+
+    /// How many kinds there are.
+    pub fn kinds(&self) -> usize {
+        self.kinds.firsts.len()
     }
 
     /// The items of a kind, in the catalog's order; there is at least one.
     #[inline]
     pub fn items(&self, kind: usize) -> &[u32] {
-        &self.items[self.kinds[kind].items as usize..self.kinds[kind + 1].items as usize]
-    }
-
-    /// The skills that items of a kind teach, then those that they assess. One that is both comes twice.
-    #[inline]
-    pub fn skills(&self, kind: usize) -> &[u32] {
-        &self.skills[self.kinds[kind].skills as usize..self.kinds[kind].builds_on as usize]
-    }
-
-    /// The skills that items of a kind build on, each once, in the catalog's order: what they name, and the prerequisites of their skills, but for these
-    /// themselves.
-    #[inline]
-    pub fn builds_on(&self, kind: usize) -> &[u32] {
-        &self.skills[self.kinds[kind].builds_on as usize..self.kinds[kind + 1].skills as usize]
-    }
-
-    /// How many kinds there are.
-    pub fn kinds(&self) -> usize {
-        self.kinds.len() - 1
+        &self.items[self.traits[kind].items as usize..self.traits[kind + 1].items as usize]
     }
 
     /// How many of a kind's [skills](Self::skills) are taught.
     #[inline]
     pub fn taught(&self, kind: usize) -> usize {
-        self.kinds[kind].taught as usize
+        self.traits[kind].taught as usize
     }
 
     /// Whether items of a kind only tell: nothing can be got wrong.
     #[inline]
     pub fn is_told(&self, kind: usize) -> bool {
-        self.kinds[kind].told
+        self.traits[kind].told
+    }
+
+    /// The skills that items of a kind teach, then those that they assess. One that is both comes twice.
+    #[inline]
+    pub fn skills(&self, kind: usize) -> &[u32] {
+        &self.skills[self.traits[kind].skills as usize..self.traits[kind].builds_on as usize]
+    }
+
+    /// The skills that items of a kind build on, each once, in the catalog's order: what they name, and the prerequisites of their
+    /// skills, but for these themselves.
+    #[inline]
+    pub fn builds_on(&self, kind: usize) -> &[u32] {
+        &self.skills[self.traits[kind].builds_on as usize..self.traits[kind + 1].skills as usize]
     }
 
     /// The number of an item's topics: items of one assortment have the same topics in the same order.
@@ -141,8 +97,116 @@ impl Shape {
     }
 }
 
+/// What an item costs beside looking at a byte of a pack.
+const ITEM_WEIGHT: usize = 512;
+
+/// A [`Shape`] on its way, item by item.
+#[derive(Debug, Default)]
+pub(super) struct Shaping {
+    pub(super) shape: Shape,
+    /// For kinds and for assortments.
+    tables: [Vec<u32>; 2],
+}
+
+impl Shaping {
+    /// Goes on through the items for about as long as looking at so many bytes takes. Whether those were the last of them.
+    pub(super) fn go_on(&mut self, view: &View<'_>, work: usize) -> bool {
+        let Self { shape, tables: [kinds, assortments] } = self;
+        if kinds.is_empty() {
+            *kinds = vec![NONE; (2 * view.items()).next_power_of_two()];
+            assortments.clone_from(kinds);
+        }
+        let start = shape.kinds.of.len();
+        let end = view.items().min(start.saturating_add(work.div_ceil(ITEM_WEIGHT)));
+        for item in start..end {
+            if shape.kinds.add(item, kinds, view, kind) {
+                shape.add_kind(view, item);
+            }
+            shape.assortments.add(item, assortments, view, assortment);
+        }
+        if end < view.items() {
+            return false;
+        }
+        shape.order_items();
+        shape.middling = middling(view);
+        shape.usual_time = usual_time(view);
+        true
+    }
+}
+
+impl Shape {
+    /// The skills of a kind, by its first item.
+    fn add_kind(&mut self, view: &View<'_>, item: ItemIndex) {
+        let own = self.skills.len();
+        for list in [view.teaches(item), view.assesses(item)] {
+            self.skills.extend(list.iter().map(|skill| skill.get()));
+        }
+        let builds_on = self.skills.len();
+        self.add_others(own, builds_on, view.requires(item));
+        for at in own..builds_on {
+            self.add_others(own, builds_on, view.prerequisites(self.skills[at] as usize));
+        }
+        self.traits.push(Kind {
+            items: 0,
+            skills: own as u32,
+            builds_on: builds_on as u32,
+            taught: view.teaches(item).len() as u32,
+            told: view.interactivity(item) == Some(InteractivityType::Expositive),
+        });
+    }
+
+    #[inline(never)]
+    fn add_others(&mut self, own: usize, builds_on: usize, skills: &[U32]) {
+        for skill in skills {
+            if !self.skills[own..].iter().any(|&own| own == skill.get()) {
+                let earlier = self.skills[builds_on..].iter().take_while(|&&other| other < skill.get());
+                self.skills.insert(builds_on + earlier.count(), skill.get());
+            }
+        }
+    }
+
+    /// Puts the items in the order of their kinds, once all have one.
+    fn order_items(&mut self) {
+        let (items, skills) = (self.kinds.of.len(), self.skills.len() as u32);
+        self.traits.push(Kind { items: items as u32, skills, builds_on: skills, taught: 0, told: false });
+        // How many each has, then where each ends, and from there down to where it starts.
+        for &kind in &self.kinds.of {
+            self.traits[kind as usize].items += 1;
+        }
+        for kind in 1..self.kinds() {
+            self.traits[kind].items += self.traits[kind - 1].items;
+        }
+        self.items = vec![0; items];
+        for (item, &kind) in self.kinds.of.iter().enumerate().rev() {
+            let place = &mut self.traits[kind as usize].items;
+            *place -= 1;
+            self.items[*place as usize] = item as u32;
+        }
+    }
+}
+
+fn middling(view: &View<'_>) -> Vec<f32> {
+    let mut sums = vec![(0.0, 0.0_f32); view.skills()];
+    for item in 0..view.items() {
+        for list in [view.teaches(item), view.assesses(item)] {
+            for skill in list {
+                let (sum, items) = &mut sums[skill.get() as usize];
+                *sum += view.difficulty(item);
+                *items += 1.0;
+            }
+        }
+    }
+    sums.iter().map(|(sum, items)| sum / items.max(1.0)).collect()
+}
+
+fn usual_time(view: &View<'_>) -> f32 {
+    let known = view.item_time.iter().map(|time| time.get()).filter(|&time| time > 0);
+    let (sum, count) = known.fold((0.0, 0.0_f32), |(sum, count), time| (sum + time as f32, count + 1.0));
+    (sum / count.max(1.0)).max(1.0)
+}
+
 /// What holds for all items of a kind.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 struct Kind {
     /// Where its items start, its skills, and those that it builds on.
     items: u32,
@@ -157,8 +221,16 @@ struct Kind {
 /// What makes items alike.
 type Key<'a> = ([&'a [U32]; 3], u8);
 
+fn kind<'a>(view: &View<'a>, item: ItemIndex) -> Key<'a> {
+    ([view.teaches(item), view.assesses(item), view.requires(item)], view.item_interactivity[item])
+}
+
+fn assortment<'a>(view: &View<'a>, item: ItemIndex) -> Key<'a> {
+    ([view.topics_of(item), &[], &[]], 0)
+}
+
 /// Items that are alike.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default, PartialEq)]
 struct Groups {
     /// Each item's group.
     of: Vec<u32>,
@@ -167,45 +239,33 @@ struct Groups {
 }
 
 impl Groups {
-    fn new<'a>(items: usize, key: &dyn Fn(ItemIndex) -> Key<'a>) -> Self {
-        let (mut of, mut firsts) = (Vec::with_capacity(items), Vec::<u32>::new());
-        // An open table of groups, at most half full. Neighbours in a catalog are often alike: they are looked at first.
-        let mut table = vec![NONE; (2 * items).next_power_of_two()];
-        let mut last = NONE;
-        for item in 0..items {
-            let own = key(item);
-            if last == NONE || key(firsts[last as usize] as usize) != own {
-                let mut slot = hash(&own) as usize & (table.len() - 1);
-                while table[slot] != NONE && key(firsts[table[slot] as usize] as usize) != own {
-                    slot = (slot + 1) & (table.len() - 1);
-                }
-                if table[slot] == NONE {
-                    table[slot] = firsts.len() as u32;
-                    firsts.push(item as u32);
-                }
-                last = table[slot];
-            }
-            of.push(last);
+    /// Adds the next item, by an open table of groups that is at most half full. Whether it is the first of a new one.
+    fn add<'a>(
+        &mut self,
+        item: ItemIndex,
+        table: &mut [u32],
+        view: &View<'a>,
+        key: fn(&View<'a>, ItemIndex) -> Key<'a>,
+    ) -> bool {
+        let own = key(view, item);
+        let firsts = &mut self.firsts;
+        let is_in = |group: u32, firsts: &[u32]| key(view, firsts[group as usize] as usize) == own;
+        // Neighbours in a catalog are often alike: they are looked at first.
+        if let Some(&last) = self.of.last().filter(|&&last| is_in(last, firsts)) {
+            self.of.push(last);
+            return false;
         }
-        Self { of, firsts }
-    }
-
-    /// The items of each group, one group behind the other.
-    fn members(&self) -> Vec<u32> {
-        let mut next = vec![0; self.firsts.len() + 1];
-        for &group in &self.of {
-            next[group as usize + 1] += 1;
+        let mut slot = hash(&own) as usize & (table.len() - 1);
+        while table[slot] != NONE && !is_in(table[slot], firsts) {
+            slot = (slot + 1) & (table.len() - 1);
         }
-        for group in 1..self.firsts.len() {
-            next[group] += next[group - 1];
+        let new = table[slot] == NONE;
+        if new {
+            table[slot] = firsts.len() as u32;
+            firsts.push(item as u32);
         }
-        let mut items = vec![0; self.of.len()];
-        for (&group, item) in self.of.iter().zip(0..) {
-            let next = &mut next[group as usize];
-            items[*next as usize] = item;
-            *next += 1;
-        }
-        items
+        self.of.push(table[slot]);
+        new
     }
 }
 
@@ -221,25 +281,6 @@ fn hash((lists, kind): &Key<'_>) -> u64 {
         }
     }
     hash ^ hash >> 32
-}
-
-fn middling(view: &View<'_>) -> Vec<f32> {
-    let mut middling = vec![0.0; view.skills()];
-    let mut items = vec![0.0_f32; view.skills()];
-    for item in 0..view.items() {
-        for skill in view.skills_of(item) {
-            middling[skill] += view.difficulty(item);
-            items[skill] += 1.0;
-        }
-    }
-    middling.iter_mut().zip(items).for_each(|(sum, items)| *sum /= items.max(1.0));
-    middling
-}
-
-fn usual_time(view: &View<'_>) -> f32 {
-    let known = view.item_time.iter().map(|time| time.get()).filter(|&time| time > 0);
-    let (sum, count) = known.fold((0.0, 0.0_f32), |(sum, count), time| (sum + time as f32, count + 1.0));
-    (sum / count.max(1.0)).max(1.0)
 }
 
 #[cfg(test)]

@@ -4,8 +4,8 @@ use super::error::{Fault, Result, unknown};
 use super::message::{Writer, read, written};
 use super::request::{self, Asked};
 use super::{event, output, prediction_output, profile, release, slot_name, tutor_output};
-use crate::catalog::Pack;
 use crate::catalog::pack::columns::ItemIndex;
+use crate::catalog::pack::{Opening, Stage};
 use crate::learner::crowd::Crowd;
 use crate::learner::interests::neighbours;
 use crate::learner::knowledge::model::{Bound, Model};
@@ -21,10 +21,10 @@ use crate::tutor::{self, Action, Attempted, Session};
 use std::sync::Arc;
 use wasm_bindgen::prelude::*;
 
-/// A catalog opened for one learner.
+/// A catalog opened for one learner: at first without a byte. [`Engine::open`] opens it, and nothing else is called before.
 #[wasm_bindgen]
 pub struct Engine {
-    pub(super) pack: Pack<Vec<u8>>,
+    pub(super) opening: Opening,
     pub(super) learner: Learner,
     model: Option<Arc<Bound>>,
     neighbours: Option<Arc<neighbours::Bound>>,
@@ -43,15 +43,14 @@ pub struct Engine {
 
 #[wasm_bindgen]
 impl Engine {
-    /// Opens a pack, whose bytes may come from anywhere.
+    /// Nothing yet.
     #[wasm_bindgen(constructor)]
-    pub fn new(pack: Vec<u8>) -> Result<Engine> {
-        let wrong = |error: crate::catalog::PackError| Fault::new("catalog-invalid", &error.to_string());
-        let pack = Pack::open(pack).map_err(wrong)?;
-        pack.verify().map_err(wrong)?;
-        let learner = Learner::new(Profile::default(), &pack.view());
-        Ok(Engine {
-            pack,
+    #[allow(clippy::new_without_default)] // JavaScript's
+    pub fn new() -> Engine {
+        let opening = Opening::default();
+        let learner = Learner::new(Profile::default(), &opening.pack().view());
+        Engine {
+            opening,
             learner,
             model: None,
             neighbours: None,
@@ -63,26 +62,43 @@ impl Engine {
             index: None,
             sequence: 0,
             next: Slot::A,
-        })
+        }
+    }
+
+    /// Opens a pack, which may come from anywhere, call by call: takes in bytes of it, behind those before. Then, where there is work
+    /// to do, all bytes must have been taken in, and it does about as much as looking at so many is. How far that came: 0 where
+    /// there is more to check, 1 where the catalog is opened, 2 where the first list will not have to wait for anything either.
+    pub fn open(&mut self, bytes: &[u8], work: usize) -> Result<u32> {
+        self.opening.take(bytes);
+        if work == 0 {
+            return Ok(0);
+        }
+        let before = self.opening.pack().view().items();
+        let step = self.opening.step(work);
+        let stage = step.map_err(|error| Fault::new("catalog-invalid", &error.to_string()))?;
+        if stage == Stage::Opened && before == 0 {
+            self.bind(Profile::default());
+        }
+        Ok(stage as u32)
     }
 
     /// What the catalog is.
     pub fn catalog(&self) -> Vec<u8> {
-        written(|out| output::catalog(out, &self.pack))
+        written(|out| output::catalog(out, self.opening.pack()))
     }
 
     /// One item.
     pub fn item(&self, id: &str) -> Result<Vec<u8>> {
         let item = self.find(id)?;
-        Ok(written(|out| output::item(out, &self.pack.view(), item)))
+        Ok(written(|out| output::item(out, &self.opening.pack().view(), item)))
     }
 
     /// From now on predicts by a trained model, whose bytes may come from anywhere.
     pub fn use_model(&mut self, model: &[u8]) -> Result<Vec<u8>> {
         let model = Model::read(model).map_err(|error| Fault::new("model-invalid", &error.to_string()))?;
-        let bound = Arc::new(Bound::to_catalog(model, &self.pack.view()));
+        let bound = Arc::new(Bound::to_catalog(model, &self.opening.pack().view()));
         self.model = Some(Arc::clone(&bound));
-        self.learner.set_model(&self.pack.view(), self.model.clone());
+        self.learner.set_model(&self.opening.pack().view(), self.model.clone());
         let model = bound.model();
         Ok(written(|out| {
             prediction_output::model(out, model.size(), &model.digest(), bound.items_known());
@@ -94,7 +110,7 @@ impl Engine {
         let bytes = model.len();
         let model = neighbours::Model::read(model)
             .map_err(|error| Fault::new("neighbours-invalid", &error.to_string()))?;
-        let bound = Arc::new(neighbours::Bound::to_catalog(model, &self.pack.view()));
+        let bound = Arc::new(neighbours::Bound::to_catalog(model, &self.opening.pack().view()));
         self.neighbours = Some(Arc::clone(&bound));
         self.learner.set_neighbours(self.neighbours.clone());
         Ok(written(|out| {
@@ -105,7 +121,7 @@ impl Engine {
     /// From now on items are as hard as the estimates of a release say, which must have been verified; without any, as the
     /// catalog does.
     pub fn use_release(&mut self, release: &[u8]) -> Result<()> {
-        let crowd = release::crowd(release, &self.pack.view())?;
+        let crowd = release::crowd(release, &self.opening.pack().view())?;
         self.crowd = crowd.map(Arc::new);
         self.learner.set_crowd(self.crowd.clone());
         Ok(())
@@ -124,7 +140,7 @@ impl Engine {
 
     /// The chance that the learner gets an item right, and what it is made of.
     pub fn predict(&self, id: &str, now: f64) -> Result<Vec<u8>> {
-        let (view, item) = (self.pack.view(), self.find(id)?);
+        let (view, item) = (self.opening.pack().view(), self.find(id)?);
         Ok(written(|out| prediction_output::prediction(out, &view, &self.learner, item, now as i64)))
     }
 
@@ -195,7 +211,7 @@ impl Engine {
     /// the tutor's step, for whose item the limits of a request hold.
     pub fn record(&mut self, event: &[u8], request: &[u8], now: f64) -> Result<Vec<u8>> {
         let request = self.request(request)?.request;
-        let (view, now) = (self.pack.view(), now as i64);
+        let (view, now) = (self.opening.pack().view(), now as i64);
         let (events, skills) = event::event(event)?.resolve(&view, now)?;
         self.sitting_before = self.sitting;
         let mut step = None;
@@ -231,7 +247,7 @@ impl Engine {
 
     /// The mastery of every skill at a time.
     pub fn mastery(&self, now: f64) -> Vec<u8> {
-        let view = self.pack.view();
+        let view = self.opening.pack().view();
         let table = mastery::table(&view, &self.learner, now as i64);
         written(|out| {
             let all = table.iter().enumerate();
@@ -242,7 +258,7 @@ impl Engine {
     /// What to do next.
     pub fn recommend(&mut self, request: &[u8], now: f64) -> Result<Vec<u8>> {
         let Asked { request, preview } = self.request(request)?;
-        let view = self.pack.view();
+        let view = self.opening.pack().view();
         let list = |request: &Request| recommend::recommend(&view, &self.learner, now as i64, request);
         let picks = list(&request);
         self.listed = picks.iter().map(|pick| pick.item).collect();
@@ -255,7 +271,7 @@ impl Engine {
     /// What to do in the minutes of a request, from a start to an end.
     pub fn session(&mut self, request: &[u8], now: f64) -> Result<Vec<u8>> {
         let request = self.request(request)?.request;
-        let view = self.pack.view();
+        let view = self.opening.pack().view();
         let picks = recommend::session(&view, &self.learner, now as i64, &request);
         self.listed = picks.iter().map(|pick| pick.item).collect();
         Ok(written(|out| out.list(&picks, |out, pick| output::recommendation(out, &view, pick, None))))
@@ -264,17 +280,17 @@ impl Engine {
     /// An item as a list would have it, whatever its rank.
     pub fn why(&self, id: &str, request: &[u8], now: f64) -> Result<Vec<u8>> {
         let request = self.request(request)?.request;
-        let view = self.pack.view();
+        let view = self.opening.pack().view();
         let pick = recommend::why(&view, &self.learner, now as i64, &request, self.find(id)?);
         Ok(written(|out| output::recommendation(out, &view, &pick, None)))
     }
 
     fn find(&self, id: &str) -> Result<ItemIndex> {
-        self.pack.view().item_with_id(id).ok_or_else(|| unknown("item-unknown", "item", id))
+        self.opening.pack().view().item_with_id(id).ok_or_else(|| unknown("item-unknown", "item", id))
     }
 
     fn bind(&mut self, profile: Profile) {
-        let view = self.pack.view();
+        let view = self.opening.pack().view();
         self.learner = Learner::new(profile, &view);
         self.learner.set_model(&view, self.model.clone());
         self.learner.set_neighbours(self.neighbours.clone());
@@ -296,8 +312,8 @@ impl Engine {
     /// The true answer to a policy's question in an epoch.
     pub(super) fn answer(&self, policy: &Policy, question: &Question, epoch: u32, now: i64) -> Input {
         let since = policy.epoch_start(epoch.saturating_sub(1));
-        let asked = truth::Asked { epoch, since, now, catalog: self.pack.hash() };
-        truth::of(question, &self.pack.view(), &self.learner, &asked)
+        let asked = truth::Asked { epoch, since, now, catalog: self.opening.pack().hash() };
+        truth::of(question, &self.opening.pack().view(), &self.learner, &asked)
     }
 }
 

@@ -14,7 +14,7 @@ use wasm_bindgen::prelude::*;
 impl Engine {
     /// The skills that fit what was typed, the best first; at most `count`.
     pub fn find_goals(&mut self, typed: &str, count: u32) -> Vec<u8> {
-        let view = self.pack.view();
+        let view = self.opening.pack().view();
         let index = self.index.get_or_insert_with(|| Index::new(&view));
         let found = index.search(typed, count as usize);
         written(|out| out.list(&found, |out, found| output::found(out, &view, found)))
@@ -24,7 +24,7 @@ impl Engine {
     pub fn goal(&self, skill: Option<String>, request: &[u8], now: f64) -> Result<Vec<u8>> {
         let path = self.path(skill, request, now)?;
         Ok(written(|out| {
-            out.maybe(path.as_ref(), |out, path| path_output::path(out, &self.pack.view(), path));
+            out.maybe(path.as_ref(), |out, path| path_output::path(out, &self.opening.pack().view(), path));
         }))
     }
 
@@ -51,7 +51,7 @@ impl Engine {
                     (pace, _) => pace,
                 };
                 let outlook = pace.and_then(|pace| forecast(path, &pace, now as i64, by as i64));
-                path_output::forecast(out, &self.pack.view(), path.goal, outlook);
+                path_output::forecast(out, &self.opening.pack().view(), path.goal, outlook);
             });
         }))
     }
@@ -60,7 +60,7 @@ impl Engine {
 impl Engine {
     fn path(&self, skill: Option<String>, request: &[u8], now: f64) -> Result<Option<Path>> {
         let request = self.request(request)?.request;
-        let view = self.pack.view();
+        let view = self.opening.pack().view();
         let goal = match skill {
             Some(id) => Some(view.skill_with_id(&id).ok_or_else(|| unknown("skill-unknown", "skill", &id))?),
             None => self.learner.goal(&view),

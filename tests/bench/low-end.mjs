@@ -1,13 +1,19 @@
 // A slow device on a slow line: the CPU at a sixth of its speed, and 3G as Chromium calls it slow (400 kbit/s, 2 s there and back). Prints one
 // line of JSON: for each size of catalog, with the package in the page and in a worker, when the first recommendation is there, the
 // longest time for which the page could do nothing else, and memory.
-// Arguments: the folder with the bench's bindings and wasm, and how many items (more than one: behind each other).
+// Each task of the page over 50 ms is there with what ran in it. Arguments: the folder with the bench's bindings and wasm, and how many
+// items (more than one: behind each other); `--fast-line` leaves the line as it is.
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { parseArgs } from "node:util";
 import { launchChromium } from "../e2e/browser.mjs";
 import { serve } from "./serve.mjs";
 
-const [built, ...sizes] = process.argv.slice(2);
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { "fast-line": { type: "boolean" } },
+});
+const [built, ...sizes] = positionals;
 const SLOWER = 6;
 const SLOW_3G = { offline: false, latency: 2000, downloadThroughput: 50_000, uploadThroughput: 50_000 };
 const OPEN = {
@@ -15,11 +21,62 @@ const OPEN = {
   worker: `import { openInWorker as open } from "/package/dist/worker.js";`,
 };
 
-const page = (entry) => `<!doctype html><title>low end</title><script type="module">
-globalThis.longest = 0;
-new PerformanceObserver((list) => {
-  for (const { duration } of list.getEntries()) globalThis.longest = Math.max(globalThis.longest, duration);
-}).observe({ type: "longtask", buffered: true });
+/** Tasks over this are long: the next input waits for as much of one as is left. */
+const LONG_MS = 50;
+
+/**
+ * What the page runs before all else: it takes down its long tasks, and in each the calls into the WebAssembly, by the names of its
+ * exports, and the scripts of the frame, by the browser's own account of it.
+ */
+function watch(least) {
+  const tasks = [];
+  const calls = [];
+  const frames = [];
+  const observe = (type, take) =>
+    new PerformanceObserver((list) => list.getEntries().forEach(take)).observe({ type, buffered: true });
+  observe("longtask", ({ startTime, duration }) => tasks.push({ at: startTime, ms: duration }));
+  observe("long-animation-frame", ({ scripts }) => {
+    for (const { startTime, duration, invoker, sourceFunctionName, sourceURL } of scripts) {
+      const file = sourceURL.slice(sourceURL.lastIndexOf("/") + 1);
+      frames.push({ at: startTime, ms: duration, name: sourceFunctionName || `${invoker} (${file})` });
+    }
+  });
+  const timed = (name, run) =>
+    function (...args) {
+      const at = performance.now();
+      try {
+        return run.apply(this, args);
+      } finally {
+        calls.push({ at, ms: performance.now() - at, name });
+      }
+    };
+  // What later parts import has short names, and is called by them alone.
+  const called = ([name, it]) => [name, typeof it === "function" && name.length > 4 ? timed(name, it) : it];
+  for (const name of ["instantiate", "instantiateStreaming"]) {
+    const own = WebAssembly[name];
+    WebAssembly[name] = async (...args) => {
+      const made = await own.apply(WebAssembly, args);
+      if (!made.instance) return made;
+      const exports = Object.fromEntries(Object.entries(made.instance.exports).map(called));
+      return { module: made.module, instance: { exports } };
+    };
+  }
+  globalThis.longTasks = () =>
+    tasks
+      .filter(({ ms }) => ms > least)
+      .map(({ at, ms }) => {
+        const within = (part) => part.ms >= 1 && part.at >= at - 1 && part.at + part.ms <= at + ms + 1;
+        const sums = {};
+        for (const { name, ms } of [...calls, ...frames].filter(within)) sums[name] = (sums[name] ?? 0) + ms;
+        const what = Object.entries(sums).map(([name, ms]) => [name, Math.round(ms)]);
+        return { at: Math.round(at), ms: Math.round(ms), what: Object.fromEntries(what) };
+      });
+  globalThis.longest = () => Math.max(0, ...tasks.map(({ ms }) => ms));
+}
+
+const page = (
+  entry,
+) => `<!doctype html><title>low end</title><script>(${watch})(${LONG_MS})</script><script type="module">
 ${OPEN[entry]}
 const cairn = await open({ catalog: "/catalog.cairn", waitFor: "recommend" });
 const first = (await cairn.recommend({ count: 5 })).length;
@@ -53,14 +110,15 @@ async function visit(items, entry, catalog) {
     tab.on("pageerror", (error) => console.error(error));
     const devtools = await context.newCDPSession(tab);
     await devtools.send("Network.enable");
-    await devtools.send("Network.emulateNetworkConditions", SLOW_3G);
+    if (!values["fast-line"]) await devtools.send("Network.emulateNetworkConditions", SLOW_3G);
     await devtools.send("Emulation.setCPUThrottlingRate", { rate: SLOWER });
     await tab.goto(address, { waitUntil: "commit" });
     await tab.waitForFunction(() => globalThis.again, undefined, { polling: 500, timeout: 900_000 });
-    const { done, again, longest } = await tab.evaluate(() => ({
+    const { done, again, longest, long } = await tab.evaluate(() => ({
       done: globalThis.done,
       again: globalThis.again,
-      longest: globalThis.longest,
+      longest: globalThis.longest(),
+      long: globalThis.longTasks(),
     }));
     if (done.items !== 5) throw new Error(`the page shows ${done.items} items`);
     const { usedSize, backingStorageSize } = await devtools.send("Runtime.getHeapUsage");
@@ -71,6 +129,7 @@ async function visit(items, entry, catalog) {
       first_recommendation_ms: Math.round(done.ms),
       next_recommendation_ms: Math.round(again),
       longest_task_ms: Math.round(longest),
+      long_tasks: long,
       page_memory_bytes: usedSize + (backingStorageSize ?? 0),
     };
   } finally {

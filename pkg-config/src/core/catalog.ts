@@ -14,20 +14,32 @@ const PACK = "CAIRNPK\0";
 const LENGTH_AT = 16;
 const LENGTH_END = 24;
 
-/** The bytes of a packed catalog or of a model. */
+/** The bytes of a model. */
 export async function readBytes(
+  source: ByteSource,
+  what: "model" | "neighbours",
+  arrival: Arrival,
+): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of arriving(source, what, arrival)) chunks.push(chunk);
+  return joined(chunks);
+}
+
+/** The bytes of a packed catalog or of a model, in pieces as they arrive. Who stops asking ends their way. */
+export async function* arriving(
   source: ByteSource,
   what: "catalog" | "model" | "neighbours",
   { onProgress, signal }: Arrival = {},
-): Promise<Uint8Array> {
+): AsyncGenerator<Uint8Array, void, undefined> {
   goOn(signal);
   const bytes = asBytes(source);
   if (bytes) {
     onProgress?.({ loaded: bytes.length, total: bytes.length });
-    return bytes;
+    yield bytes;
+    return;
   }
   try {
-    return await whole(await streamOf(source, what, signal), signal, onProgress);
+    yield* chunksOf(await streamOf(source, what, signal), signal, onProgress);
   } catch (error) {
     goOn(signal, error);
     throw toCairnError(error, `${what}-unreachable`, `the ${what} cannot be fetched: `);
@@ -90,54 +102,51 @@ function orAborted<T>(waited: T | Promise<T>, signal: AbortSignal | undefined): 
   });
 }
 
-async function whole(
+async function* chunksOf(
   stream: ReadableStream<Uint8Array>,
   signal: AbortSignal | undefined,
   onProgress: Arrival["onProgress"],
-): Promise<Uint8Array> {
+): AsyncGenerator<Uint8Array, void, undefined> {
   const reader = stream.getReader();
   // Ends a read that waits: the stream may have come from anywhere.
   const abort = () => void reader.cancel(signal?.reason).catch(() => undefined);
   signal?.addEventListener("abort", abort, { once: true });
-  const chunks: Uint8Array[] = [];
+  const head = new Uint8Array(LENGTH_END);
   let loaded = 0;
+  let ended = false;
   try {
     for (;;) {
       const { done, value } = await reader.read();
       goOn(signal);
       if (done) break;
       if (!(value instanceof Uint8Array)) throw new TypeError("its stream holds something else than bytes");
-      chunks.push(value);
+      if (loaded < LENGTH_END) head.set(value.subarray(0, LENGTH_END - loaded), loaded);
       loaded += value.length;
-      onProgress?.(progress(chunks, loaded));
+      onProgress?.(progress(head, loaded));
+      yield value;
     }
-  } catch (error) {
-    abort();
-    throw error;
+    ended = true;
   } finally {
     signal?.removeEventListener("abort", abort);
+    if (!ended) abort();
   }
-  return joined(chunks, loaded);
 }
 
 /**
  * How far it is. The total is the one that a pack says of itself: a Content-Length counts the bytes as they were compressed
  * for the way, and other origins do not even say whether they were.
  */
-function progress(chunks: Uint8Array[], loaded: number): Progress {
-  let [head] = chunks as [Uint8Array];
-  if (head.length < LENGTH_END) head = joined(chunks, loaded).subarray(0, LENGTH_END);
-  if (head.length < LENGTH_END || String.fromCharCode(...head.subarray(0, PACK.length)) !== PACK) {
+function progress(head: Uint8Array, loaded: number): Progress {
+  if (loaded < LENGTH_END || String.fromCharCode(...head.subarray(0, PACK.length)) !== PACK) {
     return { loaded, total: undefined };
   }
-  const length = new DataView(head.buffer, head.byteOffset).getBigUint64(LENGTH_AT, true);
-  const total = Number(length);
+  const total = Number(new DataView(head.buffer).getBigUint64(LENGTH_AT, true));
   return { loaded, total: total >= loaded && Number.isSafeInteger(total) ? total : undefined };
 }
 
-function joined(chunks: Uint8Array[], length: number): Uint8Array {
+function joined(chunks: Uint8Array[]): Uint8Array {
   if (chunks.length === 1) return chunks[0] as Uint8Array;
-  const all = new Uint8Array(length);
+  const all = new Uint8Array(chunks.reduce((length, chunk) => length + chunk.length, 0));
   let at = 0;
   for (const chunk of chunks) {
     all.set(chunk, at);

@@ -58,10 +58,11 @@ function answer(opener: Opener, port: Port): void {
     handle: (method, args, now) => time.at(now as number | undefined, () => call(method, args)),
   });
   const disposed = new CairnError("disposed", "this Cairn was disposed of");
+  const stop = new AbortController();
 
   async function open(sent: Sent): Promise<Fixed> {
     persistThrough(() => channel.call("persist", []) as Promise<boolean>);
-    cairn = await opener.open(options(sent, channel, time));
+    cairn = await opener.open({ ...options(sent, channel, time), signal: stop.signal });
     if (channel.ended) cairn.dispose();
     const { catalog, model, neighbours, weights } = cairn;
     return { catalog, model, neighbours, weights };
@@ -80,6 +81,7 @@ function answer(opener: Opener, port: Port): void {
     if (method === "listen") return listen(args[0] as boolean);
     if (method === "dispose") {
       channel.end(disposed);
+      stop.abort(disposed);
       cairn?.dispose();
       return over?.();
     }
@@ -104,14 +106,33 @@ function changing({ profile, sharing }: Cairn): Changing | undefined {
   }
 }
 
-/** The options as `open` takes them, with the page's store, locks and clock asked across. */
-function options({ options, store, locks, queries, clock }: Sent, page: Channel, time: Time): OpenOptions {
+/** The options as `open` takes them, with what stays in the page asked across. */
+function options(sent: Sent, page: Channel, time: Time): OpenOptions {
+  const { options, store, locks, queries, clock, pieces, progress } = sent;
   return {
     ...options,
+    ...(pieces && { catalog: piecesFrom(page) }),
+    // Its own failures are the page's affair; that of the channel ends everything.
+    ...(progress &&
+      !pieces && { onProgress: (told) => void page.call("progress", [told]).catch(() => undefined) }),
     store: storeIn(page, store),
     ...(locks && { locks: locksIn(page, queries) }),
     ...(clock && { clock: () => time.now() }),
   };
+}
+
+/** What the page reads of a catalog, as a stream that asks for no more than is used. */
+function piecesFrom(page: Channel): ReadableStream<Uint8Array> {
+  return new ReadableStream(
+    {
+      async pull(controller) {
+        const piece = (await page.call("piece", [])) as Uint8Array | undefined;
+        if (piece) controller.enqueue(piece);
+        else controller.close();
+      },
+    },
+    { highWaterMark: 1 },
+  );
 }
 
 function storeIn(page: Channel, about: Sent["store"]): Store {

@@ -27,7 +27,7 @@ export interface WorkerOptions<W = WorkerLike> extends OpenOptions {
   worker?: W;
   /**
    * Hands the bytes that you give as catalog, model or wasm over to the worker instead of copying them: nothing is left of
-   * them in the page. What is fetched from a response is always handed over.
+   * them in the page, and it takes no time.
    */
   transfer?: boolean;
 }
@@ -44,7 +44,7 @@ export async function openIn(given: WorkerOptions, start: () => WorkerLike): Pro
   const worker = own ?? startOf(start);
   const { port1, port2 } = new MessageChannel();
   const changing: Partial<Changing> = {};
-  const page = new PageEnd();
+  const page = new PageEnd((error) => end(error));
   const channel = new Channel(port1 as unknown as Port, {
     handle: (method, args) => page.handle(method, args),
     asking: () => page.now(),
@@ -54,7 +54,7 @@ export async function openIn(given: WorkerOptions, start: () => WorkerLike): Pro
   const ending = new AbortController();
   const end = (error: CairnError) => {
     if (ending.signal.aborted) return;
-    ending.abort();
+    ending.abort(signal?.aborted ? signal.reason : error);
     if (own) channel.call("dispose", []).catch(() => undefined);
     else worker.terminate();
     channel.end(error);
@@ -73,7 +73,7 @@ export async function openIn(given: WorkerOptions, start: () => WorkerLike): Pro
   try {
     worker.postMessage({ cairn: OPENING, port: port2 }, [port2] as never[]);
     if (own) await answers(channel, end, ending.signal);
-    const { sent, kept, transferred } = await sort(options, store, transfer);
+    const { sent, kept, transferred } = await sort(options, store, transfer, ending.signal);
     page.kept = kept;
     const fixed = (await channel.call("open", [sent], transferred, "options-invalid")) as Fixed;
     return remote({ channel, page, fixed, changing: changing as Changing, end });

@@ -1,13 +1,15 @@
 /**
- * Options of `open` on their way into a worker. What a message can carry goes along; the store, the locks and the clock stay in
- * the page, and what is fetched is fetched here, so that addresses, progress and errors are the page's own.
+ * Options of `open` on their way into a worker. What a message can carry goes along, addresses as the page means them; the store,
+ * the locks and the clock stay in the page, and so does a catalog that comes from a stream, a response or bytes: the worker asks
+ * for one piece of it after the other.
  */
 
 import { isPlainCatalog } from "../core/build.js";
-import { goOn, readBytes } from "../core/catalog.js";
+import { arriving, goOn, readBytes } from "../core/catalog.js";
+import { slices } from "../core/pack.js";
 import { CairnError, toCairnError } from "../errors.js";
 import { fromBase64 } from "../stores/base64.js";
-import type { Locks, OpenOptions, SharingOptions, Store, WasmSource } from "../types/index.js";
+import type { ByteSource, Locks, OpenOptions, SharingOptions, Store, WasmSource } from "../types/index.js";
 
 /** What the worker gets. */
 export interface Sent {
@@ -20,6 +22,10 @@ export interface Sent {
   queries: boolean;
   /** Whether a clock is. */
   clock: boolean;
+  /** Whether the catalog is: then it is asked for piece by piece. */
+  pieces: boolean;
+  /** Whether the page wants to be told how much of a catalog has arrived that the worker fetches. */
+  progress: boolean;
 }
 
 /** What stays in the page. */
@@ -27,15 +33,22 @@ export interface Kept {
   store: Store;
   locks: Locks | undefined;
   clock: (() => number) | undefined;
+  /** The catalog, in pieces small enough to be copied without anyone noticing. */
+  pieces: AsyncGenerator<Uint8Array> | undefined;
+  onProgress: OpenOptions["onProgress"];
 }
 
-/** Sorts the options. Bytes that were fetched here are handed over, the host's own only where it says so. */
+/**
+ * Sorts the options; the signal ends what is read here. Bytes that were fetched here are handed over, the host's own only where it
+ * says so.
+ */
 export async function sort(
   given: OpenOptions,
   store: Store,
   transfer: boolean,
+  signal: AbortSignal,
 ): Promise<{ sent: Sent; kept: Kept; transferred: ArrayBuffer[] }> {
-  const { store: _, locks, clock, onProgress, signal, ...options } = given;
+  const { store: _, signal: __, locks, clock, onProgress, ...options } = given;
   const transferred = new Set<ArrayBuffer>();
   /** Whether these bytes are the host's own decides whether they may be handed over. */
   const got = <T extends BufferSource>(bytes: T, source: unknown): T => {
@@ -49,17 +62,26 @@ export async function sort(
     const read = await readWasm(part);
     return [name, isBytes(read) ? got(read, part) : read];
   };
-  const [catalogBytes, modelBytes, neighboursBytes, wasmBytes, partsRead] = await Promise.all([
-    isPlainCatalog(catalog) ? undefined : readBytes(catalog, "catalog", { onProgress, signal }),
-    model === undefined ? undefined : readBytes(model, "model", { signal }),
-    neighbours === undefined ? undefined : readBytes(neighbours, "neighbours", { signal }),
+  const readModel = async (model: ByteSource | undefined, what: "model" | "neighbours") => {
+    if (model === undefined || isAddress(model)) return model && absolute(model);
+    return got((await readBytes(model, what, { signal })) as Uint8Array<ArrayBuffer>, model);
+  };
+  const [modelRead, neighboursRead, wasmBytes, partsRead] = await Promise.all([
+    readModel(model, "model"),
+    readModel(neighbours, "neighbours"),
     wasm === undefined ? undefined : readWasm(wasm),
     parts === undefined ? undefined : Promise.all(Object.entries(parts).map(readPart)),
   ]);
   goOn(signal);
-  if (catalogBytes) options.catalog = got(catalogBytes as Uint8Array<ArrayBuffer>, catalog);
-  if (modelBytes) options.model = got(modelBytes as Uint8Array<ArrayBuffer>, model);
-  if (neighboursBytes) options.neighbours = got(neighboursBytes as Uint8Array<ArrayBuffer>, neighbours);
+  let pieces: Kept["pieces"];
+  if (isAddress(catalog)) options.catalog = absolute(catalog);
+  else if (transfer && isBytes(catalog)) got(catalog, catalog);
+  else if (!isPlainCatalog(catalog)) {
+    pieces = piecesOf(arriving(catalog, "catalog", { onProgress, signal }));
+    options.catalog = [];
+  }
+  if (modelRead) options.model = modelRead;
+  if (neighboursRead) options.neighbours = neighboursRead;
   if (wasmBytes !== undefined) options.wasm = isBytes(wasmBytes) ? got(wasmBytes, wasm) : wasmBytes;
   if (partsRead) options.parts = Object.fromEntries(partsRead);
   if (sharing) options.sharing = addresses(sharing);
@@ -72,15 +94,26 @@ export async function sort(
       locks: locks !== undefined,
       queries: locks?.query !== undefined,
       clock: clock !== undefined,
+      pieces: pieces !== undefined,
+      progress: onProgress !== undefined,
     },
-    kept: { store, locks, clock },
+    kept: { store, locks, clock, pieces, onProgress },
     transferred: [...transferred],
   };
 }
 
+/** A message carries the whole buffer of what is in it: a piece of a larger one becomes its own. */
+async function* piecesOf(arriving: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  for await (const bytes of arriving) {
+    for (const piece of slices(bytes)) {
+      yield piece.length < piece.buffer.byteLength ? piece.slice() : piece;
+    }
+  }
+}
+
 /** An address as the page means it, or what is behind a response. */
 async function readWasm(given: WasmSource): Promise<string | BufferSource | WebAssembly.Module> {
-  if (typeof given === "string" || given instanceof URL) return absolute(given) as string;
+  if (isAddress(given)) return absolute(given);
   if (isBytes(given) || given instanceof WebAssembly.Module) return given;
   try {
     const response = await given;
@@ -89,6 +122,10 @@ async function readWasm(given: WasmSource): Promise<string | BufferSource | WebA
   } catch (error) {
     throw toCairnError(error, "wasm-unavailable", "the WebAssembly cannot be loaded: ");
   }
+}
+
+function isAddress(given: unknown): given is string | URL {
+  return typeof given === "string" || given instanceof URL;
 }
 
 function isBytes(given: unknown): given is BufferSource {
@@ -100,10 +137,9 @@ function addresses(sharing: SharingOptions): SharingOptions {
   const { policy, reports, releases } = sharing;
   const key = releases?.key;
   const isKey = typeof key === "string" && fromBase64(key)?.length === 32;
-  const isAddress = typeof policy === "string" || policy instanceof URL;
   return {
     ...sharing,
-    policy: isAddress ? absolute(policy) : policy,
+    policy: isAddress(policy) ? absolute(policy) : policy,
     reports: absolute(reports),
     ...(releases && {
       releases: { ...releases, url: absolute(releases.url), key: isKey ? key : absolute(releases.key) },
@@ -114,9 +150,11 @@ function addresses(sharing: SharingOptions): SharingOptions {
 /** An address as the page means it: the worker's own is another one. What is none is left for `open` to complain about. */
 function absolute(address: string | URL): string {
   if (address instanceof URL) return address.href;
-  if (typeof address !== "string" || typeof document === "undefined") return address;
+  // This may itself be a worker's.
+  const base = globalThis.document?.baseURI ?? globalThis.location?.href;
+  if (typeof address !== "string" || base === undefined) return address;
   try {
-    return new URL(address, document.baseURI).href;
+    return new URL(address, base).href;
   } catch {
     return address;
   }

@@ -1,4 +1,6 @@
+import { type CairnError, toCairnError } from "../errors.js";
 import { persist } from "../stores/persistence.js";
+import type { Progress } from "../types/index.js";
 import type { Kept } from "./options.js";
 
 /** What the worker asks of the page. */
@@ -7,7 +9,13 @@ export class PageEnd {
   /** Called when the worker has taken in what another tab stored. */
   readonly changed = new Set<() => void>();
   readonly #held = new Map<number, () => void>();
+  readonly #fail: (error: CairnError) => void;
   #requests = 0;
+
+  /** Told of what ends the opening from here. */
+  constructor(fail: (error: CairnError) => void) {
+    this.#fail = fail;
+  }
 
   now(): number | undefined {
     return this.kept?.clock?.();
@@ -20,6 +28,8 @@ export class PageEnd {
     if (method === "remove") return store.remove(first as string);
     if (method === "lock") return this.#lock(first as string);
     if (method === "unlock") return this.#unlock(first as number);
+    if (method === "piece") return this.#piece();
+    if (method === "progress") return this.#progress(first as Progress);
     if (method === "query") return locks?.query?.();
     if (method === "persist") return persist();
     if (method === "changed") return this.#tell();
@@ -29,6 +39,21 @@ export class PageEnd {
   /** Lets go of every lock: who held them is no more. */
   release(): void {
     for (const request of [...this.#held.keys()]) this.#unlock(request);
+  }
+
+  /** The catalog's next piece; nothing where there is none. */
+  async #piece(): Promise<Uint8Array | undefined> {
+    const next = await (this.kept as Kept).pieces?.next();
+    return next?.value ?? undefined;
+  }
+
+  /** What this throws ends the opening, as it does without a worker. */
+  #progress(progress: Progress): void {
+    try {
+      this.kept?.onProgress?.(progress);
+    } catch (error) {
+      this.#fail(toCairnError(error, "catalog-unreachable", "the catalog cannot be fetched: "));
+    }
   }
 
   #tell(): void {

@@ -1,221 +1,315 @@
 //! What a reader insists on, so that no later index can miss and no later loop can fail to end.
+//!
+//! Large packs are checked in slices, between which a page does what waits there. Whatever grows with a pack is gone through by
+//! [`Checker::scan`], which knows how many scans are done and how far the next one is; all else is a few comparisons, made anew with
+//! each slice. So there is one order in which faults are found, however large the slices are.
 
-use super::columns::{COLUMNS, Column, View};
+use super::columns::{self, COLUMNS, Column, Ranges, View};
 use super::layout::PackError;
 use Column as C;
+use std::ops::Range;
 use zerocopy::little_endian::{U16, U32};
+use zerocopy::{FromBytes, Immutable, Unaligned};
 
-/// Checks every column; `start_of` tells where one starts in the file, for the error.
-pub(super) fn check(view: &View<'_>, start_of: impl Fn(Column) -> usize) -> Result<(), PackError> {
-    Checker { view, start_of }.all()
+/// What comparing two ids costs beside a byte of a column: both are looked up, somewhere in the texts.
+const IDS_WEIGHT: usize = 128;
+
+/// How far a check is: so many scans are done, and so many elements of the next.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Checked {
+    scans: usize,
+    at: usize,
 }
 
-struct Checker<'v, 'a, F> {
-    view: &'v View<'a>,
-    start_of: F,
-}
-
-impl<F: Fn(Column) -> usize> Checker<'_, '_, F> {
-    fn all(&self) -> Result<(), PackError> {
-        let v = self.view;
-        self.length(C::meta, v.meta.len(), 4)?;
-        self.strings()?;
-        let strings = v.string_starts.len() - 1;
-        self.below(C::meta, v.meta, strings)?;
-        for (column, words) in [
-            (C::types, v.types),
-            (C::languages, v.languages),
-            (C::levels, v.levels),
-            (C::features, v.features),
-            (C::topics, v.topics),
-        ] {
-            self.require(
-                column,
-                0,
-                words.first().is_some_and(|word| word.get() == 0),
-                "word 0 is not empty",
-            )?;
-            self.below(column, words, strings)?;
+impl Checked {
+    /// Checks on until about so many bytes are looked at. Whether that was all.
+    pub(super) fn go_on<'a>(
+        &mut self,
+        (bytes, ranges): (&'a [u8], &Ranges),
+        view: &View<'a>,
+        work: usize,
+    ) -> Result<bool, PackError> {
+        match (Checker { bytes, view, ranges, checked: self, scan: 0, work }).all() {
+            Ok(()) => Ok(true),
+            Err(Stop::Pause) => Ok(false),
+            Err(Stop::Fault(error)) => Err(error),
         }
-        self.skills(strings)?;
-        self.items(strings)
+    }
+}
+
+/// Why a check does not go on: something is wrong, or the slice is at its end.
+enum Stop {
+    Fault(PackError),
+    Pause,
+}
+
+type Result<T, E = Stop> = std::result::Result<T, E>;
+
+struct Checker<'v, 'a> {
+    bytes: &'a [u8],
+    view: &'v View<'a>,
+    ranges: &'v Ranges,
+    checked: &'v mut Checked,
+    /// The number of the next scan.
+    scan: usize,
+    /// How many bytes may still be looked at in this slice.
+    work: usize,
+}
+
+impl<'a> Checker<'_, 'a> {
+    fn all(&mut self) -> Result<()> {
+        self.length(C::meta, 4)?;
+        self.strings()?;
+        self.below(C::meta, C::string_starts)?;
+        for column in [C::types, C::languages, C::levels, C::features, C::topics] {
+            let empty = self.numbers(column).first().is_some_and(|word| word.get() == 0);
+            self.require(column, 0, empty, "word 0 is not empty")?;
+            self.below(column, C::string_starts)?;
+        }
+        self.skills()?;
+        self.items()
     }
 
-    fn strings(&self) -> Result<(), PackError> {
+    fn strings(&mut self) -> Result<()> {
         let v = self.view;
         self.require(C::string_starts, 0, v.string_starts.len() >= 2, "there is no string 0")?;
-        self.starts(C::string_starts, v.string_starts, v.string_starts.len() - 1, v.string_bytes.len())?;
+        self.starts(C::string_starts, C::string_bytes, v.string_starts.len() - 1)?;
         self.require(C::string_starts, 4, v.string_starts[1].get() == 0, "string 0 is not empty")?;
-        if let Some(at) = not_utf8(v.string_bytes) {
-            return Err(self.error(C::string_bytes, at, "the strings are not UTF-8"));
-        }
-        // What follows the first byte of a character begins with the bits 10.
-        let continues = |at: u32| v.string_bytes.get(at as usize).is_some_and(|byte| byte & 0xc0 == 0x80);
-        let inside = v.string_starts.iter().position(|start| continues(start.get()));
-        match inside {
-            None => Ok(()),
-            Some(at) => Err(self.error(C::string_starts, at * 4, "a string starts inside a character")),
-        }
+        let texts = v.string_bytes;
+        self.scan((C::string_bytes, 1), texts.len(), 1, "the strings are not UTF-8", &mut |slice| {
+            let (start, end) = (boundary(texts, slice.start), boundary(texts, slice.end));
+            not_utf8(&texts[start..end]).map(|at| start + at)
+        })?;
+        let (starts, inside) = (v.string_starts, "a string starts inside a character");
+        self.scan((C::string_starts, 4), starts.len(), 8, inside, &mut |slice| {
+            first(starts, slice, |start| continues(texts, start.get() as usize))
+        })
     }
 
-    fn skills(&self, strings: usize) -> Result<(), PackError> {
+    fn skills(&mut self) -> Result<()> {
         let v = self.view;
         let count = v.skills();
-        for (column, values) in [
-            (C::skill_id, v.skill_id),
-            (C::skill_name, v.skill_name),
-            (C::skill_description, v.skill_description),
-        ] {
-            self.length(column, values.len(), count)?;
-            self.below(column, values, strings)?;
+        for column in [C::skill_id, C::skill_name, C::skill_description] {
+            self.length(column, count)?;
+            self.below(column, C::string_starts)?;
         }
-        self.sorted(C::skill_by_id, v.skill_by_id, v.skill_id)?;
-        let (starts, values) = (v.prerequisite_starts, v.prerequisite_values);
-        self.starts(C::prerequisite_starts, starts, count, values.len())?;
-        for (skill, start) in starts[..count].iter().enumerate() {
-            let start = start.get() as usize;
-            if let Some(at) = v.prerequisites(skill).iter().position(|before| before.get() as usize >= skill)
-            {
-                let what = "a prerequisite does not come before its skill";
-                return Err(self.error(C::prerequisite_values, (start + at) * 4, what));
-            }
-        }
-        Ok(())
+        self.sorted(C::skill_by_id, C::skill_id)?;
+        self.starts(C::prerequisite_starts, C::prerequisite_values, count)?;
+        let what = "a prerequisite does not come before its skill";
+        self.scan((C::prerequisite_values, 4), count, 32, what, &mut |mut slice| {
+            slice.find_map(|skill| {
+                let late = |before: &U32| before.get() as usize >= skill;
+                let at = v.prerequisites(skill).iter().position(late)?;
+                Some(v.prerequisite_starts[skill].get() as usize + at)
+            })
+        })
     }
 
-    fn items(&self, strings: usize) -> Result<(), PackError> {
+    fn items(&mut self) -> Result<()> {
         let v = self.view;
         let count = v.items();
-        for (column, values) in [
-            (C::item_id, v.item_id),
-            (C::item_name, v.item_name),
-            (C::item_description, v.item_description),
-            (C::item_url, v.item_url),
-            (C::item_text, v.item_text),
-            (C::item_answer, v.item_answer),
-            (C::item_hint, v.item_hint),
-            (C::item_license, v.item_license),
+        for column in [
+            C::item_id,
+            C::item_name,
+            C::item_description,
+            C::item_url,
+            C::item_text,
+            C::item_answer,
+            C::item_hint,
+            C::item_license,
         ] {
-            self.length(column, values.len(), count)?;
-            self.below(column, values, strings)?;
+            self.length(column, count)?;
+            self.below(column, C::string_starts)?;
         }
-        for (column, values, words) in [
-            (C::item_type, v.item_type, v.types.len()),
-            (C::item_language, v.item_language, v.languages.len()),
-            (C::item_level, v.item_level, v.levels.len()),
-        ] {
-            self.length(column, values.len(), count)?;
-            self.words_below(column, values, words)?;
-        }
-        self.length(C::item_difficulty, v.item_difficulty.len(), count)?;
-        self.length(C::item_time, v.item_time.len(), count)?;
-        for (column, values, most) in
-            [(C::item_interactivity, v.item_interactivity, 3), (C::item_filled, v.item_filled, 7)]
+        for (column, words) in
+            [(C::item_type, C::types), (C::item_language, C::languages), (C::item_level, C::levels)]
         {
-            self.length(column, values.len(), count)?;
-            let outside = values.iter().position(|&value| value > most);
-            self.require(column, outside.unwrap_or(0), outside.is_none(), "a value is not known")?;
+            self.length(column, count)?;
+            let (values, bound) = (self.column::<U16>(column), self.count(words));
+            self.scan((column, 2), count, 2, "a word is not in its vocabulary", &mut |slice| {
+                first(values, slice, |value| usize::from(value.get()) >= bound)
+            })?;
         }
-        self.sorted(C::item_by_id, v.item_by_id, v.item_id)?;
-        for (starts_column, starts, column, values, bound) in [
-            (C::teaches_starts, v.teaches_starts, C::teaches_values, v.teaches_values, v.skills()),
-            (C::assesses_starts, v.assesses_starts, C::assesses_values, v.assesses_values, v.skills()),
-            (C::requires_starts, v.requires_starts, C::requires_values, v.requires_values, v.skills()),
-            (C::topic_starts, v.topic_starts, C::topic_values, v.topic_values, v.topics.len()),
-            (C::feature_starts, v.feature_starts, C::feature_values, v.feature_values, v.features.len()),
-            (C::keyword_starts, v.keyword_starts, C::keyword_values, v.keyword_values, strings),
+        self.length(C::item_difficulty, count)?;
+        self.length(C::item_time, count)?;
+        for (column, most) in [(C::item_interactivity, 3), (C::item_filled, 7)] {
+            self.length(column, count)?;
+            let values = self.column::<u8>(column);
+            self.scan((column, 1), count, 1, "a value is not known", &mut |slice| {
+                first(values, slice, |&value| value > most)
+            })?;
+        }
+        self.sorted(C::item_by_id, C::item_id)?;
+        for (starts, values, table) in [
+            (C::teaches_starts, C::teaches_values, C::skill_id),
+            (C::assesses_starts, C::assesses_values, C::skill_id),
+            (C::requires_starts, C::requires_values, C::skill_id),
+            (C::topic_starts, C::topic_values, C::topics),
+            (C::feature_starts, C::feature_values, C::features),
+            (C::keyword_starts, C::keyword_values, C::string_starts),
         ] {
-            self.starts(starts_column, starts, count, values.len())?;
-            self.below(column, values, bound)?;
+            self.starts(starts, values, count)?;
+            self.below(values, table)?;
         }
         self.vectors()
     }
 
     /// A vector times its scale has length 1, or both are 0: no cosine is beyond 1 or not a number.
-    fn vectors(&self) -> Result<(), PackError> {
+    fn vectors(&mut self) -> Result<()> {
         let v = self.view;
         if v.item_vector.is_empty() {
             return Ok(());
         }
-        self.length(C::item_vector_scale, v.item_vector_scale.len(), v.items())?;
+        self.length(C::item_vector_scale, v.items())?;
         let vectors = v.vectors().ok_or_else(|| {
             self.error(C::item_vector, 0, "the vectors have a length that the format does not allow")
         })?;
-        let wrong = (0..v.items()).find(|&item| !vectors.is_unit(item));
-        self.require(
-            C::item_vector_scale,
-            wrong.unwrap_or(0) * 4,
-            wrong.is_none(),
-            "a scale does not make its vector as long as 1",
-        )
+        let what = "a scale does not make its vector as long as 1";
+        self.scan((C::item_vector_scale, 4), v.items(), vectors.dimensions(), what, &mut |mut slice| {
+            slice.find(|&item| !vectors.is_unit(item))
+        })
+    }
+
+    fn column<T: FromBytes + Immutable + Unaligned>(&self, column: Column) -> &'a [T] {
+        columns::column(self.bytes, &self.ranges[column as usize])
+    }
+
+    fn numbers(&self, column: Column) -> &'a [U32] {
+        self.column(column)
+    }
+
+    /// How many elements a column has. Of where strings start, that is one more than there are strings.
+    #[inline(never)]
+    fn count(&self, column: Column) -> usize {
+        self.ranges[column as usize].len() / COLUMNS[column as usize].element
     }
 
     #[inline(never)]
-    fn length(&self, column: Column, length: usize, expected: usize) -> Result<(), PackError> {
-        self.require(column, 0, length == expected, "the column has another length than its table")
+    fn length(&self, column: Column, expected: usize) -> Result<()> {
+        let right = self.count(column) == expected;
+        self.require(column, 0, right, "the column has another length than its table")
+    }
+
+    /// Whether each number of a column is an element of a table.
+    #[inline(never)]
+    fn below(&mut self, column: Column, table: Column) -> Result<()> {
+        let bound = self.count(table) - usize::from(table == C::string_starts);
+        let values = self.numbers(column);
+        self.scan((column, 4), values.len(), 4, "an index points outside its table", &mut |slice| {
+            first(values, slice, |value| value.get() as usize >= bound)
+        })
     }
 
     #[inline(never)]
-    fn below(&self, column: Column, values: &[U32], bound: usize) -> Result<(), PackError> {
-        let outside = values.iter().position(|value| value.get() as usize >= bound);
-        self.require(column, outside.unwrap_or(0) * 4, outside.is_none(), "an index points outside its table")
-    }
-
-    #[inline(never)]
-    fn words_below(&self, column: Column, values: &[U16], bound: usize) -> Result<(), PackError> {
-        let outside = values.iter().position(|value| usize::from(value.get()) >= bound);
-        self.require(column, outside.unwrap_or(0) * 2, outside.is_none(), "a word is not in its vocabulary")
-    }
-
-    fn starts(&self, column: Column, starts: &[U32], lists: usize, values: usize) -> Result<(), PackError> {
-        self.length(column, starts.len(), lists + 1)?;
+    fn starts(&mut self, column: Column, values: Column, lists: usize) -> Result<()> {
+        self.length(column, lists + 1)?;
+        let starts = self.numbers(column);
         self.require(column, 0, starts[0].get() == 0, "the first list does not start at 0")?;
-        let falls = starts.windows(2).position(|pair| pair[0].get() > pair[1].get());
-        self.require(column, falls.unwrap_or(0) * 4, falls.is_none(), "a list ends before it starts")?;
-        let ends = starts[lists].get() as usize == values;
+        self.scan((column, 4), lists, 4, "a list ends before it starts", &mut |slice| {
+            let mut pairs = starts[slice.start..=slice.end].windows(2);
+            Some(slice.start + pairs.position(|pair| pair[0].get() > pair[1].get())?)
+        })?;
+        let ends = starts[lists].get() as usize == self.count(values);
         self.require(column, lists * 4, ends, "the last list does not end with the values")
     }
 
     /// Strictly ascending ids also prove that the ids are unique and the indices a permutation.
-    fn sorted(&self, column: Column, order: &[U32], ids: &[U32]) -> Result<(), PackError> {
-        self.length(column, order.len(), ids.len())?;
-        self.below(column, order, ids.len())?;
-        let v = self.view;
+    #[inline(never)]
+    fn sorted(&mut self, column: Column, ids: Column) -> Result<()> {
+        self.length(column, self.count(ids))?;
+        self.below(column, ids)?;
+        let (v, order, ids) = (self.view, self.numbers(column), self.numbers(ids));
         let start = |string: usize| v.string_starts[string].get() as usize;
         // As bytes, whose order is that of the texts: looking once more at each for being UTF-8 took most of the time.
         let id = |index: U32| {
             let string = ids[index.get() as usize].get() as usize;
             &v.string_bytes[start(string)..start(string + 1)]
         };
-        let falls = order.windows(2).position(|pair| id(pair[0]) >= id(pair[1]));
-        self.require(column, falls.unwrap_or(0) * 4, falls.is_none(), "the ids are not in ascending order")
+        let pairs = order.len().saturating_sub(1);
+        self.scan((column, 4), pairs, IDS_WEIGHT, "the ids are not in ascending order", &mut |mut slice| {
+            let mut last = id(order[slice.start]);
+            slice.find(|at| {
+                let before = std::mem::replace(&mut last, id(order[at + 1]));
+                before >= last
+            })
+        })
     }
 
-    fn require(&self, column: Column, at: usize, holds: bool, what: &'static str) -> Result<(), PackError> {
+    /// Goes on through so many elements, each of a weight in bytes: `wrong` finds the first in a range of them that is not as it
+    /// must be, and says where that is in the column, in elements of a size.
+    #[inline(never)]
+    fn scan(
+        &mut self,
+        (column, size): (Column, usize),
+        count: usize,
+        weight: usize,
+        what: &'static str,
+        wrong: &mut dyn FnMut(Range<usize>) -> Option<usize>,
+    ) -> Result<()> {
+        let scan = self.scan;
+        self.scan += 1;
+        if scan < self.checked.scans {
+            return Ok(());
+        }
+        while self.checked.at < count {
+            if self.work == 0 {
+                return Err(Stop::Pause);
+            }
+            let start = self.checked.at;
+            let end = count.min(start.saturating_add(self.work.div_ceil(weight)));
+            if let Some(at) = wrong(start..end) {
+                return Err(self.error(column, at * size, what));
+            }
+            self.work = self.work.saturating_sub((end - start) * weight);
+            self.checked.at = end;
+        }
+        *self.checked = Checked { scans: scan + 1, at: 0 };
+        Ok(())
+    }
+
+    fn require(&self, column: Column, at: usize, holds: bool, what: &'static str) -> Result<()> {
         if holds { Ok(()) } else { Err(self.error(column, at, what)) }
     }
 
     #[inline(never)]
-    fn error(&self, column: Column, at: usize, what: &'static str) -> PackError {
+    fn error(&self, column: Column, at: usize, what: &'static str) -> Stop {
         let section = COLUMNS[column as usize].label();
-        PackError::Section { section, offset: (self.start_of)(column) + at, what }
+        Stop::Fault(PackError::Section { section, offset: self.ranges[column as usize].start + at, what })
     }
+}
+
+/// Where in a slice of a column the first is that is wrong.
+fn first<T>(column: &[T], slice: Range<usize>, wrong: impl Fn(&T) -> bool) -> Option<usize> {
+    Some(slice.start + column[slice].iter().position(wrong)?)
+}
+
+/// What follows the first byte of a character begins with the bits 10.
+fn continues(bytes: &[u8], at: usize) -> bool {
+    bytes.get(at).is_some_and(|byte| byte & 0xc0 == 0x80)
+}
+
+/// Where a slice of texts begins that may begin here: behind the character in which it is. In what is UTF-8 that is at most three
+/// bytes on, and where something is wrong before, the slice before this one finds it.
+#[inline(never)]
+fn boundary(bytes: &[u8], at: usize) -> usize {
+    if at == 0 { 0 } else { (at..at + 3).find(|&at| !continues(bytes, at)).unwrap_or(at + 3) }
 }
 
 /// Where bytes stop being UTF-8. Most blocks are ASCII alone, which wide registers see many times faster than characters are
 /// taken apart; a run of others is taken as a whole, since none of its characters reaches into a block of ASCII.
 fn not_utf8(bytes: &[u8]) -> Option<usize> {
-    const BLOCK: usize = 256;
-    let is_ascii = |block: &[u8]| block.iter().fold(0, |all, byte| all | byte) < 0x80;
+    const BLOCK: usize = 64;
     let (mut start, mut at) = (0, 0);
-    for block in bytes.chunks(BLOCK) {
-        if is_ascii(block) {
-            if let Err(error) = std::str::from_utf8(&bytes[start..at]) {
+    for block in bytes.as_chunks::<BLOCK>().0 {
+        if block.iter().fold(0, |all, byte| all | byte) < 0x80 {
+            if start < at
+                && let Err(error) = std::str::from_utf8(&bytes[start..at])
+            {
                 return Some(start + error.valid_up_to());
             }
-            start = at + block.len();
+            start = at + BLOCK;
         }
-        at += block.len();
+        at += BLOCK;
     }
     let error = std::str::from_utf8(&bytes[start..]).err()?;
     Some(start + error.valid_up_to())
@@ -223,7 +317,7 @@ fn not_utf8(bytes: &[u8]) -> Option<usize> {
 
 #[cfg(test)]
 mod tests {
-    use super::not_utf8;
+    use super::{boundary, not_utf8};
 
     #[test]
     fn bytes_are_utf8_where_the_standard_library_says_so() {
@@ -236,6 +330,26 @@ mod tests {
                 }
                 let expected = std::str::from_utf8(&bytes).err().map(|error| error.valid_up_to());
                 assert_eq!(not_utf8(&bytes), expected, "{end} {at}");
+            }
+        }
+    }
+
+    #[test]
+    fn slices_of_texts_are_utf8_where_the_whole_is() {
+        let good = format!("é{}日本{}😀ü", "a".repeat(30), "b".repeat(7)).into_bytes();
+        for at in 0..good.len() {
+            for byte in [b'a', 0x80, 0xbf, 0xc3, 0xe2, 0xf0, 0xff] {
+                let mut bytes = good.clone();
+                bytes[at] = byte;
+                for size in 1..9 {
+                    let slices = (0..bytes.len()).step_by(size).map(|start| {
+                        let end = bytes.len().min(start + size);
+                        boundary(&bytes, start)..boundary(&bytes, end)
+                    });
+                    let mut wrong =
+                        slices.filter_map(|slice| Some(slice.start + not_utf8(&bytes[slice.clone()])?));
+                    assert_eq!(wrong.next(), not_utf8(&bytes), "{at} {byte} {size}");
+                }
             }
         }
     }

@@ -1,16 +1,19 @@
 //! The sections of a catalog pack, and the [`View`] that names them.
 
+use super::Once;
 use super::layout::Section;
 use crate::catalog::shape::Shape;
 use crate::catalog::source::InteractivityType;
 use std::ops::Range;
-use std::sync::OnceLock;
 use zerocopy::little_endian::{F32, U16, U32};
 use zerocopy::{FromBytes, Immutable, Unaligned};
 
 /// One column. Where its bytes lie, and that they are whole elements, was checked when the pack was opened.
 #[inline(never)]
-fn column<'a, T: FromBytes + Immutable + Unaligned>(bytes: &'a [u8], range: &Range<usize>) -> &'a [T] {
+pub(super) fn column<'a, T: FromBytes + Immutable + Unaligned>(
+    bytes: &'a [u8],
+    range: &Range<usize>,
+) -> &'a [T] {
     match <[T]>::ref_from_bytes(&bytes[range.clone()]) {
         Ok(column) => column,
         // Not `expect`, which would bring the printing of the error into the WebAssembly.
@@ -40,11 +43,11 @@ macro_rules! columns {
         #[derive(Debug, Clone, Copy)]
         pub struct View<'a> {
             $($(#[doc = $doc])* pub $field: &'a [$element],)*
-            shape: &'a OnceLock<Shape>,
+            shape: &'a Once<Shape>,
         }
 
         impl<'a> View<'a> {
-            pub(super) fn new(bytes: &'a [u8], ranges: &Ranges, shape: &'a OnceLock<Shape>) -> Self {
+            pub(super) fn new(bytes: &'a [u8], ranges: &Ranges, shape: &'a Once<Shape>) -> Self {
                 Self { $($field: column(bytes, &ranges[Column::$field as usize]),)* shape }
             }
         }
@@ -264,6 +267,7 @@ impl<'a> View<'a> {
     }
 }
 
+#[inline(never)]
 fn list<'a>(starts: &[U32], values: &'a [U32], index: usize) -> &'a [U32] {
     &values[starts[index].get() as usize..starts[index + 1].get() as usize]
 }

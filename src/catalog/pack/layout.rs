@@ -9,7 +9,7 @@
 //! | 24 | 8 | checksum over bytes 0..24 and 64.., or 0 |
 //! | 32 | 32 | SHA-256 over bytes 0..24, eight zeros, and 64.. |
 //!
-//! The hash names the content. The [`checksum`] finds damage as surely, and many times faster than a browser hashes.
+//! The hash names the content. The [`checksum`](super::sum) finds damage as surely, and many times faster than a browser hashes.
 //!
 //! Then an entry of 24 bytes for each section: name (4), bytes an element (4), offset (8), length in bytes (8). The
 //! sections follow in the order of the table, each at the next multiple of 64, with zeros between. There is one way to
@@ -17,7 +17,8 @@
 //!
 //! A pack with vectors of its items is version 2 and has two sections more; one without is version 1.
 
-use crate::stored::digest::{Digest, sha256};
+use super::sum::{checksum, hash};
+use crate::stored::digest::Digest;
 use std::ops::Range;
 use thiserror::Error;
 
@@ -25,6 +26,8 @@ use thiserror::Error;
 pub const VERSIONS: [u32; 2] = [1, 2];
 /// Where sections start.
 pub const ALIGNMENT: usize = 64;
+/// Where the length of the file is in the header.
+const LENGTH_OFFSET: usize = 16;
 /// Where the hash is in the header.
 pub const HASH_OFFSET: usize = 32;
 /// Where the checksum is in the header.
@@ -201,27 +204,9 @@ pub(super) fn assemble<const N: usize>(
     bytes
 }
 
-pub(super) fn hash(bytes: &[u8]) -> Digest {
-    sha256(&[&bytes[..CHECKSUM_OFFSET], &[0; HASH_OFFSET - CHECKSUM_OFFSET], &bytes[HEADER_LEN..]])
-}
-
-/// A number that damage changes, but for one time in 2^64: four sums over every fourth word of 64 bits, each word with
-/// `xor`, a turn by 29 bits and a multiplication, all of which can be undone, so that no change of one word is lost. Never 0.
-pub(super) fn checksum(bytes: &[u8]) -> u64 {
-    let step = |sum: u64, word: u64| (sum ^ word).rotate_left(29).wrapping_mul(0x9e37_79b9_7f4a_7c15);
-    let word = |bytes: &[u8; 8]| u64::from_le_bytes(*bytes);
-    let (stripes, rest) = bytes[HEADER_LEN..].as_chunks::<32>();
-    let mut sums = [1_u64, 2, 3, 4];
-    for stripe in stripes {
-        for (sum, bytes) in sums.iter_mut().zip(stripe.as_chunks().0) {
-            *sum = step(*sum, word(bytes));
-        }
-    }
-    let mut last = [0; 32];
-    last[..rest.len()].copy_from_slice(rest);
-    let ends = last.as_chunks().0.iter().chain(bytes[..CHECKSUM_OFFSET].as_chunks().0);
-    let sum = ends.map(word).chain(sums).fold(0, step);
-    if sum == 0 { 1 } else { sum }
+/// The length that a pack says that it has; 0 where that has not come yet.
+pub(super) fn declared_length(bytes: &[u8]) -> u64 {
+    if bytes.len() < CHECKSUM_OFFSET { 0 } else { u64_at(bytes, LENGTH_OFFSET) }
 }
 
 pub(super) fn declared_checksum(bytes: &[u8]) -> u64 {

@@ -6,30 +6,48 @@
 //! Skills stand behind their prerequisites, so a pack proves itself free of cycles by one comparison an edge.
 //!
 //! `docs/formats/pack.md` is the reference. [`layout`] holds the outer form, [`columns`] the list of sections,
-//! [`vectors`] what items are like, [`write()`] makes a pack from a valid catalog, [`check`] is what a reader insists on.
+//! [`vectors`] what items are like, [`write()`] makes a pack from a valid catalog, [`check`] is what a reader insists on,
+//! [`Opening`] opens a pack while it comes, in steps.
 
 mod check;
 pub mod columns;
 pub mod edges;
 pub mod layout;
+mod opening;
+mod sum;
 pub mod vectors;
 mod write;
 
 pub use columns::View;
 pub use layout::PackError;
+pub use opening::{Opening, Stage};
 pub use write::{TooLarge, write, write_with_vectors};
 
 use super::shape::Shape;
 use crate::stored::digest::Digest;
+use check::Checked;
 use columns::{COLUMNS, OPTIONAL, Ranges};
-use std::sync::OnceLock;
+use sum::Sum;
+
+/// Threads share a pack natively; WebAssembly has one, and is smaller so.
+#[cfg(target_arch = "wasm32")]
+use std::cell::OnceCell as Once;
+#[cfg(not(target_arch = "wasm32"))]
+use std::sync::OnceLock as Once;
 
 /// An opened pack: bytes that have passed every check, and where their columns are.
 #[derive(Debug, Clone)]
 pub struct Pack<B> {
     bytes: B,
     ranges: Ranges,
-    shape: OnceLock<Shape>,
+    shape: Once<Shape>,
+}
+
+/// Without a catalog, before one is [opened](Opening).
+impl<B: Default> Default for Pack<B> {
+    fn default() -> Self {
+        Self { bytes: B::default(), ranges: std::array::from_fn(|_| 0..0), shape: Once::new() }
+    }
 }
 
 impl<B: AsRef<[u8]>> Pack<B> {
@@ -37,17 +55,25 @@ impl<B: AsRef<[u8]>> Pack<B> {
     /// [`Pack::verify`]: a pack that passes `open` is safe to use, one whose checksum or hash agrees is also the one meant.
     pub fn open(bytes: B) -> Result<Self, PackError> {
         let ranges = layout::sections(bytes.as_ref(), &COLUMNS, OPTIONAL)?;
-        let pack = Self { bytes, ranges, shape: OnceLock::new() };
-        check::check(&pack.view(), |column| pack.ranges[column as usize].start)?;
+        let pack = Self { bytes, ranges, shape: Once::new() };
+        let mut checked = Checked::default();
+        while !checked.go_on((pack.bytes.as_ref(), &pack.ranges), &pack.view(), usize::MAX)? {}
         Ok(pack)
     }
 
     /// Whether the content is still the one that was packed, by the checksum; by the hash where the pack has none.
     pub fn verify(&self) -> Result<(), PackError> {
+        let mut sum = Sum::default();
+        sum.take(self.bytes.as_ref());
+        self.agrees(&sum)
+    }
+
+    /// The same, by a sum that has taken in everything.
+    fn agrees(&self, sum: &Sum) -> Result<(), PackError> {
         let bytes = self.bytes.as_ref();
         match layout::declared_checksum(bytes) {
             0 => self.verify_hash(),
-            declared if declared == layout::checksum(bytes) => Ok(()),
+            declared if declared == sum.of(bytes) => Ok(()),
             _ => Err(PackError::Hash { offset: layout::CHECKSUM_OFFSET }),
         }
     }
@@ -55,7 +81,7 @@ impl<B: AsRef<[u8]>> Pack<B> {
     /// Whether the content is the one that the hash names. Slower, and what two people who compare hashes rely on.
     pub fn verify_hash(&self) -> Result<(), PackError> {
         let bytes = self.bytes.as_ref();
-        if layout::hash(bytes) == layout::declared_hash(bytes) {
+        if sum::hash(bytes) == layout::declared_hash(bytes) {
             Ok(())
         } else {
             Err(PackError::Hash { offset: layout::HASH_OFFSET })

@@ -34,7 +34,7 @@ const SHARED = [
   { name: "policy", test: /\/build\/(messages\/policy-en|sharing\/policy-words)\.js/ },
   {
     name: "core",
-    test: /\/(build\/(cairn|learners|profile|stored-profile|core\/|stores\/|sharing\/(?!releases)|worker\/(channel|protocol))|wasm\/cairn\.js)/,
+    test: /\/(build\/(cairn|learners|opening|profile|stored-profile|core\/|stores\/|sharing\/(?!releases)|worker\/(channel|protocol))|wasm\/cairn\.js)/,
   },
 ];
 

@@ -1,0 +1,62 @@
+//! Whether a pack's content is the one that was packed: the checksum, worked out while a pack comes, and the hash that names the
+//! content.
+
+use super::layout::{CHECKSUM_OFFSET, HASH_OFFSET, HEADER_LEN};
+use crate::stored::digest::{Digest, sha256};
+
+/// A number that damage changes, but for one time in 2^64: four sums over every fourth word of 64 bits, each word with
+/// `xor`, a turn by 29 bits and a multiplication, all of which can be undone, so that no change of one word is lost. Never 0.
+pub(super) fn checksum(bytes: &[u8]) -> u64 {
+    let mut sum = Sum::default();
+    sum.take(bytes);
+    sum.of(bytes)
+}
+
+/// A checksum on its way.
+#[derive(Debug)]
+pub(super) struct Sum {
+    at: usize,
+    sums: [u64; 4],
+}
+
+impl Default for Sum {
+    fn default() -> Self {
+        Self { at: HEADER_LEN, sums: [1, 2, 3, 4] }
+    }
+}
+
+fn step(sum: u64, word: &[u8; 8]) -> u64 {
+    (sum ^ u64::from_le_bytes(*word)).rotate_left(29).wrapping_mul(0x9e37_79b9_7f4a_7c15)
+}
+
+impl Sum {
+    /// Takes in what has come since; `bytes` are all so far.
+    pub(super) fn take(&mut self, bytes: &[u8]) {
+        let Some(new) = bytes.get(self.at..) else { return };
+        let stripes = new.as_chunks::<32>().0;
+        let mut sums = self.sums;
+        for stripe in stripes {
+            for (sum, word) in sums.iter_mut().zip(stripe.as_chunks().0) {
+                *sum = step(*sum, word);
+            }
+        }
+        self.sums = sums;
+        self.at += 32 * stripes.len();
+    }
+
+    /// The checksum of a pack, all of which was taken in.
+    pub(super) fn of(&self, bytes: &[u8]) -> u64 {
+        let rest = &bytes[self.at..];
+        let mut words = [[0; 8]; 7];
+        words.as_flattened_mut()[..rest.len()].copy_from_slice(rest);
+        words.as_flattened_mut()[32..].copy_from_slice(&bytes[..CHECKSUM_OFFSET]);
+        let sum = words.iter().fold(0, step);
+        let sum = self.sums.iter().fold(sum, |sum, word| step(sum, &word.to_le_bytes()));
+        if sum == 0 { 1 } else { sum }
+    }
+}
+
+/// The hash that names a pack's content.
+pub(super) fn hash(bytes: &[u8]) -> Digest {
+    sha256(&[&bytes[..CHECKSUM_OFFSET], &[0; HASH_OFFSET - CHECKSUM_OFFSET], &bytes[HEADER_LEN..]])
+}
