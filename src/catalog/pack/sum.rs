@@ -25,8 +25,8 @@ impl Default for Sum {
     }
 }
 
-fn step(sum: u64, word: &[u8; 8]) -> u64 {
-    (sum ^ u64::from_le_bytes(*word)).rotate_left(29).wrapping_mul(0x9e37_79b9_7f4a_7c15)
+fn step(sum: u64, word: [u8; 8]) -> u64 {
+    (sum ^ u64::from_le_bytes(word)).rotate_left(29).wrapping_mul(0x9e37_79b9_7f4a_7c15)
 }
 
 impl Sum {
@@ -37,7 +37,7 @@ impl Sum {
         let mut sums = self.sums;
         for stripe in stripes {
             for (sum, word) in sums.iter_mut().zip(stripe.as_chunks().0) {
-                *sum = step(*sum, word);
+                *sum = step(*sum, *word);
             }
         }
         self.sums = sums;
@@ -50,8 +50,8 @@ impl Sum {
         let mut words = [[0; 8]; 7];
         words.as_flattened_mut()[..rest.len()].copy_from_slice(rest);
         words.as_flattened_mut()[32..].copy_from_slice(&bytes[..CHECKSUM_OFFSET]);
-        let sum = words.iter().fold(0, step);
-        let sum = self.sums.iter().fold(sum, |sum, word| step(sum, &word.to_le_bytes()));
+        let sum = words.iter().fold(0, |sum, word| step(sum, *word));
+        let sum = self.sums.iter().fold(sum, |sum, word| step(sum, word.to_le_bytes()));
         if sum == 0 { 1 } else { sum }
     }
 }
