@@ -18,7 +18,7 @@ pub fn packs() -> Result<Option<PathBuf>> {
     let catalogs = root().join("../shared/data/catalogs");
     let problems = catalogs.join("oatutor/problems.jsonl");
     let exercises = catalogs.join("exercism/exercism-all.json");
-    for missing in [&problems, &exercises].into_iter().filter(|path| !path.is_file()) {
+    if let Some(missing) = [&problems, &exercises].into_iter().find(|path| !path.is_file()) {
         eprintln!("{} is not there: nothing is measured with real items", missing.display());
         return Ok(None);
     }
@@ -40,7 +40,7 @@ fn pack(catalog: &Path, to: &Path) -> Result<()> {
     Ok(())
 }
 
-/// OATutor's problems as a catalog: the words of a problem and of its steps, and what they practise.
+/// The problems of `OATutor` as a catalog: the words of a problem and of its steps, and what they practise.
 fn from_problems(lines: &str) -> Result<Value> {
     let items = lines.lines().enumerate().map(|(at, line)| {
         let problem: Value = serde_json::from_str(line).with_context(|| format!("problem {}", at + 1))?;
