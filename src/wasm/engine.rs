@@ -67,16 +67,15 @@ impl Engine {
 
     /// Opens a pack, which may come from anywhere, call by call: takes in bytes of it, behind those before. Then, where there is work
     /// to do, all bytes must have been taken in, and it does about as much as looking at so many is. How far that came: 0 where
-    /// there is more to check, 1 where the catalog is opened, 2 where the first list will not have to wait for anything either.
+    /// there is more to check, 1 where the pack is good, 2 where what every list needs is there too, and all else can be called.
     pub fn open(&mut self, bytes: &[u8], work: usize) -> Result<u32> {
         self.opening.take(bytes);
         if work == 0 {
             return Ok(0);
         }
-        let before = self.opening.pack().view().items();
         let step = self.opening.step(work);
         let stage = step.map_err(|error| Fault::new("catalog-invalid", &error.to_string()))?;
-        if stage == Stage::Opened && before == 0 {
+        if stage == Stage::Shaped {
             self.bind(Profile::default());
         }
         Ok(stage as u32)

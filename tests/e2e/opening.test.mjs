@@ -10,7 +10,7 @@ import { launchChromium } from "./browser.mjs";
 
 const TYPES = { ".js": "text/javascript", ".wasm": "application/wasm" };
 const PAGE = `<!doctype html><html lang="en"><title>Worker</title><base href="/packs/"><script type="module">
-import { openInWorker } from "/package/dist/worker/index.js";
+import { openInWorker } from "/package/dist/worker.js";
 const tried = async (options) => {
   const told = [];
   const progress = ({ loaded, total }) => told.push([loaded, total]);
@@ -132,7 +132,7 @@ test("a worker of the page's own stops fetching too, and goes on", async () => {
   const half = once(server, "half");
   await page.evaluate(() => {
     const script = `import { Cairn } from "${location.origin}/package/dist/index.js";
-      import { serve } from "${location.origin}/package/dist/worker/host.js"; serve(Cairn);`;
+      import { serve } from "${location.origin}/package/dist/worker-host.js"; serve(Cairn);`;
     const blob = new Blob([script], { type: "text/javascript" });
     globalThis.own = new Worker(URL.createObjectURL(blob), { type: "module" });
     globalThis.stop = new AbortController();
@@ -164,7 +164,7 @@ test("streams, responses and bytes of the page come to the worker in pieces", as
 });
 
 test("later parts are asked for when all is there that a first list needs", async () => {
-  const parts = () => asked.map(({ url }) => url).filter((url) => /cairn_\w+_bg\.wasm/.test(url));
+  const parts = () => asked.map(({ url }) => url).filter((url) => /part-(?:guide|record)/.test(url));
   const half = once(server, "half");
   const fresh = await browser.newPage();
   await fresh.goto(`${origin}/school/`);
@@ -183,9 +183,6 @@ test("later parts are asked for when all is there that a first list needs", asyn
   response.end(pack.subarray(50_000));
   assert.equal(await fresh.evaluate(() => opening), 3);
   while (parts().length < 2) await new Promise((resolve) => setTimeout(resolve, 10));
-  assert.deepEqual(
-    parts().sort(),
-    ["cairn_guide_bg.wasm", "cairn_record_bg.wasm"].map((name) => `/package/wasm/${name}`),
-  );
+  assert.deepEqual(parts().sort(), ["/package/dist/part-guide.js", "/package/dist/part-record.js"]);
   await fresh.close();
 });

@@ -288,11 +288,14 @@ fn continues(bytes: &[u8], at: usize) -> bool {
     bytes.get(at).is_some_and(|byte| byte & 0xc0 == 0x80)
 }
 
-/// Where a slice of texts begins that may begin here: behind the character in which it is. In what is UTF-8 that is at most three
-/// bytes on, and where something is wrong before, the slice before this one finds it.
+/// Where a slice of texts begins that may begin here: behind the character in which it is. Where something is wrong before, the slice
+/// before this one finds it.
 #[inline(never)]
-fn boundary(bytes: &[u8], at: usize) -> usize {
-    if at == 0 { 0 } else { (at..at + 3).find(|&at| !continues(bytes, at)).unwrap_or(at + 3) }
+fn boundary(bytes: &[u8], mut at: usize) -> usize {
+    while at > 0 && continues(bytes, at) {
+        at += 1;
+    }
+    at
 }
 
 /// Where bytes stop being UTF-8. Most blocks are ASCII alone, which wide registers see many times faster than characters are

@@ -36,9 +36,8 @@ impl Opening {
         let all = &mut self.pack.bytes;
         if bytes.len() > all.capacity() - all.len() {
             let declared = layout::declared_length(if all.is_empty() { bytes } else { all });
-            let more = declared.saturating_sub(all.len() as u64).min(MOST_ROOM);
             // Where there is not so much, or that is a lie, it grows with what comes.
-            let _ = all.try_reserve_exact(more as usize);
+            let _ = all.try_reserve_exact(declared.min(MOST_ROOM) as usize);
         }
         all.extend_from_slice(bytes);
         self.sum.take(all);
@@ -59,8 +58,7 @@ impl Opening {
             self.pack.ranges = ranges;
             self.opened = true;
         } else if self.shaping.go_on(&self.pack.view(), work) {
-            // Where somebody has asked for it meanwhile, it is there, and the same.
-            let _ = self.pack.shape.set(std::mem::take(&mut self.shaping).shape);
+            self.pack.shape = std::mem::take(&mut self.shaping).shape.into();
             return Ok(Stage::Shaped);
         }
         Ok(Stage::Opened)
