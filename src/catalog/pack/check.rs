@@ -230,7 +230,7 @@ impl<'a> Checker<'_, 'a> {
             let mut last = id(order[slice.start]);
             slice.find(|at| {
                 let before = std::mem::replace(&mut last, id(order[at + 1]));
-                before >= last
+                !ascend(before, last)
             })
         })
     }
@@ -288,6 +288,13 @@ fn continues(bytes: &[u8], at: usize) -> bool {
     bytes.get(at).is_some_and(|byte| byte & 0xc0 == 0x80)
 }
 
+/// Whether a text comes before another. Neighbours among ids begin alike, and WebAssembly compares texts byte by byte.
+fn ascend(before: &[u8], after: &[u8]) -> bool {
+    let words = before.as_chunks::<8>().0.iter().zip(after.as_chunks::<8>().0);
+    let alike = 8 * words.take_while(|(before, after)| before == after).count();
+    before.get(alike..) < after.get(alike..)
+}
+
 /// Where a slice of texts begins that may begin here: behind the character in which it is. Where something is wrong before, the slice
 /// before this one finds it.
 #[inline(never)]
@@ -320,7 +327,17 @@ fn not_utf8(bytes: &[u8]) -> Option<usize> {
 
 #[cfg(test)]
 mod tests {
-    use super::{boundary, not_utf8};
+    use super::{ascend, boundary, not_utf8};
+
+    #[test]
+    fn texts_come_before_each_other_as_their_bytes_do() {
+        let texts = ["", "a", "b", "12345678", "12345679", "123456780", "12345678a", "1234567812345678", "ü"];
+        for before in texts {
+            for after in texts {
+                assert_eq!(ascend(before.as_bytes(), after.as_bytes()), before < after, "{before} {after}");
+            }
+        }
+    }
 
     #[test]
     fn bytes_are_utf8_where_the_standard_library_says_so() {
