@@ -118,11 +118,16 @@ impl<'a> Situation<'a> {
     }
 
     /// The chance of a right answer: by the trained model, or by what is known about the item's skills.
+    /// It is to the last bit the one that is predicted.
+    #[inline(never)]
     pub(super) fn chance(&self, item: ItemIndex) -> f32 {
-        self.chance_of(item, &self.kind_of(item))
+        self.learner.model().map_or_else(
+            || self.outlook.chance(self.view, item),
+            |_| self.learner.chance(self.view, item, self.now),
+        )
     }
 
-    /// The same, where it is known what the item's kind comes to.
+    /// The same but for the last bits, where it is known what the item's kind comes to: for scores.
     #[inline]
     pub(super) fn chance_of(&self, item: ItemIndex, kind: &KindNow) -> f32 {
         if self.learner.model().is_some() {
