@@ -45,9 +45,34 @@ pub(super) struct Pool {
 /// All that may be recommended, scored.
 pub(super) fn pool(situation: &Situation<'_>, request: &Request) -> Pool {
     let candidates = situation.candidate_bits();
-    let mut top = Top::new(POOL.max(request.count));
-    Stream::new(situation, request.seed).best(&candidates, &mut top);
-    Pool { best: top.into_hits(), mean: mean(situation, &candidates, SAMPLE) }
+    let explored = Exploration { weight: EXPLORATION, seed: request.seed };
+    let best = best(situation, explored, &candidates, POOL.max(request.count));
+    Pool { best, mean: mean(situation, &candidates, SAMPLE) }
+}
+
+/// How uncertainty about the learner lifts and lowers items.
+#[derive(Clone, Copy)]
+pub(super) struct Exploration {
+    pub weight: f32,
+    pub seed: u64,
+}
+
+impl Exploration {
+    /// Not at all.
+    pub const NONE: Self = Self { weight: 0.0, seed: 0 };
+}
+
+/// The best of the items whose bit is set, at most so many, the best first. Much code, which is not to be copied into each caller.
+#[inline(never)]
+pub(super) fn best(
+    situation: &Situation<'_>,
+    explored: Exploration,
+    candidates: &[u64],
+    most: usize,
+) -> Vec<Hit> {
+    let mut top = Top::new(most);
+    Stream::new(situation, explored).best(candidates, &mut top);
+    top.into_hits()
 }
 
 /// The mean contributions of candidates: of all where they are few, else of one from each of so many runs of as many, the same
@@ -95,6 +120,7 @@ struct Kind {
 struct Stream<'a> {
     situation: &'a Situation<'a>,
     shape: &'a Shape,
+    exploration: f32,
     seed: u32,
     topics: Vec<Sides>,
     /// Weight times inclination, by type.
@@ -103,12 +129,13 @@ struct Stream<'a> {
 }
 
 impl<'a> Stream<'a> {
-    fn new(situation: &'a Situation<'a>, seed: u64) -> Self {
+    fn new(situation: &'a Situation<'a>, explored: Exploration) -> Self {
         let weights = situation.weights;
         Self {
             situation,
             shape: situation.view.shape(),
-            seed: mixed(seed),
+            exploration: explored.weight,
+            seed: mixed(explored.seed),
             topics: situation.interests.by_topics(),
             formats: situation.formats.iter().map(|inclination| weights.format * inclination).collect(),
             taste: situation.interests.taste().map(Taste::parts),
@@ -132,7 +159,7 @@ impl<'a> Stream<'a> {
         let mut left: BinaryHeap<_> = kinds.clone().filter(|kind| !is_distant(kind)).map(bounded).collect();
         self.take(&mut left, candidates, top);
         let nearness = self.situation.weights.readiness * readiness::MOST_OF_DISTANT;
-        if nearness + EXPLORATION * MOST_UNCERTAINTY + drawn >= top.threshold() {
+        if nearness + self.exploration * MOST_UNCERTAINTY + drawn >= top.threshold() {
             left = kinds.filter(is_distant).map(bounded).collect();
             self.take(&mut left, candidates, top);
         }
@@ -164,7 +191,7 @@ impl<'a> Stream<'a> {
             + weights.introduction * introduction::value(situation, now, first)
             + weights.goal * goal::value(situation, now, first);
         let helped = if now.failing { weights.remediation } else { 0.0 };
-        let exploration = EXPLORATION * now.uncertainty;
+        let exploration = self.exploration * now.uncertainty;
         Kind { now: *now, exploration, fixed, open: room + helped, room }
     }
 
@@ -261,10 +288,10 @@ mod tests {
             let all = one_by_one(&situation, request.seed);
             // The shorter the list, the more is passed over.
             for most in [1, 5, 30, POOL] {
-                let mut top = Top::new(most);
-                Stream::new(&situation, request.seed).best(&situation.candidate_bits(), &mut top);
-                assert_eq!(top.hits().len(), most.min(all.len()));
-                for (hit, (score, item)) in top.hits().iter().zip(&all) {
+                let explored = Exploration { weight: EXPLORATION, seed: request.seed };
+                let hits = best(&situation, explored, &situation.candidate_bits(), most);
+                assert_eq!(hits.len(), most.min(all.len()));
+                for (hit, (score, item)) in hits.iter().zip(&all) {
                     let own = all.iter().find(|(_, item)| *item == hit.row as usize);
                     let own = own.expect("only candidates").0;
                     assert!((hit.score - own).abs() < 1e-4, "item {}: {} for {own}", hit.row, hit.score);

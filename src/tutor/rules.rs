@@ -82,7 +82,7 @@ impl<'a> Moment<'a> {
         item.map(|item| Step { action, item: Some(item), skill: self.skill, why })
     }
 
-    /// The best other item for which `fits` holds.
+    /// The best other item about a skill for which `fits` holds.
     fn other(
         &self,
         action: Action,
@@ -90,21 +90,8 @@ impl<'a> Moment<'a> {
         why: Why,
         fits: &dyn Fn(ItemIndex) -> bool,
     ) -> Option<Step> {
-        let mut best: Option<(f32, ItemIndex)> = None;
-        self.scores.each(&mut |item| {
-            if item == self.attempt.item || !fits(item) {
-                return;
-            }
-            let score = self.scores.of(item);
-            if best.is_none_or(|(most, _)| score > most) {
-                best = Some((score, item));
-            }
-        });
-        best.map(|(_, item)| Step { action, item: Some(item), skill, why })
-    }
-
-    fn about(&self, item: ItemIndex, skill: SkillIndex) -> bool {
-        self.view.skills_of(item).any(|other| other == skill)
+        let item = self.scores.best_about(skill?, &|item| item != self.attempt.item && fits(item))?;
+        Some(Step { action, item: Some(item), skill, why })
     }
 
     fn is_taken_in(&self, item: ItemIndex) -> bool {
@@ -112,30 +99,23 @@ impl<'a> Moment<'a> {
     }
 
     fn explain(&self, why: Why) -> Option<Step> {
-        let skill = self.skill?;
-        self.other(Action::Explain, self.skill, why, &|item| {
-            self.is_taken_in(item) && self.about(item, skill)
-        })
+        self.other(Action::Explain, self.skill, why, &|item| self.is_taken_in(item))
     }
 
     /// An exercise in the same skill that is so much harder than this one and not solved, or easier where `by` is negative.
     fn moved(&self, action: Action, why: Why, by: f32) -> Option<Step> {
-        let skill = self.skill?;
         let here = self.view.difficulty(self.attempt.item);
         self.other(action, self.skill, why, &|item| {
             let there = self.view.difficulty(item);
             let moved =
                 if by < 0.0 { there <= here + by } else { there >= here + by && !self.is_solved(item) };
-            moved && !self.is_taken_in(item) && self.about(item, skill)
+            moved && !self.is_taken_in(item)
         })
     }
 
     fn other_format(&self, why: Why) -> Option<Step> {
-        let skill = self.skill?;
         let of = |item: ItemIndex| self.view.item_type[item];
-        self.other(Action::OtherFormat, self.skill, why, &|item| {
-            of(item) != of(self.attempt.item) && self.about(item, skill)
-        })
+        self.other(Action::OtherFormat, self.skill, why, &|item| of(item) != of(self.attempt.item))
     }
 
     /// Practice in the prerequisite that is least likely known, of those that are not met.
@@ -148,19 +128,19 @@ impl<'a> Moment<'a> {
                 weakest = Some(before);
             }
         }
-        self.other(Action::Prerequisite, weakest, why, &|item| {
-            self.about(item, weakest.unwrap_or(usize::MAX))
-        })
+        self.other(Action::Prerequisite, weakest, why, &|_| true)
     }
 
     fn go_on(&self, why: Why) -> Option<Step> {
         // Within the skill while it is not met.
         let within = self.skill.filter(|_| self.mastery().is_some_and(|mastery| !mastery.is_met()));
-        let same = within.and_then(|skill| {
-            self.other(Action::GoOn, within, why, &|item| !self.is_solved(item) && self.about(item, skill))
-        });
-        let new = || self.other(Action::GoOn, None, why, &|item| !self.is_solved(item));
-        same.or_else(new).or_else(|| self.other(Action::GoOn, None, why, &|_| true))
+        self.other(Action::GoOn, within, why, &|item| !self.is_solved(item)).or_else(|| {
+            let here = self.attempt.item;
+            let mut done = vec![here];
+            done.extend(self.learner.items().map(|(item, _)| item).filter(|&item| self.is_solved(item)));
+            let item = self.scores.best_but(&done).or_else(|| self.scores.best_but(&[here]))?;
+            Some(Step { action: Action::GoOn, item: Some(item), skill: None, why })
+        })
     }
 
     fn is_solved(&self, item: ItemIndex) -> bool {
