@@ -13,6 +13,7 @@ import {
 import { outlook, plan, type RawForecast, type RawPlan, type RawTutorStep, tutorStep } from "./core/guide.js";
 import { named, type RawMastery } from "./core/mastery.js";
 import { decode, encode } from "./core/message.js";
+import { turn } from "./core/turns.js";
 import { type Files, hasPart, loadPart } from "./core/wasm.js";
 import { CairnError, guarded } from "./errors.js";
 import { english } from "./messages/en.js";
@@ -149,6 +150,8 @@ export class Cairn implements Recommender {
       await cairn.sharing.start();
       // What is not there by then is fetched again by who needs it.
       cairn.ready().catch(() => undefined);
+      // Who opened it goes on in a task of their own: their first list is not all that page does.
+      await turn();
       return cairn;
     } catch (error) {
       opened.engine.free();

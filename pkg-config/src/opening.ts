@@ -6,6 +6,7 @@ import { arriving, goOn, readBytes } from "./core/catalog.js";
 import { checkedWeights, checkOptions } from "./core/checks.js";
 import { decode, encode } from "./core/message.js";
 import { openPack } from "./core/pack.js";
+import { turn } from "./core/turns.js";
 import { type Bindings, type Files, load, loadPart } from "./core/wasm.js";
 import { guarded } from "./errors.js";
 import { locksOf } from "./stores/lock.js";
@@ -38,7 +39,8 @@ export async function opening(options: OpenOptions, files: Files): Promise<Opene
       loading,
       options.model === undefined ? undefined : readBytes(options.model, "model", { signal }),
       options.neighbours === undefined ? undefined : readBytes(options.neighbours, "neighbours", { signal }),
-      openPlaces(store, options.passphrase, name, locks),
+      // To read from a store for the first time takes a slow device its time, and so does what was asked for before it.
+      turn().then(() => openPlaces(store, options.passphrase, name, locks)),
       opened,
       options.waitFor === "recommend" ? undefined : loadPart("guide"),
       (options.model ?? options.neighbours) === undefined ? undefined : loadPart("models"),

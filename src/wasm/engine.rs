@@ -234,10 +234,14 @@ impl Engine {
             self.listed.extend(next.item);
             step = Some(next);
         }
-        let table = mastery::table(&view, &self.learner, now);
+        let mut known = Vec::new();
+        mastery::known::fill(&view, &self.learner, now, &[], &mut known);
         Ok(written(|out| {
             out.object(|out| {
-                let mastery = |out: &mut Writer, skill| output::mastery(out, &view, skill, &table[skill]);
+                let mastery = |out: &mut Writer, skill| {
+                    let mastery = mastery::of(self.learner.skill(skill), &known[skill], now);
+                    output::mastery(out, &view, skill, &mastery);
+                };
                 out.at("mastery").list(skills, mastery);
                 out.at("next").maybe(step.as_ref(), |out, step| tutor_output::step(out, &view, step));
             });

@@ -6,6 +6,8 @@
  * follow the specification in Igor Pavlov's LZMA SDK.
  */
 
+import { turn } from "./turns.js";
+
 /** Bytes that are decoded before the clock is looked at, and after how many milliseconds others get their turn. */
 const SLICE = 1024;
 const BUSY_MS = 8;
@@ -48,18 +50,6 @@ export async function unpack(packed: Uint8Array): Promise<Uint8Array<ArrayBuffer
     decode(until);
   }
   return out;
-}
-
-/** A turn for all that waits. Timers would take 4 ms each, and a second in a tab that is not seen. */
-function turn(): Promise<void> {
-  const { port1, port2 } = new MessageChannel();
-  return new Promise((resolve) => {
-    port1.onmessage = () => {
-      port1.close();
-      resolve();
-    };
-    port2.postMessage(undefined);
-  });
 }
 
 function decoder(packed: Uint8Array): { out: Uint8Array<ArrayBuffer>; decode: (until: number) => void } {

@@ -19,7 +19,7 @@ export class Turns {
  * The next turn. Not by a timer: those wait 4 ms at least where they follow each other, and in a hidden tab a second or a
  * minute.
  */
-function turn(): Promise<void> {
+export function turn(): Promise<void> {
   const { scheduler } = globalThis as { scheduler?: { yield?(): Promise<void> } };
   // It fails where the page called from a task of its own and gave that up, which is no reason to fail here.
   if (scheduler?.yield) return scheduler.yield().catch(() => undefined);

@@ -44,10 +44,17 @@ function recommend(School, items, rounds) {
         recommend: (at) => school.recommend(10, at),
         scan: () => school.scan(),
         twin: (at) => theirs.recommend(10, at),
+        step: (at) => school.next_step(at),
       },
       rounds,
     );
-    return { items, ms: ms.recommend, scan_i8_ms: ms.scan, js_same_rules_ms: ms.twin };
+    return {
+      items,
+      ms: ms.recommend,
+      scan_i8_ms: ms.scan,
+      js_same_rules_ms: ms.twin,
+      next_step_ms: ms.step,
+    };
   } finally {
     school.free();
   }

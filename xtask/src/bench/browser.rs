@@ -53,6 +53,7 @@ fn tell_others(measured: &Value) {
         theirs / ours
     );
     println!("  the same rules   {theirs:>8.2}");
+    println!("  the tutor's step {:>8.2}", number("/recommend/next_step_ms"));
     let (pack, json) = (number("/open/pack_ms"), number("/open/json_parse_ms"));
     println!("opening a catalog of {} items, median ms:", measured["open"]["items"]);
     println!(
