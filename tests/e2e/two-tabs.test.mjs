@@ -1,5 +1,6 @@
 // Two tabs of one browser over the same storage, both trying to report as fast as they can, under a clock by which ten hours
-// pass in a millisecond: everything that the rules keep hours apart meets. The server loses answers. CAIRN_ATTEMPTS says how often each tab tries (1,000 in the documented run).
+// pass in a millisecond: everything that the rules keep hours apart meets. The server loses answers. CAIRN_ATTEMPTS says how often each
+// tab tries (1,000 in the documented run).
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { accept, account, barePage, cheap, recordOf, START, serveBare, sha256 } from "./bare.mjs";
