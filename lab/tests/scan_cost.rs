@@ -1,8 +1,8 @@
 //! The dense scan's instructions a row, counted in the wasm that the browser's bench runs: what no clock on a busy machine tells.
 //!
-//! wasmi's fuel counts WebAssembly's instructions, which are not a processor's: it finds a loop that keeps its sums in memory, a call for each
-//! row, a best of four that costs more than their products. All of these have happened, and times on busy machines did not show it.
-//! `CAIRN_BENCH_WASM` names the file, from the workspace's root; `cargo xtask test` does so with what it has built.
+//! wasmi's fuel counts WebAssembly's instructions, which are not a processor's: it finds a loop that keeps its sums in memory, a call
+//! for each row, a best of four that costs more than their products. All of these have happened, and times on busy machines did not
+//! show it. `CAIRN_BENCH_WASM` names the file, from the workspace's root; `cargo xtask test` does so with what it has built.
 
 use std::path::Path;
 use wasmi::{Config, Engine, Func, Instance, Linker, Module, Store};

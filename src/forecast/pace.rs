@@ -1,9 +1,9 @@
 //! How much a learner does in a day.
 //!
 //! The profile keeps no times of single answers, but a count of answers that fades with a half-life of thirty days
-//! (`learner::knowledge::windows`), when each item was last answered, and when each skill came to its best level. A steady rate r kept for a time a leaves
-//! r t (1 - e^(-a/t)) in such a count, t the half-life over ln 2; so the rate follows from count and time, and nothing more has to
-//! be stored. Answers become minutes by what the plan expects of one.
+//! (`learner::knowledge::windows`), when each item was last answered, and when each skill came to its best level. A steady rate r kept
+//! for a time a leaves r t (1 - e^(-a/t)) in such a count, t the half-life over ln 2; so the rate follows from count and time, and
+//! nothing more has to be stored. Answers become minutes by what the plan expects of one.
 
 use super::Silence;
 use crate::learner::Learner;

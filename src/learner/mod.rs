@@ -6,6 +6,7 @@
 //! where ids have become indices. What anyone shows about progress comes from [`mastery`], the one place where it is
 //! computed.
 
+mod bound;
 pub mod crowd;
 pub mod event;
 mod fsrs6;
@@ -23,9 +24,9 @@ mod record;
 pub mod said;
 mod stored;
 
+pub use bound::Learner;
 pub use event::{Event, Happening, Rating};
 pub use outlook::Outlook;
 pub use predict::Similar;
 pub use profile::Profile;
-pub use record::Learner;
 pub use stored::{ProfileError, VERSION as PROFILE_VERSION};

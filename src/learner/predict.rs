@@ -1,6 +1,7 @@
 //! Will this learner get this item right? From the catalog alone by Elo ratings, or from a trained model; in either case with
 //! what the learner said about the skills.
 
+use super::bound::Learner;
 use super::knowledge::features::Asked;
 use super::knowledge::model::{Evidence, Item, Question};
 use super::knowledge::similar::{HEADS, MOST_DIMENSIONS, weighted_dot};
@@ -8,7 +9,6 @@ use super::knowledge::track::Track;
 use super::knowledge::{Terms, elo, sigmoid};
 use super::mastery;
 use super::outlook::Outlook;
-use super::record::Learner;
 use super::said;
 use crate::catalog::View;
 use crate::catalog::pack::columns::ItemIndex;

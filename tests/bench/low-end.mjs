@@ -1,8 +1,8 @@
-// A slow device on a slow line: the CPU at a sixth of its speed, and 3G as Chromium calls it slow (400 kbit/s, 2 s there and back). Prints one
-// line of JSON: for each size of catalog, with the package in the page and in a worker, when the first recommendation is there, the
-// longest time for which the page could do nothing else, and memory.
-// Each task of the page over 50 ms is there with what ran in it. Arguments: the folder with the bench's bindings and wasm, and how many
-// items (more than one: behind each other); `--fast-line` leaves the line as it is.
+// A slow device on a slow line: the CPU at a sixth of its speed, and 3G as Chromium calls it slow (400 kbit/s, 2 s there and back).
+// Prints one line of JSON: for each size of catalog, with the package in the page and in a worker, when the first recommendation is
+// there, the longest time for which the page could do nothing else, and memory. Each task of the page over 50 ms is there with what ran
+// in it. Arguments: the folder with the bench's bindings and wasm, and how many items (more than one: behind each other); `--fast-line`
+// leaves the line as it is.
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { parseArgs } from "node:util";

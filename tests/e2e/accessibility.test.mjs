@@ -1,22 +1,10 @@
 // Every section, in light and dark, wide and narrow, against the rules that a machine can check.
-import { after, before, test } from "node:test";
+import { test } from "node:test";
 import { closeApp, openApp, press, section, steps } from "./app.mjs";
 import { findFaults, loadAxe } from "./axe.mjs";
-import { launchChromium } from "./browser.mjs";
-import { startCairn } from "./server.mjs";
+import { sharedApp } from "./shared.mjs";
 
-let cairn;
-let browser;
-
-before(async () => {
-  cairn = await startCairn();
-  browser = await launchChromium();
-});
-
-after(async () => {
-  await browser?.close();
-  await cairn?.stop();
-});
+const { browser, cairn } = await sharedApp();
 
 for (const colorScheme of ["light", "dark"]) {
   for (const width of [320, 1280]) {

@@ -1,208 +1,15 @@
-// The custom elements in a page of their own: in both colour schemes, narrow and wide, in two languages, by keyboard alone,
-// over a catalog of 2,000 items, under a content security policy that forbids what it can.
+// The custom elements in a page of their own: what they show, tell, fetch and keep, over a catalog of 2,000 items, under a content
+// security policy that forbids what it can.
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
-import { after, before, test } from "node:test";
-import { englishTexts, german } from "cairn-learn/elements";
-import { findFaults, loadAxe } from "./axe.mjs";
-import { cheap, START } from "./bare.mjs";
-import { launchChromium } from "./browser.mjs";
-import { packOf, page as pageOf, serveElements } from "./elements.mjs";
+import { test } from "node:test";
+import { START } from "./bare.mjs";
+import { page as pageOf } from "./elements.mjs";
+import { close, ELEMENTS, heard, INSIDE, sharedElements } from "./elements-page.mjs";
 
 const HOUR = 3_600_000;
-const ELEMENTS = ["cairn-feed", "cairn-mastery", "cairn-why", "cairn-my-data", "cairn-sharing"];
-const EACH = ELEMENTS.map(
-  (name) => `<${name} ${name === "cairn-why" ? 'item="tables-chairs"' : ""}></${name}>`,
-);
-const INSIDE = `<cairn-catalog src="/maths.cairn" policy="/policy.json" reports="/v1/reports">${EACH.join("<br>")}</cairn-catalog>`;
 
-let served;
-let browser;
-
-before(async () => {
-  served = await serveElements({
-    "/maths.cairn": await readFile(process.env.CAIRN_PACK),
-    "/long.cairn": await packOf(2000),
-    "/policy.json": JSON.stringify(cheap(7389, 1000)),
-  });
-  served.pages.set("/", pageOf(INSIDE));
-  served.pages.set("/de", pageOf(INSIDE, { lang: "de-AT" }));
-  served.pages.set("/long", pageOf(INSIDE.replace("maths", "long").replace("tables-chairs", "item-7")));
-  served.pages.set("/empty", pageOf(""));
-  browser = await launchChromium();
-});
-
-after(async () => {
-  await browser?.close();
-  await served?.stop();
-});
-
-/** A page that fails the test if the console says anything: the elements are to say nothing there. */
-async function open(path, { ready = "cairn-feed li", ...options } = {}) {
-  const context = await browser.newContext({ reducedMotion: "reduce", ...options });
-  const page = await context.newPage();
-  page.setDefaultTimeout(10_000);
-  page.faults = [];
-  page.on("pageerror", ({ message }) => page.faults.push(message));
-  page.on("console", (message) => page.faults.push(message.text()));
-  await page.goto(served.url + path);
-  if (ready) await page.locator(ready).first().waitFor();
-  return page;
-}
-
-async function close(page) {
-  const { faults } = page;
-  await page.context().close();
-  assert.deepEqual(faults, [], "what the console said");
-}
-
-const status = (page, element) => page.locator(`${element} [role=status]`);
-const heard = async (page, element, pattern) => {
-  const sentence = page.locator(`${element} [role=status]`, { hasText: pattern });
-  await sentence.waitFor();
-  return (await sentence.innerText()).trim();
-};
-/** What has the focus, through shadow roots. */
-const focused = (page) =>
-  page.evaluate(() => {
-    let element = document.activeElement;
-    while (element?.shadowRoot?.activeElement) element = element.shadowRoot.activeElement;
-    return `${element?.tagName.toLowerCase()} ${element?.type === "radio" ? "radio" : ""}${(element?.getAttribute("aria-label") ?? element?.textContent ?? "").trim().replace(/\s+/g, " ")}`;
-  });
-
-for (const colorScheme of ["light", "dark"]) {
-  for (const width of [320, 1280]) {
-    test(`no element has faults that a machine finds, ${colorScheme}, ${width} pixels wide`, async () => {
-      const page = await open("/", { colorScheme, viewport: { width, height: 800 } });
-      await loadAxe(page);
-      const feed = page.locator("cairn-feed");
-      await feed.getByRole("button", { name: "Too easy" }).first().click();
-      await heard(page, "cairn-feed", /^Noted: Too easy\. /);
-      await feed.getByText("Why this?").first().click();
-      await feed.getByRole("button", { name: "Open", exact: true }).first().click();
-      await feed.getByRole("button", { name: "Show a hint" }).click();
-      await page.locator("cairn-mastery li").first().waitFor();
-      await page.locator("cairn-my-data").getByText("Everything that is known about you").click();
-      await page.locator("cairn-my-data pre").waitFor();
-      await page.locator("cairn-sharing").scrollIntoViewIfNeeded();
-      await page.locator("cairn-sharing").getByText("Once a week your device").waitFor();
-      await findFaults(page, "all elements");
-      await page.locator("cairn-my-data").getByRole("button", { name: "Erase my data…" }).click();
-      await findFaults(page, "the question before erasing");
-      await page.keyboard.press("Escape");
-      assert.deepEqual(await tooSmall(page), [], "what can be pressed is at least 24 by 24 pixels");
-      await close(page);
-    });
-  }
-}
-
-/** What can be pressed and is lower or narrower than WCAG 2.2 asks for, but for what stands in a line of text. */
-function tooSmall(page) {
-  return page.evaluate((names) => {
-    const pressed = names.flatMap((name) => [
-      ...document.querySelector(name).shadowRoot.querySelectorAll("button, a, input, summary"),
-    ]);
-    return pressed
-      .filter((element) => element.getClientRects().length > 0)
-      .filter((element) => {
-        const { width, height } = element.getBoundingClientRect();
-        return Math.min(width, height) < 24;
-      })
-      .map((element) => element.outerHTML.slice(0, 120));
-  }, ELEMENTS);
-}
-
-test("everything is said in the language of the page, and follows it", async () => {
-  const page = await open("/de");
-  await loadAxe(page);
-  const feed = page.locator("cairn-feed");
-  await feed.getByRole("heading", { name: "Nächste Schritte" }).waitFor();
-  await feed.getByText("Ein guter Anfang: Es baut auf nichts anderem auf.").first().waitFor();
-  await page.locator("cairn-why").getByText("Was zählt").waitFor();
-  assert.match(await page.locator("cairn-why tfoot").innerText(), /\d,\d\d/, "numbers as Germans write them");
-  await page.locator("cairn-sharing").scrollIntoViewIfNeeded();
-  await page.locator("cairn-sharing").getByText("Einmal jede Woche darf dein Gerät").waitFor();
-  await findFaults(page, "German");
-  const said = await page.evaluate(
-    (names) => names.map((name) => document.querySelector(name).shadowRoot.textContent).join("\n"),
-    ELEMENTS,
-  );
-  const ours = Object.entries(englishTexts).filter(([name, text]) => text !== german.texts[name]);
-  const left = ours.filter(([, text]) => typeof text === "string" && text.length > 5 && said.includes(text));
-  assert.deepEqual(left, [], "nothing is left in English");
-  await page.evaluate(() => {
-    document.documentElement.lang = "fr";
-  });
-  await feed.getByRole("heading", { name: "Next steps" }).waitFor();
-  assert.equal(
-    await feed.locator("[lang]").first().getAttribute("lang"),
-    "en",
-    "and says that it is English",
-  );
-  await close(page);
-});
-
-test("a learner gets through everything by keyboard alone", async () => {
-  const page = await open("/long", { viewport: { width: 1280, height: 800 } });
-  const press = async (...keys) => {
-    for (const key of keys) await page.keyboard.press(key);
-  };
-  const tabTo = async (pattern, most = 120) => {
-    for (let presses = 0; presses < most; presses++) {
-      await press("Tab");
-      const now = await focused(page);
-      if (pattern.test(now)) return now;
-    }
-    assert.fail(`Tab never came to ${pattern}`);
-  };
-  await tabTo(/^input radio/, 3);
-  await press("ArrowRight");
-  await heard(page, "cairn-feed", /^The list /);
-  await tabTo(/^button Open$/);
-  await press("Enter");
-  await tabTo(/^button Show the answer/);
-  await press("Enter");
-  assert.match(await focused(page), /^p /, "what was uncovered has the focus");
-  await tabTo(/^button I got it right/);
-  await press("Space");
-  assert.match(await heard(page, "cairn-feed", /^Noted: /), /I got it right\. \S/);
-  assert.match(await focused(page), /^div /, "the item, or what took its place, has the focus");
-  await tabTo(/^button I know this/);
-  await press("Enter");
-  await heard(page, "cairn-feed", /^Noted: I know this/);
-  await tabTo(/^summary Why this/);
-  await press("Enter");
-  await page.locator("cairn-feed details[open] table").waitFor();
-
-  await tabTo(/^button I don't know this yet/, 200);
-  await press("Space");
-  await heard(page, "cairn-mastery", /I don't know this yet/);
-  assert.match(
-    await focused(page),
-    /^button I don't know this yet/,
-    "the button keeps the focus, wherever it went",
-  );
-  await press("Space");
-  await heard(page, "cairn-mastery", /^Taken back/);
-
-  await tabTo(/^button Erase my data/, 300);
-  await press("Enter");
-  assert.match(await focused(page), /^button Keep everything/, "the answer that harms nothing has the focus");
-  await press("Escape");
-  assert.match(await focused(page), /^button Erase my data/, "and the button has it back");
-  await press("Enter");
-  await tabTo(/^button Erase$/, 4);
-  await press("Enter");
-  await heard(page, "cairn-my-data", /^Erased/);
-
-  await page.locator("cairn-sharing").getByText("Once a week your device").waitFor();
-  await tabTo(/^input radio/, 12);
-  await press("ArrowDown");
-  await tabTo(/^button Save my choice/, 4);
-  await press("Enter");
-  await heard(page, "cairn-sharing", /^Your choice is taken: Learn from others/);
-  await close(page);
-});
+const { served, open } = await sharedElements();
 
 test("who changes their mind twice at once is taken at the last word", async () => {
   const page = await open("/long");
@@ -403,7 +210,7 @@ test("a catalog that cannot be fetched is said, and can be tried again", async (
   served.pages.set("/broken", pageOf(INSIDE.replace("maths", "nowhere")));
   const page = await open("/broken", { ready: "cairn-feed [role=alert]" });
   await page.locator("cairn-feed").getByText("The catalog cannot be fetched.").waitFor();
-  assert.equal((await status(page, "cairn-feed").innerText()).trim(), "");
+  assert.equal((await page.locator("cairn-feed [role=status]").innerText()).trim(), "");
   await page.evaluate(() => {
     document.querySelector("cairn-catalog").setAttribute("src", "/maths.cairn");
   });

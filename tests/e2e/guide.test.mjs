@@ -1,23 +1,11 @@
 // What guides a learner: the tutor's step after an attempt, a goal found by words, and what counts in the list.
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
+import { test } from "node:test";
 import { closeApp, names, openApp, press, said, section, steps } from "./app.mjs";
 import { findFaults, loadAxe } from "./axe.mjs";
-import { launchChromium } from "./browser.mjs";
-import { startCairn } from "./server.mjs";
+import { sharedApp } from "./shared.mjs";
 
-let cairn;
-let browser;
-
-before(async () => {
-  cairn = await startCairn();
-  browser = await launchChromium();
-});
-
-after(async () => {
-  await browser?.close();
-  await cairn?.stop();
-});
+const { browser, cairn } = await sharedApp();
 
 const tutor = (page) => page.locator("tutor-says");
 const exercises = (page) =>

@@ -1,7 +1,7 @@
 // A learner at the school mathematics catalog: what they do changes the list, the list says why, and nothing is lost.
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
-import { after, before, test } from "node:test";
+import { test } from "node:test";
 import {
   answerWrong,
   closeApp,
@@ -15,23 +15,12 @@ import {
   section,
   steps,
 } from "./app.mjs";
-import { launchChromium } from "./browser.mjs";
-import { startCairn } from "./server.mjs";
+import { sharedApp } from "./shared.mjs";
 
-let cairn;
-let browser;
-let catalog;
-
-before(async () => {
-  catalog = JSON.parse(await readFile(new URL("../../catalogs/school-maths.json", import.meta.url), "utf8"));
-  cairn = await startCairn();
-  browser = await launchChromium();
-});
-
-after(async () => {
-  await browser?.close();
-  await cairn?.stop();
-});
+const catalog = JSON.parse(
+  await readFile(new URL("../../catalogs/school-maths.json", import.meta.url), "utf8"),
+);
+const { browser, cairn } = await sharedApp();
 
 const skillName = (id) => catalog.skills.find((skill) => skill.id === id).name;
 

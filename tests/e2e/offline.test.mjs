@@ -1,22 +1,10 @@
 // After one visit the page works without its server: it opens, recommends, takes answers and keeps them.
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
+import { test } from "node:test";
 import { closeApp, names, openApp, press, section, steps } from "./app.mjs";
-import { launchChromium } from "./browser.mjs";
-import { startCairn } from "./server.mjs";
+import { sharedApp } from "./shared.mjs";
 
-let cairn;
-let browser;
-
-before(async () => {
-  cairn = await startCairn();
-  browser = await launchChromium();
-});
-
-after(async () => {
-  await browser?.close();
-  await cairn?.stop();
-});
+const { browser, cairn } = await sharedApp();
 
 test("once it was opened, the page works after the server has stopped", async () => {
   const page = await openApp(browser, cairn.url);

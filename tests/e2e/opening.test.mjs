@@ -1,5 +1,6 @@
-// What is fetched for opening, when, and by whom. A worker fetches what it is given the address of, as the page would have: from where the page means, with the page's progress, signal
-// and errors. What a page has as a stream, a response or bytes comes to the worker in pieces.
+// What is fetched for opening, when, and by whom. A worker fetches what it is given the address of, as the page would have: from where
+// the page means, with the page's progress, signal and errors. What a page has as a stream, a response or bytes comes to the worker in
+// pieces.
 import assert from "node:assert/strict";
 import { once } from "node:events";
 import { readFile } from "node:fs/promises";

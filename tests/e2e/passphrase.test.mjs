@@ -1,22 +1,13 @@
 // Encryption at rest and several learners in a real browser: what lies in localStorage and in IndexedDB, two tabs that begin at the
 // same time, and what is left of a learner who was removed.
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
+import { after, test } from "node:test";
 import { barePage, cheap, serveBare } from "./bare.mjs";
-import { launchChromium } from "./browser.mjs";
+import { sharedChromium } from "./shared.mjs";
 
-let browser;
-let bare;
-
-before(async () => {
-  browser = await launchChromium();
-  bare = await serveBare(cheap(21, 20));
-});
-
-after(async () => {
-  await bare?.stop();
-  await browser?.close();
-});
+const browser = await sharedChromium();
+const bare = await serveBare(cheap(21, 20));
+after(() => bare.stop());
 
 /** In the page: how each record begins, by its key, in localStorage and in IndexedDB. */
 async function kinds() {

@@ -1,30 +1,18 @@
 // What leaves the device: nothing before the learner agrees, and after that one report with exactly the bytes shown.
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
-import { after, afterEach, before, beforeEach, test } from "node:test";
+import { afterEach, beforeEach, test } from "node:test";
 import { closeApp, openApp, press, said, section, steps } from "./app.mjs";
-import { launchChromium } from "./browser.mjs";
 import { record } from "./recorder.mjs";
-import { startCairn } from "./server.mjs";
+import { sharedApp } from "./shared.mjs";
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 const REPORT_BYTES = 33;
 
-let cairn;
-let browser;
+const { browser, cairn } = await sharedApp();
 let wire;
-
-before(async () => {
-  cairn = await startCairn();
-  browser = await launchChromium();
-});
-
-after(async () => {
-  await browser?.close();
-  await cairn?.stop();
-});
 
 beforeEach(async () => {
   wire = await record(cairn.url);

@@ -1,25 +1,16 @@
 // Two tabs of one browser that record into one profile at the same time: no answer is lost, each tab hears of the other's, and a
 // tab that dies with something announced holds nobody up. CAIRN_RECORDS says how many answers each tab records.
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
+import { after, test } from "node:test";
 import { barePage, cheap, serveBare } from "./bare.mjs";
-import { launchChromium } from "./browser.mjs";
+import { sharedChromium } from "./shared.mjs";
 
 const RECORDS = Number(process.env.CAIRN_RECORDS ?? 200);
 const ITEM = "tables-chairs";
 
-let browser;
-let bare;
-
-before(async () => {
-  browser = await launchChromium();
-  bare = await serveBare(cheap(21, 20));
-});
-
-after(async () => {
-  await bare?.stop();
-  await browser?.close();
-});
+const browser = await sharedChromium();
+const bare = await serveBare(cheap(21, 20));
+after(() => bare.stop());
 
 async function tabs(options) {
   const context = await browser.newContext();

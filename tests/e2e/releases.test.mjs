@@ -1,26 +1,16 @@
 // A release in a real browser: its signature is checked by the browser, it is kept in IndexedDB, and going back removes it.
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
+import { test } from "node:test";
 import { barePage, cheap, START, serveBare } from "./bare.mjs";
-import { launchChromium } from "./browser.mjs";
+import { sharedChromium } from "./shared.mjs";
 
 const DAY = 86_400_000;
 const TYPE = "application/vnd.cairn.release+json";
 const base64 = (bytes) => Buffer.from(bytes).toString("base64");
 
-let browser;
-let bare;
+const browser = await sharedChromium();
 
-before(async () => {
-  browser = await launchChromium();
-});
-
-after(async () => {
-  await bare?.stop();
-  await browser?.close();
-});
-
-test("a signed release moves predictions in this browser, until the learner goes back", async () => {
+test("a signed release moves predictions in this browser, until the learner goes back", async (t) => {
   const keys = await crypto.subtle.generateKey("Ed25519", true, ["sign", "verify"]);
   const estimate = (kind, share) => ({
     task: kind,
@@ -37,7 +27,8 @@ test("a signed release moves predictions in this browser, until the learner goes
   const sig = base64(await crypto.subtle.sign("Ed25519", keys.privateKey, signed));
   const release = JSON.stringify({ payloadType: TYPE, payload: base64(document), signatures: [{ sig }] });
   const key = base64(await crypto.subtle.exportKey("raw", keys.publicKey));
-  bare = await serveBare(cheap(7389, 1000), undefined, { "/release": release });
+  const bare = await serveBare(cheap(7389, 1000), undefined, { "/release": release });
+  t.after(bare.stop);
 
   const page = await barePage(await browser.newContext(), bare.url);
   const releases = { url: "/release", key };

@@ -1,21 +1,15 @@
 // An older copy of the browser's storage put back, in parts: what it does not know of counts as spent.
 import assert from "node:assert/strict";
-import { after, afterEach, before, beforeEach, test } from "node:test";
+import { afterEach, beforeEach, test } from "node:test";
 import { account, barePage, cheap, recordOf, START, serveBare } from "./bare.mjs";
-import { launchChromium } from "./browser.mjs";
+import { sharedChromium } from "./shared.mjs";
 
 const POLICY = cheap(7389, 1000);
 const WEEK = 7 * 86_400_000;
 
-let browser;
+const browser = await sharedChromium();
 let bare;
 let page;
-
-before(async () => {
-  browser = await launchChromium();
-});
-
-after(() => browser?.close());
 
 beforeEach(async () => {
   bare = await serveBare(POLICY);

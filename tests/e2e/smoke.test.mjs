@@ -1,21 +1,9 @@
 // The least that must hold in a real browser: the page comes up, and speaks with nobody but its own server.
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
-import { launchChromium } from "./browser.mjs";
-import { startCairn } from "./server.mjs";
+import { test } from "node:test";
+import { sharedApp } from "./shared.mjs";
 
-let cairn;
-let browser;
-
-before(async () => {
-  cairn = await startCairn();
-  browser = await launchChromium();
-});
-
-after(async () => {
-  await browser?.close();
-  await cairn?.stop();
-});
+const { browser, cairn } = await sharedApp();
 
 test("the page loads without errors and asks no other host for anything", async () => {
   const page = await browser.newPage();

@@ -1,25 +1,16 @@
 // Storage that refuses, in a real browser: full to the last byte, blocked for a frame, cleared while a page is open. And what a
 // write costs in each store (the documented figures: CAIRN_RECORDS=1000).
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
+import { after, test } from "node:test";
 import { barePage, cheap, serveBare } from "./bare.mjs";
-import { launchChromium } from "./browser.mjs";
+import { sharedChromium } from "./shared.mjs";
 
 const RECORDS = Number(process.env.CAIRN_RECORDS ?? 50);
 const FRAME = `<!doctype html><iframe sandbox="allow-scripts" src="/"></iframe>`;
 
-let browser;
-let bare;
-
-before(async () => {
-  browser = await launchChromium();
-  bare = await serveBare(cheap(21, 20), undefined, { "/frame": FRAME });
-});
-
-after(async () => {
-  await bare?.stop();
-  await browser?.close();
-});
+const browser = await sharedChromium();
+const bare = await serveBare(cheap(21, 20), undefined, { "/frame": FRAME });
+after(() => bare.stop());
 
 /** In the page: answers; the codes of what failed. */
 async function record(times) {

@@ -1,9 +1,10 @@
 // Two tabs of one browser over the same storage, both trying to report as fast as they can, under a clock by which ten hours
-// pass in a millisecond: everything that the rules keep hours apart meets. The server loses answers. CAIRN_ATTEMPTS says how often each tab tries (1,000 in the documented run).
+// pass in a millisecond: everything that the rules keep hours apart meets. The server loses answers. CAIRN_ATTEMPTS says how often each
+// tab tries (1,000 in the documented run).
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
+import { test } from "node:test";
 import { accept, account, barePage, cheap, recordOf, START, serveBare, sha256 } from "./bare.mjs";
-import { launchChromium } from "./browser.mjs";
+import { sharedChromium } from "./shared.mjs";
 
 const ATTEMPTS = Number(process.env.CAIRN_ATTEMPTS ?? 100);
 // 163 reports of ln(21/20) fill the lifetime cap: the documented run meets it.
@@ -11,26 +12,17 @@ const POLICY = cheap(21, 20);
 const MOST = 163;
 const store = process.env.CAIRN_STORE;
 
-let browser;
-let bare;
-
-before(async () => {
-  browser = await launchChromium();
-});
-
-after(async () => {
-  await bare?.stop();
-  await browser?.close();
-});
+const browser = await sharedChromium();
 
 test(`two tabs, ${ATTEMPTS} attempts each: not one charge too many, not one report unaccounted for`, async (t) => {
   let turn = 0;
-  bare = await serveBare(POLICY, (body, outgoing) => {
+  const bare = await serveBare(POLICY, (body, outgoing) => {
     turn++;
     if (turn % 5 === 0) return outgoing.destroy();
     if (turn % 7 === 0) return outgoing.writeHead(503).end("busy");
     return setTimeout(() => accept(body, outgoing), turn % 3);
   });
+  t.after(bare.stop);
   const context = await browser.newContext();
   const tabs = [await barePage(context, bare.url), await barePage(context, bare.url)];
   const from = Date.now();

@@ -2,9 +2,9 @@
 // time before consent, then a policy that asks everything there is, then withdrawal. CAIRN_DAYS says how many days (400 in the
 // documented run).
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
+import { test } from "node:test";
 import { accept, account, barePage, cheap, recordOf, START, serveBare } from "./bare.mjs";
-import { launchChromium } from "./browser.mjs";
+import { sharedChromium } from "./shared.mjs";
 
 const DAYS = Number(process.env.CAIRN_DAYS ?? 130);
 const CONSENT = Math.floor(DAYS / 13);
@@ -14,23 +14,14 @@ const HOUR = 4 * QUARTER_OF_AN_HOUR;
 const DAY = 24 * HOUR;
 const HEADER = 32;
 
-let browser;
-let bare;
-
-before(async () => {
-  browser = await launchChromium();
-});
-
-after(async () => {
-  await bare?.stop();
-  await browser?.close();
-});
+const browser = await sharedChromium();
 
 test(`${DAYS} days: what left is in the ledger and was shown before, within the cap, between consent and withdrawal`, async (t) => {
   const policy = everything();
-  bare = await serveBare(policy, (body, outgoing) =>
+  const bare = await serveBare(policy, (body, outgoing) =>
     bare.posts.length % 3 === 1 ? outgoing.writeHead(503).end("busy") : accept(body, outgoing),
   );
+  t.after(bare.stop);
   const page = await barePage(await browser.newContext(), bare.url);
   await page.evaluate((options) => open(options), { now: START });
   const { hash, topics } = await page.evaluate(() => it.catalog);

@@ -2,9 +2,7 @@
 // often; 10,000 take about a minute.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { chromium } from "./support/browsers.mjs";
-import { project } from "./support/project.mjs";
-import { serve } from "./support/server.mjs";
+import { plainInChromium } from "./support/plain.mjs";
 
 const OPENS = Number(process.env.CAIRN_OPENS ?? 2_000);
 const WARM_UP = 100;
@@ -12,12 +10,7 @@ const WARM_UP = 100;
 const SPREAD = 300_000;
 
 test(`${OPENS} times open, recommend, dispose: the memory is what it was`, async (t) => {
-  const { folder, remove } = await project("plain");
-  t.after(remove);
-  const { origin, close } = await serve(folder);
-  t.after(close);
-  const { browser, name, close: end } = await chromium();
-  t.after(end);
+  const { origin, browser, name } = await plainInChromium(t);
   const page = await browser.newPage();
   await page.goto(`${origin}/memory.html`);
   await page.locator("html[data-result]").waitFor({ state: "attached" });

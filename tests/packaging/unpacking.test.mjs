@@ -2,9 +2,7 @@
 // for that for long. Measured is the thread's own time, and told is how much of all of it the longest task takes: machines differ.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { chromium } from "./support/browsers.mjs";
-import { project } from "./support/project.mjs";
-import { serve } from "./support/server.mjs";
+import { plainInChromium } from "./support/plain.mjs";
 
 const SLOWER = 6;
 /** In turns the longest task takes about a tenth of all; with each part in one go, more than half. */
@@ -39,12 +37,7 @@ async function visit(browser, address) {
 }
 
 test("unpacking holds a page of a slow device up for no long task", async (t) => {
-  const { folder, remove } = await project("plain");
-  t.after(remove);
-  const { origin, close } = await serve(folder);
-  t.after(close);
-  const { browser, name, close: end } = await chromium();
-  t.after(end);
+  const { origin, browser, name } = await plainInChromium(t);
   let best = 1;
   for (let visits = 0; visits < VISITS && best >= LONGEST; visits++) {
     const tasks = await visit(browser, `${origin}/unpack.html`);

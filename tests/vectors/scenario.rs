@@ -1,5 +1,5 @@
-//! One learner's hour, once by the catalog alone and once by a trained model, and one device's report, written out line by line: run natively and in a browser, and compared with
-//! the references in `learner.txt`, `knowledge.txt` and `privacy.txt`.
+//! One learner's hour, once by the catalog alone and once by a trained model, and one device's report, written out line by line: run
+//! natively and in a browser, and compared with the references in `learner.txt`, `knowledge.txt` and `privacy.txt`.
 
 #[path = "catalog.rs"]
 mod catalog;

@@ -70,12 +70,12 @@ const OUTCOMES = {
   withdrawn: "withdrawn, never sent again",
 };
 
-/** Everything that was ever charged. */
 const OTHER_KINDS: Partial<Record<LedgerEntry["kind"], string>> = {
   "sat-out": "sat out: what happened then is not known here",
   inherited: "counted: it was spent elsewhere, or may have been",
 };
 
+/** Everything that was ever charged. */
 export function ledger(entries: LedgerEntry[], policy: PolicySummary | undefined): TemplateResult {
   const shown = entries.filter(
     ({ kind }) => kind === "charged" || kind === "sat-out" || kind === "inherited",

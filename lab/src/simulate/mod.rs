@@ -2,9 +2,9 @@
 //! whose true knowledge is known, which it never sees.
 //!
 //! [`families`] says who the learners are, [`policies`] who chooses for them, [`session`] what happens in the weeks that they
-//! study, [`measures`] what it came to, [`plots`] how that looks; [`ablation`] takes the recommender apart, [`closed_loop`] lets them report and asks
-//! what that is worth, [`groups`] asks
-//! whether it serves all alike. Everything repeats by its seed, and every policy meets the same learners.
+//! study, [`measures`] what it came to, [`plots`] how that looks; [`ablation`] takes the recommender apart, [`closed_loop`] lets them
+//! report and asks what that is worth, [`groups`] asks whether it serves all alike. Everything repeats by its seed, and every policy
+//! meets the same learners.
 
 mod ablation;
 pub mod closed_loop;

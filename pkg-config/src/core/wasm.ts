@@ -2,8 +2,9 @@
  * Loading the WebAssembly: once for the page, and again if it failed.
  *
  * It comes in parts: the first is loaded by {@link load}, the later ones by {@link loadPart} before anything of theirs is
- * called. The first is a file, compiled while it comes; the others are scripts ([packed](./packed.ts)), or what a host gives. All share one memory; a later part imports what the first exports (`xtask/src/split/` of the repository). A module
- * in one piece has all of them in it.
+ * called. The first is a file, compiled while it comes; the others are scripts ([packed](./packed.ts)), or what a host gives. All share
+ * one memory; a later part imports what the first exports (`xtask/src/split/` of the repository). A module in one piece has all of them
+ * in it.
  */
 
 import init, * as bindings from "../../wasm/cairn.js";

@@ -28,7 +28,10 @@ export function dialog({ id, question, about, yes, no, also }: Question, level: 
   </dialog>`;
 }
 
-/** Opens it, with the focus on the answer that harms nothing. Resolves to whether the box was ticked, or to `undefined` where the learner changed their mind. */
+/**
+ * Opens it, with the focus on the answer that harms nothing. Resolves to whether the box was ticked, or to `undefined` where the
+ * learner changed their mind.
+ */
 export function ask(
   root: DocumentFragment | HTMLElement,
   id: string,

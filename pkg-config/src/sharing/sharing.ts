@@ -1,9 +1,7 @@
 import type * as Bindings from "../../wasm/cairn.js";
 import { decode, encode } from "../core/message.js";
 import { hasPart, loadPart } from "../core/wasm.js";
-import { CairnError, guarded, toCairnError } from "../errors.js";
-import { withLock } from "../stores/lock.js";
-import { Slots } from "../stores/slots.js";
+import { CairnError, guarded } from "../errors.js";
 import type {
   ChargeRecord,
   Consent,
@@ -16,7 +14,7 @@ import type {
   StoredRecord,
 } from "../types/index.js";
 import type { Internals } from "./internals.js";
-import { Mark } from "./mark.js";
+import { SharingRecord } from "./record.js";
 import type { Releases } from "./releases.js";
 import { describeReport } from "./report.js";
 import { fetchPolicy, sendReport } from "./server.js";
@@ -24,7 +22,6 @@ import { fetchPolicy, sendReport } from "./server.js";
 const LOOK_EVERY_MS = 15 * 60_000;
 /** A report that was waiting when the page opened waits this much longer, so that it is seen and not sent on arrival. */
 const AFTER_OPENING_MS = { least: 5 * 60_000, spread: 15 * 60_000 };
-const NOTHING = new Uint8Array();
 /** What is agreed, spent and waiting where nothing ever was: what the core says of no record and no policy. */
 const NEVER: RawState = {
   consent: "local-only",
@@ -54,11 +51,7 @@ export class Sharing {
   readonly #bindings: typeof Bindings;
   readonly #internals: Internals;
   readonly #options: SharingOptions | undefined;
-  readonly #slots: Slots;
-  readonly #lock: string;
-  readonly #mark: Mark | undefined;
-  /** Not there where the learner never shared anything and is not about to. */
-  #core: Bindings.Sharing | undefined;
+  readonly #record: SharingRecord;
   #policy: Policy | undefined;
   #timer: ReturnType<typeof setInterval> | undefined;
   #running: Promise<SyncResult> | undefined;
@@ -69,26 +62,18 @@ export class Sharing {
   #disposed = false;
   /** Once something of releases is to be done. */
   #releases: Releases | undefined;
-  #damage: string | undefined;
-  /** Why the part for sharing is not there, where there is a record for it. */
-  #missing: string | undefined;
 
   /** @internal */
   constructor(bindings: typeof Bindings, internals: Internals, options: SharingOptions | undefined) {
     this.#bindings = bindings;
     this.#internals = internals;
     this.#options = options;
-    this.#slots = new Slots(internals.store, `${internals.name}.sharing`);
-    this.#lock = `cairn:${internals.name}:sharing`;
-    this.#mark = internals.marks && new Mark(internals.marks, `${internals.name}.sharing`);
+    this.#record = new SharingRecord(bindings, internals);
   }
 
   /** @internal Loads the state; where the learner shares, looks now and then whether a report is due. */
   async start(): Promise<void> {
-    // Without a ledger that can be read nothing may be shared; learning goes on, and `state` says so.
-    await withLock(this.#internals.locks, this.#lock, () => this.#refresh()).catch((error) => {
-      if (this.#missing === undefined) this.#damage ??= toCairnError(error, "internal").message;
-    });
+    await this.#record.load();
     if (this.#raw().waiting) {
       this.#notBefore =
         this.#internals.clock() + AFTER_OPENING_MS.least + Math.random() * AFTER_OPENING_MS.spread;
@@ -123,13 +108,13 @@ export class Sharing {
     this.#live();
     if (to !== "share-aggregates") {
       this.#stop();
-      if (this.#damage === undefined) await this.#withdraw(to);
+      if (this.#record.damage === undefined) await this.#withdraw(to);
       if (to === "local-only") await (await this.#publications())?.forget();
     } else {
       const unavailable = this.#unavailable();
       if (unavailable !== undefined) throw new CairnError("sharing-unavailable", unavailable);
       const policy = this.#policy ?? (await this.#readPolicy());
-      await this.#change((core) => core.share(encode(policy)));
+      await this.#record.change((core) => core.share(encode(policy)));
       this.#stopped = false;
       await this.sync();
     }
@@ -150,8 +135,9 @@ export class Sharing {
    */
   ledger(): LedgerEntry[] {
     this.#live();
-    if (this.#missing !== undefined) throw new CairnError("wasm-unavailable", this.#missing);
-    return guarded(() => (this.#core ? (decode(this.#core.ledger()) as LedgerEntry[]) : []));
+    const { core, missing } = this.#record;
+    if (missing !== undefined) throw new CairnError("wasm-unavailable", missing);
+    return guarded(() => (core ? (decode(core.ledger()) as LedgerEntry[]) : []));
   }
 
   /**
@@ -167,8 +153,8 @@ export class Sharing {
 
   /** @internal After an import: what was reported where it comes from counts here, and the rest is not known. */
   async adopt(charges: ChargeRecord[]): Promise<void> {
-    if (this.#damage !== undefined) return;
-    await this.#change((core) => {
+    if (this.#record.damage !== undefined) return;
+    await this.#record.change((core) => {
       core.inherit(encode({ charges }));
       core.lost_track();
     });
@@ -176,10 +162,10 @@ export class Sharing {
 
   /** @internal Before an export: the budget goes along, and nothing more is shared from here. */
   async retire(): Promise<ChargeRecord[]> {
-    if (this.#damage !== undefined) return [];
+    if (this.#record.damage !== undefined) return [];
     this.#stop();
     let charges: ChargeRecord[] = [];
-    await this.#change((core) => {
+    await this.#record.change((core) => {
       core.retire();
       charges = decode(core.charges()) as ChargeRecord[];
     }, 2);
@@ -190,30 +176,21 @@ export class Sharing {
   async erase(everything: boolean): Promise<void> {
     this.#stop();
     await (await this.#publications())?.forget();
-    const known = this.#damage === undefined && this.#missing === undefined;
+    const { damage, missing } = this.#record;
+    const known = damage === undefined && missing === undefined;
     const empty = known && this.ledger().length === 0;
-    if (this.#damage === undefined) {
+    if (damage === undefined) {
       // A storage that takes no more can still be emptied.
       await this.#withdraw("local-only").catch((error) => {
         if (!everything && !empty) throw error;
       });
     }
-    if (!everything && !empty) return;
-    await withLock(this.#internals.locks, this.#lock, async () => {
-      await this.#slots.remove();
-      await this.#mark?.remove();
-      this.#replace(undefined);
-      this.#damage = undefined;
-    });
+    if (everything || empty) await this.#record.remove();
   }
 
   /** @internal */
   async stored(): Promise<StoredRecord[]> {
-    return [
-      ...(await this.#slots.sizes("your consent and the list of what was shared")),
-      ...((await this.#mark?.sizes()) ?? []),
-      ...((await (await this.#publications())?.sizes()) ?? []),
-    ];
+    return [...(await this.#record.sizes()), ...((await (await this.#publications())?.sizes()) ?? [])];
   }
 
   /** @internal */
@@ -221,22 +198,22 @@ export class Sharing {
     this.#disposed = true;
     this.#stop();
     clearInterval(this.#timer);
-    this.#core?.free();
+    this.#record.core?.free();
   }
 
   async #sync(): Promise<SyncResult> {
     if (!this.#mayGoOn()) return "off";
     const now = this.#internals.clock();
-    const wakeAt = this.#core?.wake_at();
+    const wakeAt = this.#record.core?.wake_at();
     if (wakeAt === undefined || now < wakeAt) return wakeAt === undefined ? "off" : "nothing";
     const policy = await this.#readPolicy();
     await this.#internals.refreshProfile();
-    const prepared = await withLock(this.#internals.locks, this.#lock, () => this.#prepare(policy, now));
+    const prepared = await this.#record.locked(() => this.#prepare(policy, now));
     if (!(prepared instanceof Uint8Array)) return prepared;
     // The lock is not held meanwhile: the stored state already puts the next attempt off, for every tab.
     const answer = await sendReport((this.#options as SharingOptions).reports, prepared, this.#abort.signal);
     if (answer !== "unreachable" && !this.#disposed) {
-      await this.#change((core) =>
+      await this.#record.change((core) =>
         answer === "sent" ? core.acknowledged(prepared) : core.refused(prepared),
       );
     }
@@ -245,18 +222,18 @@ export class Sharing {
 
   /** The bytes to send, once the state that names them is stored; or what was done instead. */
   async #prepare(policy: Policy, now: number): Promise<Uint8Array | SyncResult> {
-    await this.#refresh();
+    await this.#record.refresh();
     if (!this.#mayGoOn() || this.#raw().consent !== "share-aggregates") return "off";
     let done: SyncResult = "nothing";
-    const core = this.#core as Bindings.Sharing;
+    const core = this.#record.core as Bindings.Sharing;
     if (guarded(() => core.step(this.#internals.engine, encode(policy), now))) {
-      await this.#save(core);
+      await this.#record.save(core);
       done = "prepared";
     }
     if (now < this.#notBefore) return done;
     const waited = this.#raw().waiting;
     const report = guarded(() => core.attempt(encode(policy), now));
-    if (report || (waited && !this.#raw().waiting)) await this.#save(core);
+    if (report || (waited && !this.#raw().waiting)) await this.#record.save(core);
     return report && this.#mayGoOn() ? report : done;
   }
 
@@ -277,7 +254,7 @@ export class Sharing {
 
   /** Whether releases may be fetched: the learner agreed to it, and did not just press otherwise. */
   #mayRead(): boolean {
-    if (this.#disposed || this.#damage !== undefined || !this.#options?.releases) return false;
+    if (this.#disposed || this.#record.damage !== undefined || !this.#options?.releases) return false;
     const { consent } = this.#raw();
     return consent === "personalise" || (consent === "share-aggregates" && !this.#stopped);
   }
@@ -330,15 +307,15 @@ export class Sharing {
   #raw(): RawState {
     this.#live();
     // Where a policy was read, the part is there and can say what it leaves.
-    if (!this.#core && this.#policy && hasPart("sharing")) this.#replace(this.#made(NOTHING, NOTHING, 0));
-    const core = this.#core;
+    const core = this.#policy && hasPart("sharing") ? this.#record.orEmpty() : this.#record.core;
     return core ? guarded(() => decode(core.state(encode({ policy: this.#policy }))) as RawState) : NEVER;
   }
 
   #unavailable(): string | undefined {
     if (!this.#options) return "this page names no server for reports";
-    if (this.#damage !== undefined) return this.#damage;
-    if (this.#missing !== undefined) return this.#missing;
+    const { damage, missing } = this.#record;
+    if (damage !== undefined) return damage;
+    if (missing !== undefined) return missing;
     if (this.#internals.store.volatile)
       return "this page keeps nothing, so it cannot keep to a lifetime limit";
     if (!this.#disposed && this.#raw().retired) return "this record was moved to another device";
@@ -360,76 +337,6 @@ export class Sharing {
 
   /** In both slots, so that no fallback can bring back what was withdrawn. */
   #withdraw(to: Consent): Promise<void> {
-    return this.#change((core) => core.withdraw(to), 2, to !== "local-only");
-  }
-
-  /** Nothing stored is the same as `local-only`, so that needs no record of its own. */
-  async #change(apply: (core: Bindings.Sharing) => void, writes = 1, makesRecord = true): Promise<void> {
-    await withLock(this.#internals.locks, this.#lock, async () => {
-      await this.#refresh();
-      if (!this.#core && !makesRecord) return;
-      await loadPart("sharing");
-      const core = this.#core ?? this.#replace(this.#made(NOTHING, NOTHING, 0));
-      guarded(() => apply(core));
-      for (let write = 0; write < writes; write++) await this.#save(core);
-    });
-  }
-
-  /** What could not be stored must not be acted on: the state goes back to what is stored. */
-  async #save(core: Bindings.Sharing): Promise<void> {
-    const slot = core.next_slot();
-    try {
-      const record = core.save();
-      await this.#slots.write(slot, record);
-      await this.#mark?.set(record);
-    } catch (error) {
-      this.#slots.forget();
-      await this.#refresh();
-      throw error;
-    }
-  }
-
-  async #refresh(): Promise<void> {
-    const changed = await this.#slots.readChanged();
-    if (!changed) return;
-    const mark = (await this.#mark?.get()) ?? 0;
-    if (mark === 0 && changed.every(({ length }) => length === 0)) {
-      this.#replace(undefined);
-      this.#damage = undefined;
-      return;
-    }
-    await this.#loaded();
-    try {
-      this.#replace(this.#made(...changed, mark));
-      this.#damage = undefined;
-    } catch (error) {
-      // Nothing is written over a record that cannot be read.
-      this.#slots.forget();
-      const { message } = toCairnError(error, "internal");
-      this.#damage = `the sharing record on this device cannot be read (${message}); erasing everything starts a new one`;
-      throw error;
-    }
-  }
-
-  /** Loads the part for a record that is there. What it says is not known without, so nothing is shared until it is. */
-  async #loaded(): Promise<void> {
-    try {
-      await loadPart("sharing");
-      this.#missing = undefined;
-    } catch (error) {
-      this.#slots.forget();
-      this.#missing = toCairnError(error, "internal").message;
-      throw error;
-    }
-  }
-
-  #made(a: Uint8Array, b: Uint8Array, mark: number): Bindings.Sharing {
-    return guarded(() => new this.#bindings.Sharing(a, b, mark));
-  }
-
-  #replace<T extends Bindings.Sharing | undefined>(next: T): T {
-    this.#core?.free();
-    this.#core = next;
-    return next;
+    return this.#record.change((core) => core.withdraw(to), 2, to !== "local-only");
   }
 }

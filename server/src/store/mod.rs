@@ -45,7 +45,8 @@ pub struct Store {
 pub struct Readers(SqlitePool);
 
 impl Store {
-    /// Opens or creates the database in `directory`, which [`create_directory`] made, and starts its writer, whose queue holds `queue` commands.
+    /// Opens or creates the database in `directory`, which [`create_directory`] made, and starts its writer, whose queue holds `queue`
+    /// commands.
     pub async fn open(
         directory: &Path,
         policy: &Policy,

@@ -6,6 +6,7 @@
 
 use super::columns::{self, COLUMNS, Column, Ranges, View};
 use super::layout::PackError;
+use super::utf8::{ascend, boundary, continues, not_utf8};
 use Column as C;
 use std::ops::Range;
 use zerocopy::little_endian::{U16, U32};
@@ -281,96 +282,4 @@ impl<'a> Checker<'_, 'a> {
 /// Where in a slice of a column the first is that is wrong.
 fn first<T>(column: &[T], slice: Range<usize>, wrong: impl Fn(&T) -> bool) -> Option<usize> {
     Some(slice.start + column[slice].iter().position(wrong)?)
-}
-
-/// What follows the first byte of a character begins with the bits 10.
-fn continues(bytes: &[u8], at: usize) -> bool {
-    bytes.get(at).is_some_and(|byte| byte & 0xc0 == 0x80)
-}
-
-/// Whether a text comes before another. Neighbours among ids begin alike, and WebAssembly compares texts byte by byte.
-fn ascend(before: &[u8], after: &[u8]) -> bool {
-    let words = before.as_chunks::<8>().0.iter().zip(after.as_chunks::<8>().0);
-    let alike = 8 * words.take_while(|(before, after)| before == after).count();
-    before.get(alike..) < after.get(alike..)
-}
-
-/// Where a slice of texts begins that may begin here: behind the character in which it is. Where something is wrong before, the slice
-/// before this one finds it.
-#[inline(never)]
-fn boundary(bytes: &[u8], mut at: usize) -> usize {
-    while at > 0 && continues(bytes, at) {
-        at += 1;
-    }
-    at
-}
-
-/// Where bytes stop being UTF-8. Most blocks are ASCII alone, which wide registers see many times faster than characters are
-/// taken apart; a run of others is taken as a whole, since none of its characters reaches into a block of ASCII.
-fn not_utf8(bytes: &[u8]) -> Option<usize> {
-    const BLOCK: usize = 64;
-    let (mut start, mut at) = (0, 0);
-    for block in bytes.as_chunks::<BLOCK>().0 {
-        if block.iter().fold(0, |all, byte| all | byte) < 0x80 {
-            if start < at
-                && let Err(error) = std::str::from_utf8(&bytes[start..at])
-            {
-                return Some(start + error.valid_up_to());
-            }
-            start = at + BLOCK;
-        }
-        at += BLOCK;
-    }
-    let error = std::str::from_utf8(&bytes[start..]).err()?;
-    Some(start + error.valid_up_to())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::{ascend, boundary, not_utf8};
-
-    #[test]
-    fn texts_come_before_each_other_as_their_bytes_do() {
-        let texts = ["", "a", "b", "12345678", "12345679", "123456780", "12345678a", "1234567812345678", "ü"];
-        for before in texts {
-            for after in texts {
-                assert_eq!(ascend(before.as_bytes(), after.as_bytes()), before < after, "{before} {after}");
-            }
-        }
-    }
-
-    #[test]
-    fn bytes_are_utf8_where_the_standard_library_says_so() {
-        let text = format!("{}é{}日本{}😀", "a".repeat(254), "b".repeat(600), "ü".repeat(300));
-        for end in 0..=text.len() {
-            for (at, byte) in [(0, b'a'), (255, 0xff), (256, 0x80), (500, 0xc3), (900, b'a'), (1_000, 0xe2)] {
-                let mut bytes = text.as_bytes()[..end].to_vec();
-                if let Some(changed) = bytes.get_mut(at) {
-                    *changed = byte;
-                }
-                let expected = std::str::from_utf8(&bytes).err().map(|error| error.valid_up_to());
-                assert_eq!(not_utf8(&bytes), expected, "{end} {at}");
-            }
-        }
-    }
-
-    #[test]
-    fn slices_of_texts_are_utf8_where_the_whole_is() {
-        let good = format!("é{}日本{}😀ü", "a".repeat(30), "b".repeat(7)).into_bytes();
-        for at in 0..good.len() {
-            for byte in [b'a', 0x80, 0xbf, 0xc3, 0xe2, 0xf0, 0xff] {
-                let mut bytes = good.clone();
-                bytes[at] = byte;
-                for size in 1..9 {
-                    let slices = (0..bytes.len()).step_by(size).map(|start| {
-                        let end = bytes.len().min(start + size);
-                        boundary(&bytes, start)..boundary(&bytes, end)
-                    });
-                    let mut wrong =
-                        slices.filter_map(|slice| Some(slice.start + not_utf8(&bytes[slice.clone()])?));
-                    assert_eq!(wrong.next(), not_utf8(&bytes), "{at} {byte} {size}");
-                }
-            }
-        }
-    }
 }

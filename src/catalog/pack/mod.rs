@@ -15,6 +15,7 @@ pub mod edges;
 pub mod layout;
 mod opening;
 mod sum;
+mod utf8;
 pub mod vectors;
 mod write;
 

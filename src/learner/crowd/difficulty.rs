@@ -8,8 +8,8 @@
 //! ```
 //!
 //! m being the logit that the catalog gives a typical learner and s the spread of abilities (the mean of a logistic over
-//! a normal distribution: `MacKay` 1992, "The evidence framework applied to classification networks"). If it is right, then solved - p tried is 0 up
-//! to an error of variance var(solved) + p² var(tried), however few tried (Fieller 1954).
+//! a normal distribution: `MacKay` 1992, "The evidence framework applied to classification networks"). If it is right, then solved - p
+//! tried is 0 up to an error of variance var(solved) + p² var(tried), however few tried (Fieller 1954).
 //!
 //! Items deviate from the catalog normally, by g on average and with deviation t. Neither is known, so all of a grid are
 //! weighed by how well they explain the reports (hierarchical Bayes: Gelman et al. 2013, *Bayesian Data Analysis*, section 5.4), and

@@ -13,11 +13,11 @@ pub mod known;
 #[cfg(test)]
 mod tests;
 
+use super::bound::Learner;
 use super::level::ERRORS_OF;
 use super::memory::days_between;
 use super::outlook;
 use super::profile::SkillRecord;
-use super::record::Learner;
 use crate::catalog::View;
 
 pub use super::level::Level;

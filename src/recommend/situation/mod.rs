@@ -168,7 +168,8 @@ impl<'a> Situation<'a> {
         mastery::of(self.learner.skill(skill), &self.known[skill], self.now)
     }
 
-    /// What an item builds on, each skill once, in the catalog's order: what it names, and the prerequisites of its skills, but for its own skills.
+    /// What an item builds on, each skill once, in the catalog's order: what it names, and the prerequisites of its skills, but for its
+    /// own skills.
     pub(super) fn builds_on(&self, item: ItemIndex) -> impl Iterator<Item = SkillIndex> + '_ {
         let shape = self.view.shape();
         shape.builds_on(shape.kind(item)).iter().map(|&skill| skill as SkillIndex)

@@ -31,6 +31,7 @@
 //! `read(bytes, "wish-invalid", "this is not a wish", wish)`; the TypeScript calls it with `encode({ .. })`.
 
 mod reader;
+mod value;
 mod writer;
 
 pub(super) use reader::{Fields, read};

@@ -1,4 +1,4 @@
-use super::reader::Value;
+use super::value::Value;
 use super::*;
 use serde_json::{Map, Value as Json, json};
 

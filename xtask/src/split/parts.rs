@@ -45,7 +45,7 @@ pub const PARTS: &[Part] = &[
         functions: &[
             "cairn::learner::knowledge::model::bound::Bound::",
             "cairn::learner::knowledge::model::evidence::<impl cairn::learner::knowledge::model::bound::Bound>::",
-            "cairn::learner::predict::<impl cairn::learner::record::Learner>::evidence",
+            "cairn::learner::predict::<impl cairn::learner::bound::Learner>::evidence",
         ],
     },
     // With a catalog of plain objects.

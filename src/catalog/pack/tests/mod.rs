@@ -1,10 +1,13 @@
 use super::layout::HEADER_LEN;
 use super::sum::hash;
-use super::vectors::{ItemVectors, LANES, MOST_DIMENSIONS, Query};
+use super::vectors::{ItemVectors, LANES};
 use super::*;
 use crate::catalog::source::{Catalog, Filled, InteractivityType, Item, Skill};
 use crate::catalog::validate::validate;
 use proptest::prelude::*;
+
+mod item_vectors;
+mod steps;
 
 fn catalog() -> Catalog {
     let words = |list: &[&str]| list.iter().map(ToString::to_string).collect::<Vec<_>>();
@@ -84,73 +87,6 @@ fn sections_are_aligned_and_the_same_catalog_gives_the_same_bytes() {
     let pack = Pack::open(&bytes).unwrap();
     assert!(pack.ranges.iter().all(|range| range.start % layout::ALIGNMENT == 0));
     assert_eq!(bytes, packed());
-}
-
-#[test]
-fn vectors_are_read_back_as_cosines() {
-    let bytes = packed();
-    let pack = Pack::open(&bytes).unwrap();
-    assert_eq!(pack.version(), 2);
-    let view = pack.view();
-    let vectors = view.vectors().unwrap();
-    assert_eq!(vectors.row(0), [127; LANES]);
-    assert_eq!((vectors.row(1)[0], vectors.row(1)[1], vectors.row(1)[LANES - 1]), (-127, 0, 127));
-    assert!((vectors.cosine(0, 0) - 1.0).abs() < 1e-6 && vectors.cosine(0, 1) == 0.0);
-    let twice: Vec<f32> = vectors.row(1).iter().map(|&x| 2.0 * vectors.scale(1) * f32::from(x)).collect();
-    assert!((twice[0] + 2.0_f32.sqrt()).abs() < 1e-6 && twice[1] == 0.0);
-    let query = Query::new(&twice);
-    assert!((vectors.times(&query, 1) - 2.0).abs() < 1e-3 && vectors.times(&query, 0).abs() < 1e-3);
-    assert_eq!(vectors.times(&Query::new(&[0.0; LANES]), 1), 0.0);
-}
-
-#[test]
-fn a_pack_without_vectors_is_version_1_and_one_with_them_has_no_other_difference() {
-    let bytes = without_vectors();
-    let pack = Pack::open(&bytes).unwrap();
-    pack.verify_hash().unwrap();
-    assert!(pack.version() == 1 && pack.view().vectors().is_none());
-    let with = packed();
-    let with = Pack::open(&with).unwrap();
-    assert_eq!(with.view().item_name, pack.view().item_name);
-    assert_eq!(walk(&with.view()), walk(&pack.view()));
-}
-
-#[test]
-fn no_dot_product_leaves_32_bits() {
-    let catalog = catalog();
-    let valid = validate(&catalog).unwrap();
-    let mut vectors = ItemVectors::default();
-    (0..2).for_each(|_| vectors.push(&[1.0; MOST_DIMENSIONS]));
-    let pack = Pack::open(write_with_vectors(&valid, vectors).unwrap()).unwrap();
-    let length = pack.view().vectors().unwrap().times(&Query::new(&[1.0; MOST_DIMENSIONS]), 0);
-    assert!((length - 16.0).abs() < 1e-3, "{length}");
-}
-
-#[test]
-fn vectors_that_are_not_as_long_as_1_are_refused() {
-    let good = packed();
-    let pack = Pack::open(&good).unwrap();
-    let start = |column: columns::Column| pack.ranges[column as usize].start;
-    let (rows, scales) = (start(columns::Column::item_vector), start(columns::Column::item_vector_scale));
-    let says = |at: usize, new: &[u8]| {
-        let mut bytes = good.clone();
-        bytes[at..at + new.len()].copy_from_slice(new);
-        Pack::open(bytes).unwrap_err().to_string()
-    };
-    assert!(says(rows, &[1]).contains("IVSC"));
-    for wrong in [0.0, -0.1, 1.0, f32::NAN, f32::INFINITY] {
-        assert!(
-            says(scales + 4, &wrong.to_le_bytes()).contains(&format!("section IVSC, offset {}", scales + 4))
-        );
-    }
-    // A vector of zeros has scale 0.
-    assert!(says(rows, &[0; LANES]).contains("IVSC"));
-    let mut bytes = without_vectors();
-    bytes[8] = 2;
-    assert!(Pack::open(bytes).unwrap_err().to_string().contains("the number of sections"));
-    let mut bytes = good.clone();
-    bytes[8] = 3;
-    assert!(Pack::open(bytes).unwrap_err().to_string().contains("version 3 is not known"));
 }
 
 #[test]
@@ -265,61 +201,6 @@ fn walk(view: &View<'_>) -> usize {
     seen + edges::item_edges(view)
 }
 
-/// Opens bytes that come in pieces of a size, in steps of so much work; and how many steps it took.
-fn in_steps(bytes: &[u8], piece: usize, work: usize) -> (Result<Pack<Vec<u8>>, PackError>, usize) {
-    let mut opening = Opening::default();
-    bytes.chunks(piece).for_each(|piece| opening.take(piece));
-    for steps in 1.. {
-        match opening.step(work) {
-            Ok(Stage::Checking) => assert_eq!(opening.pack().view().items(), 0, "nothing is there yet"),
-            Ok(Stage::Opened) => assert!(opening.pack().view().items() > 0),
-            Ok(Stage::Shaped) => return (Ok(opening.pack().clone()), steps),
-            Err(error) => return (Err(error), steps),
-        }
-    }
-    unreachable!("it ends")
-}
-
-fn at_once(bytes: &[u8]) -> Result<Pack<Vec<u8>>, PackError> {
-    let pack = Pack::open(bytes.to_vec())?;
-    pack.verify()?;
-    Ok(pack)
-}
-
-#[test]
-fn a_pack_is_opened_in_steps_none_of_which_does_much_more_than_it_is_told() {
-    let maths = crate::desk::maths();
-    let mut older = maths.bytes.clone();
-    older[24..32].fill(0);
-    for bytes in [maths.bytes.clone(), older] {
-        for (piece, work) in [(1, 1_000), (23, 64), (1_000, 10_000), (usize::MAX, usize::MAX)] {
-            let (pack, steps) = in_steps(&bytes, piece, work);
-            let pack = pack.unwrap();
-            assert_eq!(pack.bytes, bytes);
-            assert!(pack.shape.get() == Some(maths.view().shape()), "the shape is there, and the same");
-            // Each byte is looked at, and the ids and the items cost more.
-            assert!(steps > bytes.len() / work, "{steps} steps of {work}");
-            assert!((steps == 2) == (work == usize::MAX));
-        }
-    }
-}
-
-#[test]
-fn nothing_is_no_pack() {
-    assert_eq!(Opening::default().step(1), Err(PackError::NotAPack));
-}
-
-#[test]
-fn no_room_is_lost_to_a_pack_that_lies_about_its_length() {
-    let mut bytes = packed();
-    bytes[16..24].copy_from_slice(&u64::MAX.to_le_bytes());
-    let (pack, _) = in_steps(&bytes, 100, 100);
-    assert!(pack.unwrap_err().to_string().contains("its header or table says 18446744073709551615"));
-    let mut opening = Opening::default();
-    opening.take(&bytes);
-    assert!(opening.room() <= bytes.len() + (1 << 28));
-}
-
 proptest! {
     #![proptest_config(ProptestConfig { cases: 10_000, failure_persistence: None, ..ProptestConfig::default() })]
 
@@ -343,30 +224,6 @@ proptest! {
         }
         if let Ok(pack) = Pack::open(bytes) {
             walk(&pack.view());
-        }
-    }
-
-    /// However a pack comes and however large the steps are, the same is wrong with it in the same place.
-    #[test]
-    fn steps_find_the_fault_that_opening_at_once_finds(
-        changes in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 0..3),
-        fitting in any::<bool>(),
-        piece in 1_usize..3_000,
-        work in prop_oneof![1_usize..40, 1_usize..5_000],
-    ) {
-        let mut bytes = packed();
-        for (at, value) in changes {
-            let at = at.index(bytes.len());
-            bytes[at] = value;
-        }
-        if fitting {
-            let sum = sum::checksum(&bytes);
-            bytes[layout::CHECKSUM_OFFSET..layout::HASH_OFFSET].copy_from_slice(&sum.to_le_bytes());
-        }
-        let (stepped, whole) = (in_steps(&bytes, piece, work).0, at_once(&bytes));
-        prop_assert_eq!(stepped.as_ref().err(), whole.as_ref().err());
-        if let (Ok(stepped), Ok(whole)) = (stepped, whole) {
-            prop_assert!(stepped.view().shape() == whole.view().shape());
         }
     }
 

@@ -1,14 +1,13 @@
-//! Families, measures and courses, on a catalog small enough to reason about.
+//! Courses, worlds and what is made of them, on a catalog small enough to reason about.
+
+mod learners;
+mod measures;
 
 use super::course::Course;
-use super::draw::{Purpose, stream};
-use super::families::{Family, Truth};
+use super::families::Family;
 use super::plots::{Plot, draw};
-use super::session::Outcome;
-use super::student::{Seen, Student};
 use super::world::{Arm, World};
 use super::*;
-use cairn::catalog::pack::columns::SkillIndex;
 use cairn::catalog::source::{Catalog, InteractivityType, Item, Skill, VERSION};
 use cairn::catalog::validate::validate;
 use cairn::catalog::{Pack, pack};
@@ -89,89 +88,6 @@ fn a_course_of_one_type_offers_what_most_exercises_are() {
     assert!((0..36).all(|item| course.offers(item, 3.0) != course.tasks[item].expositive));
 }
 
-/// The mean of a figure over many learners of a family.
-fn mean_of(family: Family, course: &Course, figure: impl Fn(&mut dyn Student, usize) -> f64) -> f64 {
-    let truth = Truth::new(course, 5, 0);
-    let of = |number| figure(family.student(course, &truth, 5, number).as_mut(), number);
-    (0..200).map(of).sum::<f64>() / 200.0
-}
-
-/// Works through all items of a skill, three times over.
-fn practise(student: &mut dyn Student, course: &Course, skill: SkillIndex, number: usize) {
-    let mut luck = stream(5, Purpose::Luck, number);
-    for item in course.items_of[skill].iter().copied().cycle().take(18) {
-        if course.tasks[item].expositive {
-            student.study(item, &mut luck);
-        } else {
-            student.attempt(item, &mut luck);
-        }
-    }
-}
-
-#[test]
-fn knowledge_grows_with_practice_and_fades_without() {
-    let course = course();
-    for family in Family::ALL {
-        let [before, after, later] = [0, 1, 2].map(|stage| {
-            mean_of(family, &course, |student, number| {
-                if stage > 0 {
-                    practise(student, &course, 0, number);
-                }
-                if stage > 1 {
-                    student.idle(60.0);
-                }
-                student.knows(0)
-            })
-        });
-        assert!(after > before + 0.05, "{family:?}: {before} to {after}");
-        assert!(later < after - 0.02, "{family:?}: {after} to {later}");
-    }
-}
-
-#[test]
-fn prerequisites_matter() {
-    let course = course();
-    for family in Family::ALL {
-        let [ready, not] = [true, false].map(|first| {
-            mean_of(family, &course, |student, number| {
-                if first {
-                    (1..4).for_each(|skill| practise(student, &course, skill, number));
-                }
-                let before = student.knows(4);
-                practise(student, &course, 4, number);
-                student.knows(4) - before
-            })
-        });
-        assert!(ready > not + 0.02, "{family:?}: {ready} against {not}");
-    }
-}
-
-/// Only what is worth something to the oracle is what raises scores.
-#[test]
-fn what_promises_more_brings_more() {
-    let course = course();
-    for family in Family::ALL {
-        let gain = |best: bool| {
-            mean_of(family, &course, |student, number| {
-                let before: f64 = (0..6).map(|skill| student.knows(skill)).sum();
-                let mut luck = stream(5, Purpose::Luck, number);
-                for _ in 0..12 {
-                    let mut items: Vec<usize> = (0..36).collect();
-                    items.sort_by(|&a, &b| student.promise(a).total_cmp(&student.promise(b)));
-                    let item = items[if best { 35 } else { 0 }];
-                    if course.tasks[item].expositive {
-                        student.study(item, &mut luck);
-                    } else {
-                        student.attempt(item, &mut luck);
-                    }
-                }
-                (0..6).map(|skill| student.knows(skill)).sum::<f64>() - before
-            })
-        };
-        assert!(gain(true) > gain(false) + 0.1, "{family:?}");
-    }
-}
-
 #[test]
 fn the_same_seed_gives_the_same_figures_on_any_number_of_threads() {
     let pack = catalog();
@@ -202,69 +118,6 @@ fn every_policy_meets_the_same_learners() {
             assert_eq!(before(policy), first);
         }
     }
-}
-
-/// Eight learners: two knew little, and gained half of what they missed; six knew half, and gained a fifth.
-#[test]
-fn figures_are_those_worked_out_by_hand() {
-    let course = course();
-    let weak = Outcome {
-        before: 0.2,
-        after: 0.6,
-        later: 0.4,
-        items: 10,
-        answers: 8,
-        in_window: 6,
-        violations: 1,
-        minutes_to_goal: Some(30.0),
-        studied: 80.0,
-        planned: 80.0,
-        given: vec![0, 1, 1],
-        ..Outcome::default()
-    };
-    let other = Outcome {
-        before: 0.5,
-        after: 0.6,
-        later: 0.5,
-        violations: 0,
-        // Left early, without the goal: that is not fast.
-        minutes_to_goal: None,
-        studied: 10.0,
-        given: vec![2],
-        ..weak.clone()
-    };
-    let outcomes: Vec<(usize, Outcome)> =
-        (0..8).map(|n| (0, if n < 2 { weak.clone() } else { other.clone() })).collect();
-    let figures = measures::figures(("bkt", "cairn"), &[course], &outcomes, None, 0);
-    let close = |a: f64, b: f64| assert!((a - b).abs() < 1e-9, "{a} for {b}");
-    close(figures.gain, (2.0 * 0.4 + 6.0 * 0.1) / (2.0 * 0.8 + 6.0 * 0.5));
-    close(figures.retention, 2.0 * 0.2 / 4.6);
-    close(figures.zpd_hit, 0.75);
-    close(figures.prerequisite_violations, 2.0 / 80.0);
-    close(figures.minutes_to_goal, (2.0 * 30.0 + 6.0 * 80.0) / 8.0);
-    close(figures.goal_reached, 0.25);
-    close(figures.coverage, 3.0 / 36.0);
-    close(figures.weakest_quarter_gain, 0.5);
-    close(figures.weakest_quarter_ratio.unwrap(), 0.5 / 0.2);
-    assert!(figures.gain_ci[0] < figures.gain && figures.gain < figures.gain_ci[1]);
-    // All of the quarter are alike.
-    figures.weakest_quarter_gain_ci.iter().for_each(|&end| close(end, 0.5));
-}
-
-#[test]
-fn a_paired_difference_does_not_see_what_learners_have_in_common() {
-    let learner = |before: f64, gain: f64| Outcome { before, after: before + gain, ..Outcome::default() };
-    let many = |gain: f64| -> Vec<Outcome> {
-        (0..20).map(|n| learner(0.04 * n as f64, gain * (1.0 - 0.04 * n as f64))).collect()
-    };
-    let (one, other) = (many(0.5), many(0.3));
-    let (one, other): (Vec<_>, Vec<_>) = (one.iter().collect(), other.iter().collect());
-    let (cost, [low, high]) = interval::paired(&one, &other, interval::gain, 0);
-    for figure in [cost, low, high] {
-        assert!((figure - 0.2).abs() < 1e-9, "{figure}");
-    }
-    let (cost, [low, high]) = interval::apart(&one, &other, interval::minutes_to_goal, 0);
-    assert_eq!((cost, low, high), (0.0, 0.0, 0.0));
 }
 
 #[test]
@@ -324,18 +177,8 @@ fn pictures_say_their_figures() {
 
 #[test]
 fn a_small_catalog_is_nothing_to_study() {
-    let source = Catalog { cairn: VERSION, name: "Small".into(), ..Catalog::default() };
-    let Ok(valid) = validate(&source) else { return };
-    let pack = Pack::open(pack::write(&valid).unwrap()).unwrap();
+    let item = Item { id: "one".into(), name: "One".into(), ..Item::default() };
+    let source = Catalog { cairn: VERSION, name: "Small".into(), items: vec![item], ..Catalog::default() };
+    let pack = Pack::open(pack::write(&validate(&source).unwrap()).unwrap()).unwrap();
     assert!(matches!(Course::all(&pack.view()), Err(SimulateError::NothingToStudy { least: 20 })));
-}
-
-#[test]
-fn the_same_item_once_more_teaches_less_until_it_is_forgotten() {
-    let mut seen = Seen::nothing(&course());
-    assert_eq!(seen.freshness(0), 1.0);
-    seen.sees(0);
-    assert_eq!((seen.freshness(0), seen.freshness(1)), (0.5, 1.0));
-    seen.idle(7.0);
-    assert!((seen.freshness(0) - 2.0 / 3.0).abs() < 1e-9);
 }

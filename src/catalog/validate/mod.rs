@@ -1,0 +1,249 @@
+//! The rules that a catalog must keep. All faults are found in one pass, each with its place, so that an author can
+//! mend them together.
+
+mod problem;
+
+pub use problem::{Fault, Place, Problem, Problems};
+
+use super::order::topological;
+use super::source::{Catalog, Item, Skill, VERSION};
+use super::texts::Texts;
+
+const LONGEST_ID: usize = 200;
+const LONGEST_NAME: usize = 300;
+const LONGEST_DESCRIPTION: usize = 4_000;
+const LONGEST_TEXT: usize = 20_000;
+const LONGEST_URL: usize = 2_000;
+const LONGEST_WORD: usize = 200;
+const LONGEST_LIST: usize = 200;
+
+/// A catalog that keeps the rules, with its skills in an order in which prerequisites come first.
+#[derive(Debug, Clone)]
+pub struct Valid<'a> {
+    pub(super) catalog: &'a Catalog,
+    /// Indices into `catalog.skills`, prerequisites first.
+    pub(super) skill_order: Vec<usize>,
+}
+
+/// Where something is looked at: what a [`Place`] is made of where there is a fault.
+#[derive(Clone, Copy)]
+struct At<'a> {
+    list: fn(usize, String, &'static str) -> Place,
+    index: usize,
+    id: &'a str,
+    field: &'static str,
+}
+
+impl At<'_> {
+    fn field(self, field: &'static str) -> Self {
+        Self { field, ..self }
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn place(self) -> Place {
+        (self.list)(self.index, self.id.to_owned(), self.field)
+    }
+}
+
+/// Holds a catalog to the rules.
+pub fn validate(catalog: &Catalog) -> Result<Valid<'_>, Problems> {
+    let mut check = Check::default();
+    check.catalog(catalog);
+    let mut skills = Ids::new(Place::Skill);
+    for (index, skill) in catalog.skills.iter().enumerate() {
+        skills.add(&mut check, index, &skill.id);
+    }
+    for (index, skill) in catalog.skills.iter().enumerate() {
+        check.skill(index, skill, &skills);
+    }
+    let mut items = Ids::new(Place::Item);
+    for (index, item) in catalog.items.iter().enumerate() {
+        items.add(&mut check, index, &item.id);
+    }
+    for (index, item) in catalog.items.iter().enumerate() {
+        check.item(index, item, &skills);
+    }
+    match topological(&predecessors(&catalog.skills, &skills)) {
+        Ok(skill_order) if check.problems.is_empty() => Ok(Valid { catalog, skill_order }),
+        Ok(_) => Err(Problems(check.problems)),
+        Err(cycle) => {
+            let ids = cycle.iter().map(|&index| catalog.skills[index].id.clone()).collect();
+            check.found(Place::Catalog("skills:"), Fault::Cycle(ids));
+            Err(Problems(check.problems))
+        }
+    }
+}
+
+fn predecessors(skills: &[Skill], ids: &Ids) -> Vec<Vec<usize>> {
+    let known = |id: &String| ids.find(id);
+    skills.iter().map(|skill| skill.prerequisites.iter().filter_map(known).collect()).collect()
+}
+
+/// The ids of a list's entries, and of each the first entry that has it.
+struct Ids {
+    list: fn(usize, String, &'static str) -> Place,
+    known: Texts,
+    first: Vec<usize>,
+}
+
+impl Ids {
+    fn new(list: fn(usize, String, &'static str) -> Place) -> Self {
+        Self { list, known: Texts::new(), first: Vec::new() }
+    }
+
+    fn find(&self, id: &str) -> Option<usize> {
+        self.known.find(id).map(|number| self.first[number as usize])
+    }
+
+    #[inline(never)]
+    fn add(&mut self, check: &mut Check, index: usize, id: &str) {
+        let at = At { list: self.list, index, id, field: "id" };
+        check.required(at, id, LONGEST_ID);
+        let number = self.known.add(id) as usize;
+        if number == self.first.len() {
+            self.first.push(index);
+        } else {
+            check.found(at.place(), Fault::DuplicateId { first: self.first[number] });
+        }
+    }
+}
+
+#[derive(Default)]
+struct Check {
+    problems: Vec<Problem>,
+}
+
+impl Check {
+    #[cold]
+    #[inline(never)]
+    fn found(&mut self, place: Place, fault: Fault) {
+        self.problems.push(Problem { place, fault });
+    }
+
+    fn catalog(&mut self, catalog: &Catalog) {
+        if catalog.cairn != VERSION {
+            self.found(Place::Catalog("cairn:"), Fault::Version(catalog.cairn));
+        }
+        let of_catalog = |_, _, field| Place::Catalog(field);
+        let at = At { list: of_catalog, index: 0, id: "", field: "name" };
+        self.required(at, &catalog.name, LONGEST_NAME);
+        self.text(at.field("description"), &catalog.description, LONGEST_DESCRIPTION);
+        self.text(at.field("inLanguage"), &catalog.in_language, LONGEST_WORD);
+        self.text(at.field("license"), &catalog.license, LONGEST_URL);
+        if catalog.items.is_empty() {
+            self.found(Place::Catalog("items"), Fault::Empty);
+        }
+    }
+
+    fn skill(&mut self, index: usize, skill: &Skill, skills: &Ids) {
+        let at = At { list: Place::Skill, index, id: &skill.id, field: "name" };
+        self.required(at, &skill.name, LONGEST_NAME);
+        self.text(at.field("description"), &skill.description, LONGEST_DESCRIPTION);
+        self.references(at.field("prerequisites"), &skill.prerequisites, skills);
+    }
+
+    fn item(&mut self, index: usize, item: &Item, skills: &Ids) {
+        let at = At { list: Place::Item, index, id: &item.id, field: "name" };
+        self.required(at, &item.name, LONGEST_NAME);
+        for (field, text, limit) in [
+            ("description", &item.description, LONGEST_DESCRIPTION),
+            ("learningResourceType", &item.learning_resource_type, LONGEST_WORD),
+            ("educationalLevel", &item.educational_level, LONGEST_WORD),
+            ("inLanguage", &item.in_language, LONGEST_WORD),
+            ("license", &item.license, LONGEST_URL),
+            ("text", &item.text, LONGEST_TEXT),
+            ("acceptedAnswer", &item.accepted_answer, LONGEST_TEXT),
+            ("hint", &item.hint, LONGEST_TEXT),
+        ] {
+            self.text(at.field(field), text, limit);
+        }
+        if !item.url.is_empty() {
+            self.url(at.field("url"), &item.url);
+        }
+        if let Some(difficulty) = item.difficulty.filter(|d| !(0.0..=1.0).contains(d)) {
+            self.found(at.field("difficulty").place(), Fault::Difficulty(difficulty));
+        }
+        if let Some(time) = item.time_required.filter(|time| !(1..=31_536_000).contains(time)) {
+            self.found(at.field("timeRequired").place(), Fault::Time(time));
+        }
+        for (field, ids) in [
+            ("teaches", &item.teaches),
+            ("assesses", &item.assesses),
+            ("competencyRequired", &item.competency_required),
+        ] {
+            self.references(at.field(field), ids, skills);
+        }
+        for (field, words) in
+            [("topics", &item.topics), ("keywords", &item.keywords), ("accessibility", &item.accessibility)]
+        {
+            self.words(at.field(field), words);
+        }
+    }
+
+    #[inline(never)]
+    fn required(&mut self, at: At<'_>, text: &str, limit: usize) {
+        if text.trim().is_empty() {
+            self.found(at.place(), Fault::Empty);
+        }
+        self.text(at, text, limit);
+    }
+
+    #[inline(never)]
+    fn text(&mut self, at: At<'_>, text: &str, limit: usize) {
+        if text.len() > limit {
+            self.found(at.place(), Fault::TooLong { length: text.len(), limit });
+        }
+        if let Some(control) = text.chars().find(|c| c.is_control() && !matches!(c, '\n' | '\t')) {
+            self.found(at.place(), Fault::ControlCharacter(control as u32));
+        }
+    }
+
+    #[inline(never)]
+    fn url(&mut self, at: At<'_>, url: &str) {
+        self.text(at, url, LONGEST_URL);
+        let starts =
+            |scheme: &&str| url.get(..scheme.len()).is_some_and(|start| start.eq_ignore_ascii_case(scheme));
+        let after = ["http://", "https://"].iter().find(|scheme| starts(scheme));
+        let host = after.and_then(|scheme| url.get(scheme.len()..)).and_then(|rest| rest.chars().next());
+        let well_formed = host.is_some_and(|first| !matches!(first, '/' | '?' | '#' | ':'))
+            && !url.chars().any(|c| c.is_whitespace() || matches!(c, '<' | '>' | '"' | '\\' | '`'));
+        if !well_formed {
+            self.found(at.place(), Fault::Url(url.chars().take(80).collect()));
+        }
+    }
+
+    #[inline(never)]
+    fn references(&mut self, at: At<'_>, ids: &[String], skills: &Ids) {
+        self.list(at, ids);
+        for id in ids {
+            if skills.find(id).is_none() {
+                self.found(at.place(), Fault::UnknownSkill(id.clone()));
+            }
+        }
+    }
+
+    #[inline(never)]
+    fn words(&mut self, at: At<'_>, words: &[String]) {
+        self.list(at, words);
+        for word in words {
+            self.required(at, word, LONGEST_WORD);
+        }
+    }
+
+    #[inline(never)]
+    fn list(&mut self, at: At<'_>, entries: &[String]) {
+        if entries.len() > LONGEST_LIST {
+            self.found(at.place(), Fault::TooMany { length: entries.len(), limit: LONGEST_LIST });
+            return;
+        }
+        for (index, entry) in entries.iter().enumerate() {
+            if entries[..index].contains(entry) {
+                self.found(at.place(), Fault::Repeated(entry.clone()));
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,151 @@
+// The custom elements for those who see little, use no mouse or speak no English: in both colour schemes, narrow and wide, in two
+// languages, by keyboard alone.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { englishTexts, german } from "cairn-learn/elements";
+import { findFaults, loadAxe } from "./axe.mjs";
+import { close, ELEMENTS, heard, sharedElements } from "./elements-page.mjs";
+
+const { open } = await sharedElements();
+
+/** What has the focus, through shadow roots. */
+const focused = (page) =>
+  page.evaluate(() => {
+    let element = document.activeElement;
+    while (element?.shadowRoot?.activeElement) element = element.shadowRoot.activeElement;
+    return `${element?.tagName.toLowerCase()} ${element?.type === "radio" ? "radio" : ""}${(element?.getAttribute("aria-label") ?? element?.textContent ?? "").trim().replace(/\s+/g, " ")}`;
+  });
+
+for (const colorScheme of ["light", "dark"]) {
+  for (const width of [320, 1280]) {
+    test(`no element has faults that a machine finds, ${colorScheme}, ${width} pixels wide`, async () => {
+      const page = await open("/", { colorScheme, viewport: { width, height: 800 } });
+      await loadAxe(page);
+      const feed = page.locator("cairn-feed");
+      await feed.getByRole("button", { name: "Too easy" }).first().click();
+      await heard(page, "cairn-feed", /^Noted: Too easy\. /);
+      await feed.getByText("Why this?").first().click();
+      await feed.getByRole("button", { name: "Open", exact: true }).first().click();
+      await feed.getByRole("button", { name: "Show a hint" }).click();
+      await page.locator("cairn-mastery li").first().waitFor();
+      await page.locator("cairn-my-data").getByText("Everything that is known about you").click();
+      await page.locator("cairn-my-data pre").waitFor();
+      await page.locator("cairn-sharing").scrollIntoViewIfNeeded();
+      await page.locator("cairn-sharing").getByText("Once a week your device").waitFor();
+      await findFaults(page, "all elements");
+      await page.locator("cairn-my-data").getByRole("button", { name: "Erase my data…" }).click();
+      await findFaults(page, "the question before erasing");
+      await page.keyboard.press("Escape");
+      assert.deepEqual(await tooSmall(page), [], "what can be pressed is at least 24 by 24 pixels");
+      await close(page);
+    });
+  }
+}
+
+/** What can be pressed and is lower or narrower than WCAG 2.2 asks for, but for what stands in a line of text. */
+function tooSmall(page) {
+  return page.evaluate((names) => {
+    const pressed = names.flatMap((name) => [
+      ...document.querySelector(name).shadowRoot.querySelectorAll("button, a, input, summary"),
+    ]);
+    return pressed
+      .filter((element) => element.getClientRects().length > 0)
+      .filter((element) => {
+        const { width, height } = element.getBoundingClientRect();
+        return Math.min(width, height) < 24;
+      })
+      .map((element) => element.outerHTML.slice(0, 120));
+  }, ELEMENTS);
+}
+
+test("everything is said in the language of the page, and follows it", async () => {
+  const page = await open("/de");
+  await loadAxe(page);
+  const feed = page.locator("cairn-feed");
+  await feed.getByRole("heading", { name: "Nächste Schritte" }).waitFor();
+  await feed.getByText("Ein guter Anfang: Es baut auf nichts anderem auf.").first().waitFor();
+  await page.locator("cairn-why").getByText("Was zählt").waitFor();
+  assert.match(await page.locator("cairn-why tfoot").innerText(), /\d,\d\d/, "numbers as Germans write them");
+  await page.locator("cairn-sharing").scrollIntoViewIfNeeded();
+  await page.locator("cairn-sharing").getByText("Einmal jede Woche darf dein Gerät").waitFor();
+  await findFaults(page, "German");
+  const said = await page.evaluate(
+    (names) => names.map((name) => document.querySelector(name).shadowRoot.textContent).join("\n"),
+    ELEMENTS,
+  );
+  const ours = Object.entries(englishTexts).filter(([name, text]) => text !== german.texts[name]);
+  const left = ours.filter(([, text]) => typeof text === "string" && text.length > 5 && said.includes(text));
+  assert.deepEqual(left, [], "nothing is left in English");
+  await page.evaluate(() => {
+    document.documentElement.lang = "fr";
+  });
+  await feed.getByRole("heading", { name: "Next steps" }).waitFor();
+  assert.equal(
+    await feed.locator("[lang]").first().getAttribute("lang"),
+    "en",
+    "and says that it is English",
+  );
+  await close(page);
+});
+
+test("a learner gets through everything by keyboard alone", async () => {
+  const page = await open("/long", { viewport: { width: 1280, height: 800 } });
+  const press = async (...keys) => {
+    for (const key of keys) await page.keyboard.press(key);
+  };
+  const tabTo = async (pattern, most = 120) => {
+    for (let presses = 0; presses < most; presses++) {
+      await press("Tab");
+      const now = await focused(page);
+      if (pattern.test(now)) return now;
+    }
+    assert.fail(`Tab never came to ${pattern}`);
+  };
+  await tabTo(/^input radio/, 3);
+  await press("ArrowRight");
+  await heard(page, "cairn-feed", /^The list /);
+  await tabTo(/^button Open$/);
+  await press("Enter");
+  await tabTo(/^button Show the answer/);
+  await press("Enter");
+  assert.match(await focused(page), /^p /, "what was uncovered has the focus");
+  await tabTo(/^button I got it right/);
+  await press("Space");
+  assert.match(await heard(page, "cairn-feed", /^Noted: /), /I got it right\. \S/);
+  assert.match(await focused(page), /^div /, "the item, or what took its place, has the focus");
+  await tabTo(/^button I know this/);
+  await press("Enter");
+  await heard(page, "cairn-feed", /^Noted: I know this/);
+  await tabTo(/^summary Why this/);
+  await press("Enter");
+  await page.locator("cairn-feed details[open] table").waitFor();
+
+  await tabTo(/^button I don't know this yet/, 200);
+  await press("Space");
+  await heard(page, "cairn-mastery", /I don't know this yet/);
+  assert.match(
+    await focused(page),
+    /^button I don't know this yet/,
+    "the button keeps the focus, wherever it went",
+  );
+  await press("Space");
+  await heard(page, "cairn-mastery", /^Taken back/);
+
+  await tabTo(/^button Erase my data/, 300);
+  await press("Enter");
+  assert.match(await focused(page), /^button Keep everything/, "the answer that harms nothing has the focus");
+  await press("Escape");
+  assert.match(await focused(page), /^button Erase my data/, "and the button has it back");
+  await press("Enter");
+  await tabTo(/^button Erase$/, 4);
+  await press("Enter");
+  await heard(page, "cairn-my-data", /^Erased/);
+
+  await page.locator("cairn-sharing").getByText("Once a week your device").waitFor();
+  await tabTo(/^input radio/, 12);
+  await press("ArrowDown");
+  await tabTo(/^button Save my choice/, 4);
+  await press("Enter");
+  await heard(page, "cairn-sharing", /^Your choice is taken: Learn from others/);
+  await close(page);
+});

@@ -1,0 +1,56 @@
+// The pages on which the elements are tested: all of them over one of two catalogs, in two languages, and a page with none.
+import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
+import { after } from "node:test";
+import { cheap } from "./bare.mjs";
+import { packOf, page as pageOf, serveElements } from "./elements.mjs";
+import { sharedChromium } from "./shared.mjs";
+
+export const ELEMENTS = ["cairn-feed", "cairn-mastery", "cairn-why", "cairn-my-data", "cairn-sharing"];
+const EACH = ELEMENTS.map(
+  (name) => `<${name} ${name === "cairn-why" ? 'item="tables-chairs"' : ""}></${name}>`,
+);
+export const INSIDE = `<cairn-catalog src="/maths.cairn" policy="/policy.json" reports="/v1/reports">${EACH.join("<br>")}</cairn-catalog>`;
+
+/** Their server and a Chromium for all tests of a file, and what opens one of the pages in it. */
+export async function sharedElements() {
+  const browser = await sharedChromium();
+  const served = await serveElements({
+    "/maths.cairn": await readFile(process.env.CAIRN_PACK),
+    "/long.cairn": await packOf(2000),
+    "/policy.json": JSON.stringify(cheap(7389, 1000)),
+  });
+  after(() => served.stop());
+  served.pages.set("/", pageOf(INSIDE));
+  served.pages.set("/de", pageOf(INSIDE, { lang: "de-AT" }));
+  served.pages.set("/long", pageOf(INSIDE.replace("maths", "long").replace("tables-chairs", "item-7")));
+  served.pages.set("/empty", pageOf(""));
+
+  /** A page that fails the test if the console says anything: the elements are to say nothing there. */
+  async function open(path, { ready = "cairn-feed li", ...options } = {}) {
+    const context = await browser.newContext({ reducedMotion: "reduce", ...options });
+    const page = await context.newPage();
+    page.setDefaultTimeout(10_000);
+    page.faults = [];
+    page.on("pageerror", ({ message }) => page.faults.push(message));
+    page.on("console", (message) => page.faults.push(message.text()));
+    await page.goto(served.url + path);
+    if (ready) await page.locator(ready).first().waitFor();
+    return page;
+  }
+
+  return { served, open };
+}
+
+export async function close(page) {
+  const { faults } = page;
+  await page.context().close();
+  assert.deepEqual(faults, [], "what the console said");
+}
+
+/** Waits until an element has said something that matches, and returns it. */
+export async function heard(page, element, pattern) {
+  const sentence = page.locator(`${element} [role=status]`, { hasText: pattern });
+  await sentence.waitFor();
+  return (await sentence.innerText()).trim();
+}
