@@ -8,6 +8,7 @@ import { chromium } from "./support/browsers.mjs";
 import { docs } from "./support/docs.mjs";
 import {
   changesCatalog,
+  ends,
   handsOver,
   leaves,
   remembers,
@@ -26,14 +27,14 @@ const VITE = "../node_modules/vite/bin/vite.js";
 const FRAMEWORKS = {
   react: {
     of: "react",
-    list: [...LIST, changesCatalog, leaves],
+    list: [...LIST, changesCatalog, ends, leaves],
     elements: ELEMENTS,
     ref: [shows, handsOver],
     own: [shows],
   },
-  "react-18": { of: "react", list: [...LIST, changesCatalog, leaves], ref: ELEMENTS },
-  vue: { of: "vue", list: [...LIST, needsShallow, leaves], elements: ELEMENTS, own: [shows] },
-  svelte: { of: "svelte", list: [...LIST, leaves], elements: ELEMENTS, own: [shows] },
+  "react-18": { of: "react", list: [...LIST, changesCatalog, ends, leaves], ref: ELEMENTS },
+  vue: { of: "vue", list: [...LIST, needsShallow, ends, leaves], elements: ELEMENTS, own: [shows] },
+  svelte: { of: "svelte", list: [...LIST, ends, leaves], elements: ELEMENTS, own: [shows] },
 };
 
 /** What the docs say of Vue's proxies. */
@@ -115,7 +116,7 @@ describe("examples of the docs", { concurrency: 2 }, () => {
       // Lit's own development build says so.
       const isFine = (line) => line.startsWith("Lit is in dev mode.");
       for (const example of Object.keys(examples)) {
-        const acts = example === "own" ? [shows] : [shows, leaves];
+        const acts = example === "own" ? [shows] : [leaves];
         await browser.drive(`${origin}/?example=${example}`, acts, isFine);
       }
       t.diagnostic(`${of} ${await version(name, of)}, dev: ${Object.keys(examples)} in ${browser.name}`);

@@ -1,4 +1,5 @@
-// Which catalogs a page has open: those that it opened and has not disposed of. Imported before the example.
+// Which catalogs a page has open: those that it opened and has not disposed of. Imported before the example. The test may hold back
+// what was opened, for the time between that and the example's hearing of it.
 import { Cairn } from "cairn-learn";
 
 const { open } = Cairn;
@@ -8,6 +9,7 @@ const cairns = new Set();
 Cairn.open = async function (options) {
   const cairn = await open.call(this, options);
   cairns.add(cairn);
+  await window.heldBack;
   return cairn;
 };
 Cairn.prototype.dispose = function () {
