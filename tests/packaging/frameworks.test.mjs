@@ -70,14 +70,14 @@ async function files() {
     "react/Next.jsx": react.block("React", "jsx"),
     "react/Feed.jsx": react.block("With the elements", "jsx"),
     "react/ByRef.jsx": react.block("In React 18", "jsx"),
-    "react/OwnCatalog.jsx": await own("react/OwnCatalog.jsx", react.tag("<cairn-feed recommender")),
+    "react/OwnCatalog.jsx": await own("react/OwnCatalog.jsx", react.tag("<cairn-feed ")),
     "vue/Next.vue": vue.block("Vue", "vue"),
     "vue/Feed.vue": vue.block("With the elements", "vue"),
-    "vue/OwnCatalog.vue": await own("vue/OwnCatalog.vue", vue.tag("<cairn-feed :recommender")),
+    "vue/OwnCatalog.vue": await own("vue/OwnCatalog.vue", vue.tag("<cairn-feed :")),
     "vue/vite.config.js": vue.block("With the elements", "js"),
     "svelte/Next.svelte": svelte.block("Svelte", "svelte"),
     "svelte/Feed.svelte": svelte.block("With the elements", "svelte"),
-    "svelte/OwnCatalog.svelte": await own("svelte/OwnCatalog.svelte", svelte.tag("<cairn-feed recommender")),
+    "svelte/OwnCatalog.svelte": await own("svelte/OwnCatalog.svelte", svelte.tag("<cairn-feed ")),
   };
   for (const page of [react, vue, svelte]) assert.deepEqual(page.left(), [], "all blocks are run");
   for (const name of ["index.html", "main.jsx", "vite.config.js"]) {
