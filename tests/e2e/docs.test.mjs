@@ -1,9 +1,8 @@
 // The quick start in a browser, as it stands in the docs: the ten lines, and the page of custom elements. What is written for
-// React is at least understood.
+// frameworks is run in tests/packaging.
 import assert from "node:assert/strict";
-import { readdir, readFile } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import { test } from "node:test";
-import { transformWithOxc } from "vite";
 import { launchChromium } from "./browser.mjs";
 import { page as pageOf, serveElements } from "./elements.mjs";
 
@@ -50,16 +49,4 @@ test("the page of elements of the quick start shows a list", async () => {
     assert.equal(await page.locator("cairn-feed li").count(), 5);
   });
   assert.deepEqual(said, []);
-});
-
-test("every JSX in the docs is JSX", async () => {
-  let read = 0;
-  for (const page of (await readdir(docs)).filter((name) => name.endsWith(".md"))) {
-    const markdown = await readFile(new URL(page, docs), "utf8");
-    for (const [, code] of markdown.matchAll(/^```jsx\n([\s\S]*?)^```$/gm)) {
-      await transformWithOxc(code, `${page}.jsx`);
-      read += 1;
-    }
-  }
-  assert.ok(read >= 4, `${read} examples`);
 });

@@ -5,6 +5,8 @@ import { copyFile, readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import { chromium, firefox, webkit } from "./support/browsers.mjs";
+import { docs } from "./support/docs.mjs";
+import { remembers, triesAgain } from "./support/example.mjs";
 import { project, start } from "./support/project.mjs";
 import { serve } from "./support/server.mjs";
 
@@ -18,10 +20,10 @@ before(async () => {
 
 after(() => browser?.close());
 
-/** A test with a consumer's project, installed and removed again. */
-function consumer(folder, name, run) {
+/** A test with a consumer's project, installed and removed again, with the files that `files` makes. */
+function consumer(folder, name, run, files = () => ({})) {
   test(name, async (t) => {
-    const made = await project(folder);
+    const made = await project(folder, await files());
     try {
       await run(made, t);
     } finally {
@@ -44,14 +46,30 @@ async function works({ visit, name }, where, ways, t, what) {
 }
 
 describe("consumers", { concurrency: 2 }, () => {
-  consumer("next", "Next.js, on the server and in the page", async ({ folder, run, version }, t) => {
+  const onNext = async ({ folder, run, version }, t) => {
     const what = `Next.js ${await version("next")} with React ${await version("react")}`;
     await run("npm", "run", "build");
-    const server = await start(folder, "node_modules/next/dist/bin/next", "start", "--port", "0");
-    t.after(server.close);
-    const page = await (await fetch(server.origin)).text();
-    assert.equal(page.match(/<li>/g)?.length, 5, "the server's own list");
-    await works(browser, [server.origin], ["local", "worker"], t, what);
+    const { origin, close } = await start(folder, "node_modules/next/dist/bin/next", "start", "--port", "0");
+    t.after(close);
+    const served = async (path) => (await fetch(origin + path)).text();
+    assert.equal((await served("/")).match(/<li>/g)?.length, 5, "the server's own list");
+    await works(browser, [`${origin}/ways`], ["local", "worker"], t, what);
+    assert.match(await served("/feed"), /<cairn-catalog [^>]*><cairn-feed><\/cairn-feed><\/cairn-catalog>/);
+    await browser.drive(`${origin}/feed`, [triesAgain, remembers]);
+  };
+  consumer("next", "Next.js, on the server and in the page, as the docs have it", onNext, async () => {
+    const page = await docs("next.md");
+    const pack = await readFile(process.env.CAIRN_PACK);
+    const files = {
+      "app/feed/feed.jsx": page.block("Next.js", "jsx"),
+      "app/page.jsx": page.block("Next.js", "jsx"),
+      "next.config.js": page.block("Next.js", "js"),
+      "packs/maths.cairn": pack,
+      "public/packs/maths.cairn": pack,
+      "public/school-maths.cairn": pack,
+    };
+    assert.deepEqual(page.left(), [], "all blocks are run");
+    return files;
   });
 
   consumer("vite", "Vite, built and as its dev server", async ({ folder, run, version }, t) => {

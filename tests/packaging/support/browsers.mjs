@@ -1,5 +1,6 @@
 // The browsers that consumers run in. Chromium is driven; Firefox and WebKit only open a page, which tells its server what
 // came of it, so that neither needs a driver of a version that fits.
+import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -10,31 +11,50 @@ import { output } from "./project.mjs";
 /** Chromium: a page's result, and whatever its console and its policies complained of. */
 export async function chromium() {
   const browser = await launchChromium();
+  /** Lets `use` have a page of a browser that knows nothing yet, and the list of what is complained of meanwhile. */
+  async function inside(use) {
+    const context = await browser.newContext();
+    try {
+      const page = await context.newPage();
+      const complaints = [];
+      page.on("pageerror", (error) => complaints.push(String(error)));
+      page.on("console", (message) => {
+        const { url } = message.location();
+        const icon = url.endsWith("/favicon.ico");
+        if (["error", "warning"].includes(message.type()) && !icon)
+          complaints.push(`${message.text()} ${url}`);
+      });
+      return await use(page, complaints);
+    } finally {
+      await context.close();
+    }
+  }
   return {
     name: `Chromium ${browser.version()}`,
     browser,
-    async visit(address) {
-      const context = await browser.newContext();
-      try {
-        const page = await context.newPage();
-        const complaints = [];
-        page.on("pageerror", (error) => complaints.push(String(error)));
-        page.on("console", (message) => {
-          const { url } = message.location();
-          const icon = url.endsWith("/favicon.ico");
-          if (["error", "warning"].includes(message.type()) && !icon)
-            complaints.push(`${message.text()} ${url}`);
-        });
+    /** Does one thing after another with a page; nothing may be complained of but what `isFine`. */
+    drive: (address, acts, isFine = () => false) =>
+      inside(async (page, complaints) => {
+        for (const act of acts) {
+          const what = `${act.name}, ${address}`;
+          try {
+            await act(page, address, complaints);
+          } catch (error) {
+            throw new Error(`${what}: ${error.message}\n${complaints.join("\n")}`, { cause: error });
+          }
+          const others = complaints.filter((line) => !isFine(line));
+          assert.deepEqual(others, [], what);
+        }
+      }),
+    visit: (address) =>
+      inside(async (page, complaints) => {
         await page.goto(address);
         const result = page.locator("html[data-result]");
         await result.waitFor({ state: "attached", timeout: 60_000 }).catch((error) => {
           throw new Error(`${address} gave no result\n${complaints.join("\n")}\n${error}`);
         });
         return { result: JSON.parse(await result.getAttribute("data-result")), complaints };
-      } finally {
-        await context.close();
-      }
-    },
+      }),
     close: () => browser.close(),
   };
 }

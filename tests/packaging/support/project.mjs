@@ -1,7 +1,7 @@
 // A consumer's own folder, away from this repository, with the packed package ($CAIRN_TARBALL) installed: nothing of the
 // repository can stand in for what was left out of the package.
 import { execFile, spawn } from "node:child_process";
-import { cp, mkdtemp, readFile, rm } from "node:fs/promises";
+import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { createInterface } from "node:readline";
@@ -11,22 +11,31 @@ import { promisify } from "node:util";
 const packaging = join(dirname(fileURLToPath(import.meta.url)), "..");
 const NPM = ["--ignore-scripts", "--no-audit", "--no-fund", "--prefer-offline", "--loglevel=error"];
 
-/** Copies a consumer's folder and installs its lock file's packages and the package itself. */
-export async function project(name) {
+/**
+ * Copies a consumer's folder and installs its lock file's packages and the package itself.
+ *
+ * @param {string} name of the folder
+ * @param {Record<string, string | Uint8Array>} files that the test makes, by their paths in it
+ */
+export async function project(name, files = {}) {
   const folder = await mkdtemp(join(tmpdir(), `cairn-${name}-`));
   const run = (program, ...args) => output(program, args, folder);
   await cp(join(packaging, name), folder, { recursive: true });
   await cp(join(packaging, "support", "use.js"), join(folder, "use.js"));
+  for (const [path, content] of Object.entries(files)) {
+    await mkdir(dirname(join(folder, path)), { recursive: true });
+    await writeFile(join(folder, path), content);
+  }
   const about = JSON.parse(await readFile(join(folder, "package.json"), "utf8"));
   // Not `npm ci`, which refuses a lock file without the builds for other systems that a registry may lack.
-  if (about.dependencies ?? about.devDependencies) await run("npm", "install", ...NPM);
+  if (about.dependencies ?? about.devDependencies ?? about.workspaces) await run("npm", "install", ...NPM);
   await run("npm", "install", "--no-save", ...NPM, process.env.CAIRN_TARBALL);
   return {
     folder,
     run,
-    /** The version of a package that it has. */
-    async version(of) {
-      const path = join(folder, "node_modules", of, "package.json");
+    /** The version of a package that it has, or that a workspace in it has for itself. */
+    async version(of, workspace = ".") {
+      const path = join(folder, workspace, "node_modules", of, "package.json");
       return JSON.parse(await readFile(path, "utf8")).version;
     },
     remove: () => rm(folder, { recursive: true, force: true, maxRetries: 3 }),

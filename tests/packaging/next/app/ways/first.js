@@ -3,7 +3,7 @@
 import { Cairn } from "cairn-learn";
 import { openInWorker } from "cairn-learn/worker";
 import { useEffect, useState } from "react";
-import { report, use } from "../use.js";
+import { report, use } from "../../use.js";
 
 /** Imported on the server too, where nothing of it is run but the rendering. */
 export function First() {

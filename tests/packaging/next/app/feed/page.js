@@ -1,0 +1,5 @@
+import { Feed } from "./feed.jsx";
+
+export default function Page() {
+  return <Feed />;
+}

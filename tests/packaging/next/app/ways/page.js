@@ -1,0 +1,5 @@
+import { First } from "./first.js";
+
+export default function Page() {
+  return <First />;
+}
