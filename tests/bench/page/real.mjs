@@ -1,5 +1,5 @@
 // How many of the ten best by floats fewer bits find, where rows are items of catalogs that people made and queries are tastes.
-import { overlap } from "./scan.mjs";
+import { lost, overlap } from "./scan.mjs";
 
 /** Each catalog has as many queries, and counts as much. */
 export async function real(bindings, origin, catalogs, count) {
@@ -13,6 +13,7 @@ export async function real(bindings, origin, catalogs, count) {
       items: items.items,
       overlap_at_10: overlap(bench, (query) => bench.bytes(query), queries),
       overlap_at_10_pack: overlap(bench, (query) => items.packed(query), queries),
+      cosine_lost_pack: lost(bench, (query) => items.packed(query), queries),
     };
     bench.free();
     items.free();

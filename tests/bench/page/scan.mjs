@@ -115,3 +115,8 @@ export function overlap(bench, way, queries) {
   const shared = queries.map((query) => bench.shared(query, way(query)));
   return shared.reduce((sum, count) => sum + count, 0) / queries.length;
 }
+
+/** How much less like the query what a way finds is than the ten best by floats, in cosine, on average. */
+export function lost(bench, way, queries) {
+  return queries.reduce((sum, query) => sum + bench.lost(query, way(query)), 0) / queries.length;
+}

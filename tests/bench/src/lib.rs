@@ -65,6 +65,16 @@ impl Bench {
         found.iter().filter(|&&row| rows.one(row as usize) >= tenth).count()
     }
 
+    /// By how much the cosines of what was found are less, on average, than those of the ten best by floats; rows have length 1.
+    pub fn lost(&self, query: &[f32], found: &[u32]) -> f32 {
+        let rows = Rows32::new(&self.floats, query).expect(FITS);
+        let mean = |list: &[u32]| {
+            list.iter().map(|&row| rows.one(row as usize)).sum::<f32>() / list.len().max(1) as f32
+        };
+        let length = query.iter().map(|x| x * x).sum::<f32>().sqrt();
+        if length > 0.0 { (mean(&self.floats_all(query)) - mean(found)) / length } else { 0.0 }
+    }
+
     /// Reads the rows of floats, and does as little with them as can be.
     pub fn read(&self) -> f32 {
         read::all(&self.floats) as f32

@@ -97,10 +97,11 @@ fn tell(scan: &Value) {
     for (name, of) in scan["real"].as_object().into_iter().flatten() {
         let found = |key: &str| of[key].as_f64().unwrap_or(f64::NAN);
         println!(
-            "    of the {} items of {name}, 12 bits find {:.3}, the 8 bits of a pack {:.3}",
+            "    of the {} items of {name}, 12 bits find {:.3}, the 8 bits of a pack {:.3}, which lose {:.6} of a cosine",
             of["items"],
             found("overlap_at_10"),
-            found("overlap_at_10_pack")
+            found("overlap_at_10_pack"),
+            found("cosine_lost_pack")
         );
     }
 }
