@@ -182,7 +182,7 @@ export class App extends Part {
       ${this.phase === "open" && catalog ? this.#bar(catalog.name) : nothing}
       <main id="main" tabindex="-1">${this.#main()}</main>
       <footer class="foot">
-        <p>No account, no tracking. ${catalog ? html`Catalog: ${catalog.name}, ${catalog.items} items.` : nothing}</p>
+        <p>No account, no tracking. ${catalog ? html`Catalog: <bdi>${catalog.name}</bdi>, ${catalog.items} items.` : nothing}</p>
       </footer>`;
   }
 

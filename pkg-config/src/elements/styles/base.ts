@@ -28,8 +28,11 @@ export const styles = css`
   background: var(--_surface);
   color: var(--_ink);
   line-height: 1.5;
-  overflow-wrap: break-word;
+  /* A name may be one long word, which must not make its card wider than the page. */
+  overflow-wrap: anywhere;
 }
+/* Broken letter by letter, a column would give its room to the others. */
+table, .segments { overflow-wrap: break-word; }
 @supports (color: light-dark(red, red)) {
   :host {
     --_surface: var(--cairn-surface, light-dark(#fffdf8, #212526));
