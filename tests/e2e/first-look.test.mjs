@@ -44,3 +44,47 @@ test("on a wide screen nothing that steers the list is folded away", async () =>
   assert.equal(await page.getByRole("button", { name: /^Any time/ }).count(), 0);
   await closeApp(page);
 });
+
+test("on a slow line nothing that is shown moves when the rest comes", async () => {
+  const before = async (page) => {
+    await page.addInitScript(() => {
+      localStorage.setItem("cairn-app:catalog", "/packs/school-maths.cairn");
+      globalThis.moved = 0;
+      new PerformanceObserver((list) => {
+        for (const { value } of list.getEntries()) globalThis.moved += value;
+      }).observe({ type: "layout-shift", buffered: true });
+    });
+    // The catalog comes last, so that the page is seen without it.
+    await page.route("**/packs/*.cairn", async (route) => {
+      await page.waitForTimeout(500);
+      await route.continue();
+    });
+  };
+  const context = { viewport: PHONE, serviceWorkers: "block" };
+  const ready = (page) => page.getByText("Opening the catalog…");
+  const page = await openApp(browser, cairn.url, { context, before, ready });
+  await page.getByRole("navigation", { name: "Sections" }).waitFor();
+  await steps(page).first().waitFor();
+  await page.waitForTimeout(200);
+  const moved = await page.evaluate(() => globalThis.moved);
+  assert.ok(moved < 0.05, `cumulative layout shift of ${moved}`);
+  await closeApp(page);
+});
+
+test("the page's head is there before its script", async () => {
+  const context = { viewport: PHONE };
+  const ready = (page) => page.locator("h1");
+  const bare = await openApp(browser, cairn.url, {
+    context: { ...context, javaScriptEnabled: false },
+    ready,
+  });
+  const page = await openApp(browser, cairn.url, { context });
+  const place = async (shown) => [
+    await shown.locator("h1").boundingBox(),
+    await shown.locator(".brand p").boundingBox(),
+    await shown.locator("header.top").boundingBox(),
+  ];
+  assert.deepEqual(await place(bare), await place(page));
+  await closeApp(bare);
+  await closeApp(page);
+});

@@ -179,14 +179,20 @@ export class App extends Part {
           <p>What to learn next, and why. What you do stays on this device.</p>
         </div>
       </header>
-      ${this.phase === "open" && catalog ? this.#bar(catalog.name) : nothing}
+      ${this.#hasBar() ? this.#bar(catalog?.name) : nothing}
       <main id="main" tabindex="-1">${this.#main()}</main>
       <footer class="foot">
         <p>No account, no tracking. ${catalog ? html`Catalog: <bdi>${catalog.name}</bdi>, ${catalog.items} items.` : nothing}</p>
       </footer>`;
   }
 
-  #bar(catalog: string): TemplateResult {
+  /** It is there while a catalog is still opened, so that nothing below moves when it is open. */
+  #hasBar(): boolean {
+    const expected = this.#chosen !== undefined || ownAddress(remembered("catalog")) !== undefined;
+    return this.phase === "open" || (this.phase === "opening" && expected);
+  }
+
+  #bar(catalog: string | undefined): TemplateResult {
     return html`
       <div class="bar">
         <nav aria-label="Sections">
@@ -202,10 +208,11 @@ export class App extends Part {
           class="quiet"
           aria-expanded=${this.choosing ? "true" : "false"}
           @click=${() => {
+          ?disabled=${this.phase !== "open"}
             this.choosing = !this.choosing;
           }}
         >
-          <span class="away">Catalog: </span>${catalog}
+          ${catalog === undefined ? "Catalog" : html`<span class="away">Catalog: </span><bdi>${catalog}</bdi>`}
         </button>
       </div>
       ${this.choosing ? this.#chooser() : nothing}`;
