@@ -88,3 +88,15 @@ test("the page's head is there before its script", async () => {
   await closeApp(bare);
   await closeApp(page);
 });
+
+test("in high contrast one section is marked as the one that is shown", async () => {
+  const page = await openApp(browser, cairn.url, { context: { forcedColors: "active" } });
+  await section(page, "Goal");
+  const edges = await page
+    .locator("nav a")
+    .evaluateAll((links) => links.map((link) => getComputedStyle(link).borderBottomColor));
+  const [next, goal, ...others] = edges;
+  assert.notEqual(goal, next);
+  assert.deepEqual(new Set([next, ...others]).size, 1);
+  await closeApp(page);
+});
