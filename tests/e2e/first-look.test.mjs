@@ -100,3 +100,16 @@ test("in high contrast one section is marked as the one that is shown", async ()
   assert.deepEqual(new Set([next, ...others]).size, 1);
   await closeApp(page);
 });
+
+test("a list of catalogs that cannot be fetched is not said to be empty", async () => {
+  const before = (page) => page.route("**/packs/index.json", (route) => route.abort());
+  const context = { serviceWorkers: "block" };
+  const ready = (page) => page.getByRole("heading", { name: "The catalog cannot be fetched" });
+  const page = await openApp(browser, cairn.url, { context, before, ready });
+  await page.getByText("The list of this site's catalogs could not be fetched.").waitFor();
+  assert.equal(await page.getByText("This site lists no catalogs").count(), 0);
+  await page.unroute("**/packs/index.json");
+  await page.getByRole("button", { name: "Try again" }).click();
+  await steps(page).first().waitFor();
+  await closeApp(page);
+});

@@ -44,7 +44,8 @@ type Phase = "opening" | "choosing" | "open" | "failed";
 export class App extends Part {
   @state() private phase: Phase = "opening";
   @state() private section: Section = "next";
-  @state() private packs: Pack[] = [];
+  /** `undefined` as long as the list could not be had. */
+  @state() private packs: Pack[] | undefined;
   @state() private learning: Learning | undefined;
   @state() private failure: CairnError | undefined;
   @state() private choosing = false;
@@ -97,7 +98,7 @@ export class App extends Part {
       this.#fail(new CairnError("catalog-unreachable", String(error)));
       return;
     }
-    const [only, ...others] = this.packs;
+    const [only, ...others] = this.packs ?? [];
     if (only && others.length === 0) await this.#open({ source: only.url });
     else this.phase = "choosing";
   }
@@ -207,8 +208,8 @@ export class App extends Part {
           type="button"
           class="quiet"
           aria-expanded=${this.choosing ? "true" : "false"}
-          @click=${() => {
           ?disabled=${this.phase !== "open"}
+          @click=${() => {
             this.choosing = !this.choosing;
           }}
         >
