@@ -113,3 +113,13 @@ test("a list of catalogs that cannot be fetched is not said to be empty", async 
   await steps(page).first().waitFor();
   await closeApp(page);
 });
+
+test("what is found keeps its distance from what is below it", async () => {
+  const page = await openApp(browser, cairn.url);
+  await section(page, "Goal");
+  await page.getByLabel("What do you want to learn?").fill("fractions");
+  const last = await page.locator(".found button").last().boundingBox();
+  const below = await page.getByText("You have no goal").boundingBox();
+  assert.ok(below.y - (last.y + last.height) >= 16);
+  await closeApp(page);
+});
