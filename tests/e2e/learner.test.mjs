@@ -269,7 +269,9 @@ test("an answer that the browser refuses to store is said to be not stored", asy
   await said(page, /^That was not stored\.$/);
   await page
     .getByRole("alert")
-    .getByText(/That was not stored: .*full/)
+    .getByText(
+      /^\s*That was not stored\. This browser has no room left for this page: free some, and do it once more\./,
+    )
     .waitFor();
   await closeApp(page);
 });
