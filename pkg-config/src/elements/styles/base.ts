@@ -174,6 +174,8 @@ input[type="search"] {
 legend { padding: 0; color: var(--_soft); font-size: 0.9375rem; }
 .segments {
   display: flex;
+  /* What does not fit, in large letters on a small screen, would be cut off. */
+  flex-wrap: wrap;
   margin-top: 0.25rem;
   max-width: 26rem;
   border: 1px solid var(--_edge);
@@ -223,6 +225,9 @@ tfoot th, tfoot td { font-weight: 600; }
 .against .part { fill: var(--_warn); }
 .facts { display: flex; flex-wrap: wrap; font-size: 0.9375rem; }
 .facts span:not(:last-child)::after { content: "·"; margin: 0 0.45em; }
+@media (max-width: 16rem) {
+  table { display: block; overflow-x: auto; }
+}
 /* High contrast drops backgrounds, which is all that tells what is chosen. */
 @media (forced-colors: active) {
   .segments input:checked + span, .chip[aria-pressed="true"] { outline: 3px solid Highlight; outline-offset: -3px; }
