@@ -4,7 +4,7 @@
  */
 
 import type { LearnerEvent, Recommendation } from "cairn-learn";
-import { html, nothing, type TemplateResult } from "lit";
+import { html, nothing, type PropertyValues, type TemplateResult } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
 import { names } from "./names.js";
 import { LearningPart } from "./part.js";
@@ -58,6 +58,15 @@ export class Step extends LearningPart {
     this.#openedAt = undefined;
     this.open = false;
     this.shown = { hint: false, answer: false };
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.learning.reads(this.pick.item.id, false);
+  }
+
+  protected override updated(changes: PropertyValues): void {
+    if (changes.has("open")) this.learning.reads(this.pick.item.id, this.open);
   }
 
   protected override render(): TemplateResult {
