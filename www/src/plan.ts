@@ -69,7 +69,7 @@ function planStep(
         ${gap ? html`<p class="missing">${gap.text}</p>` : nothing}
         <div class="chips">
           ${first.map(
-            ({ id, name }) => html`<button type="button" class="chip" @click=${() => actions.open(id)}>
+            ({ id, name }) => html`<button type="button" class="chip opens" @click=${() => actions.open(id)}>
               <span class="away">Open </span><bdi>${name}</bdi>
             </button>`,
           )}
