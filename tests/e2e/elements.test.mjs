@@ -142,6 +142,14 @@ test("everything is said in the language of the page, and follows it", async () 
   await close(page);
 });
 
+test("why an item is far down is said with what is missing for it, and not that it is left over", async () => {
+  const page = await open("/");
+  const why = page.locator("cairn-why");
+  await why.getByText(/^What you may want first \(nothing is locked\): \S/).waitFor();
+  assert.equal(await why.getByText("It is among what is left").count(), 0);
+  await close(page);
+});
+
 test("a learner gets through everything by keyboard alone", async () => {
   const page = await open("/long", { viewport: { width: 1280, height: 800 } });
   const press = async (...keys) => {
