@@ -19,6 +19,11 @@ for (const colorScheme of ["light", "dark"]) {
       await exercise.getByRole("button", { name: /^Open the/ }).click();
       await exercise.getByText("Why this?").click();
       await findFaults(page, "Next steps");
+      const folded = page.getByRole("button", { name: /^Any time/ });
+      if (await folded.isVisible()) {
+        await folded.click();
+        await findFaults(page, "what steers the list");
+      }
       await page.getByRole("button", { name: /School mathematics/ }).click();
       await findFaults(page, "the choice of catalogs");
       await section(page, "What you know");

@@ -14,8 +14,8 @@ const ARGUMENTS = [
   "--no-first-run",
 ];
 
-export function launchChromium() {
-  return chromium.launch({ executablePath: PROGRAM, args: ARGUMENTS });
+export function launchChromium(more = []) {
+  return chromium.launch({ executablePath: PROGRAM, args: [...ARGUMENTS, ...more] });
 }
 
 /**

@@ -130,20 +130,15 @@ export async function packOf(count) {
         : { text: `What is ${place} + 1?`, acceptedAnswer: `${place + 1}`, hint: "Count on by one." }),
     };
   });
+  return packed({ name: "A long catalog", skills, items });
+}
+
+/** A catalog as bytes: its name, its skills and its items. */
+export async function packed(catalog) {
   const folder = await mkdtemp(join(tmpdir(), "cairn-pack-"));
   try {
     const source = join(folder, "catalog.json");
-    await writeFile(
-      source,
-      JSON.stringify({
-        cairn: 1,
-        name: "A long catalog",
-        inLanguage: "en",
-        license: "CC0-1.0",
-        skills,
-        items,
-      }),
-    );
+    await writeFile(source, JSON.stringify({ cairn: 1, inLanguage: "en", license: "CC0-1.0", ...catalog }));
     await promisify(execFile)(process.env.CAIRN_BIN, ["pack", "-o", join(folder, "catalog.cairn"), source]);
     return await readFile(join(folder, "catalog.cairn"));
   } finally {

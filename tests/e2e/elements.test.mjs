@@ -11,6 +11,14 @@ const HOUR = 3_600_000;
 
 const { served, open } = await sharedElements();
 
+test("why an item is far down is said with what is missing for it, and not that it is left over", async () => {
+  const page = await open("/");
+  const why = page.locator("cairn-why");
+  await why.getByText(/^What you may want first \(nothing is locked\): \S/).waitFor();
+  assert.equal(await why.getByText("It is among what is left").count(), 0);
+  await close(page);
+});
+
 test("who changes their mind twice at once is taken at the last word", async () => {
   const page = await open("/long");
   await page.locator("cairn-my-data button.grave").first().waitFor();

@@ -206,8 +206,11 @@ test("a profile is exported, erased after asking, and brought back; a wrong file
     .waitFor();
 
   await page.getByRole("button", { name: "Erase my data…" }).click();
+  const focused = () => page.evaluate(() => document.activeElement.textContent);
+  assert.equal(await focused(), "Keep everything", "the answer that harms nothing has the focus");
   await page.keyboard.press("Escape");
   assert.equal(await page.locator("dialog[open]").count(), 0);
+  assert.equal(await focused(), "Erase my data…", "and the button has it back");
   await page.getByRole("button", { name: "Erase my data…" }).click();
   await page.getByRole("dialog").getByRole("button", { name: "Erase" }).click();
   await said(page, /^Erased/);
@@ -258,7 +261,9 @@ test("an answer that the browser refuses to store is said to be not stored", asy
   await said(page, /^That was not stored\.$/);
   await page
     .getByRole("alert")
-    .getByText(/That was not stored: .*full/)
+    .getByText(
+      /^\s*That was not stored\. This browser has no room left for this page: free some, and do it once more\./,
+    )
     .waitFor();
   await closeApp(page);
 });
@@ -277,6 +282,38 @@ test("a browser that stores nothing can be used all the same", async () => {
   await way(page).click();
   await page.getByText("Nothing is stored: what you do is forgotten").waitFor();
   await press(page, steps(page).first(), "Done");
+  await closeApp(page);
+});
+
+test("what is done in another tab changes the list here, but never an exercise that is open", async () => {
+  const page = await openApp(browser, cairn.url);
+  const other = await page.context().newPage();
+  await other.goto(cairn.url);
+  await steps(other).first().waitFor();
+  const listed = await names(other);
+  const open = steps(other)
+    .filter({ has: other.getByRole("button", { name: "Open the exercise" }) })
+    .first();
+  await open.getByRole("button", { name: "Open the exercise" }).click();
+  await other.getByRole("button", { name: "Show the answer" }).click();
+  for (let round = 0; round < 3; round++) await press(page, steps(page).first(), "I know this");
+  // Long enough for what was done there to have come here.
+  await other.waitForFunction(
+    (before) => {
+      const { learning } = document.querySelector("next-steps");
+      return learning.cairn.recommend(learning.request)[0].item.name !== before;
+    },
+    listed[0],
+    { timeout: 10_000 },
+  );
+  assert.deepEqual(await names(other), listed, "the list waits");
+  await other.getByRole("button", { name: "I got it right" }).waitFor();
+  await other.getByRole("button", { name: "Close" }).click();
+  await other.waitForFunction(
+    (before) => document.querySelector("learning-step h3 bdi").textContent !== before,
+    listed[0],
+  );
+  assert.deepEqual(await names(other), await names(page), "and follows once it is closed");
   await closeApp(page);
 });
 

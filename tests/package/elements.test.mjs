@@ -55,3 +55,14 @@ for (const [file, say, params] of [
     assert.equal(say("no-such-code"), undefined);
   });
 }
+
+test("what an item calls a stretch is not called just right in its reason", async () => {
+  const { english } = await import(new URL("../build/messages/en.js", import.meta.resolve("cairn-learn")));
+  for (const [reason, stretch, right] of [
+    [english, /^A stretch for you: .* 54 %/, /^About the right difficulty for you: .* 55 %/],
+    [german.reason, /^Das fordert dich: .* 54 %/, /^Etwa die richtige Schwierigkeit für dich: .* 55 %/],
+  ]) {
+    assert.match(reason("right-level", { chance: 0.54 }).text, stretch);
+    assert.match(reason("right-level", { chance: 0.55 }).text, right);
+  }
+});

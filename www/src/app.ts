@@ -44,7 +44,8 @@ type Phase = "opening" | "choosing" | "open" | "failed";
 export class App extends Part {
   @state() private phase: Phase = "opening";
   @state() private section: Section = "next";
-  @state() private packs: Pack[] = [];
+  /** `undefined` as long as the list could not be had. */
+  @state() private packs: Pack[] | undefined;
   @state() private learning: Learning | undefined;
   @state() private failure: CairnError | undefined;
   @state() private choosing = false;
@@ -97,7 +98,7 @@ export class App extends Part {
       this.#fail(new CairnError("catalog-unreachable", String(error)));
       return;
     }
-    const [only, ...others] = this.packs;
+    const [only, ...others] = this.packs ?? [];
     if (only && others.length === 0) await this.#open({ source: only.url });
     else this.phase = "choosing";
   }
@@ -179,14 +180,20 @@ export class App extends Part {
           <p>What to learn next, and why. What you do stays on this device.</p>
         </div>
       </header>
-      ${this.phase === "open" && catalog ? this.#bar(catalog.name) : nothing}
+      ${this.#hasBar() ? this.#bar(catalog?.name) : nothing}
       <main id="main" tabindex="-1">${this.#main()}</main>
       <footer class="foot">
-        <p>No account, no tracking. ${catalog ? html`Catalog: ${catalog.name}, ${catalog.items} items.` : nothing}</p>
+        <p>No account, no tracking. ${catalog ? html`Catalog: <bdi>${catalog.name}</bdi>, ${catalog.items} items.` : nothing}</p>
       </footer>`;
   }
 
-  #bar(catalog: string): TemplateResult {
+  /** It is there while a catalog is still opened, so that nothing below moves when it is open. */
+  #hasBar(): boolean {
+    const expected = this.#chosen !== undefined || ownAddress(remembered("catalog")) !== undefined;
+    return this.phase === "open" || (this.phase === "opening" && expected);
+  }
+
+  #bar(catalog: string | undefined): TemplateResult {
     return html`
       <div class="bar">
         <nav aria-label="Sections">
@@ -201,11 +208,12 @@ export class App extends Part {
           type="button"
           class="quiet"
           aria-expanded=${this.choosing ? "true" : "false"}
+          ?disabled=${this.phase !== "open"}
           @click=${() => {
             this.choosing = !this.choosing;
           }}
         >
-          <span class="away">Catalog: </span>${catalog}
+          ${catalog === undefined ? "Catalog" : html`<span class="away">Catalog: </span><bdi>${catalog}</bdi>`}
         </button>
       </div>
       ${this.choosing ? this.#chooser() : nothing}`;

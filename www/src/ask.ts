@@ -24,6 +24,8 @@ export class Ask extends Part {
     if (box) box.checked = false;
     dialog.returnValue = "";
     dialog.showModal();
+    // The answer that harms nothing, and not the box before it.
+    dialog.querySelector("button")?.focus();
     const opening = ++this.#openings;
     return new Promise((resolve) => {
       const answer = () => {

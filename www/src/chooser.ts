@@ -15,7 +15,7 @@ export const choiceOf = (event: Event) => (event as CustomEvent<Choice>).detail;
 
 @customElement("catalog-chooser")
 export class Chooser extends Part {
-  @property({ attribute: false }) packs: Pack[] = [];
+  @property({ attribute: false }) packs: Pack[] | undefined;
   @property({ attribute: false }) current: string | undefined;
 
   #choose(source: string | File): void {
@@ -32,7 +32,7 @@ export class Chooser extends Part {
       <section class="chooser panel" aria-labelledby="chooser-heading">
         <h2 id="chooser-heading">Catalogs</h2>
         ${
-          this.packs.length > 0
+          this.packs && this.packs.length > 0
             ? html`<ul class="packs">
               ${this.packs.map(
                 (pack) => html`<li>
@@ -47,7 +47,9 @@ export class Chooser extends Part {
                 </li>`,
               )}
             </ul>`
-            : html`<p>This site lists no catalogs.</p>`
+            : html`<p>
+              ${this.packs ? "This site lists no catalogs." : "The list of this site's catalogs could not be fetched."}
+            </p>`
         }
         <p>
           <label class="file">

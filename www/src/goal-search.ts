@@ -61,8 +61,8 @@ export class GoalSearch extends LearningPart {
   #found({ skill, via, item }: FoundGoal): TemplateResult {
     return html`<li>
       <button type="button" @click=${this.#choose(skill.id)}>
-        <strong>${skill.name}</strong>
-        ${via === "item" && item ? html`<span class="small">found by “${item.name}”</span>` : nothing}
+        <strong><bdi>${skill.name}</bdi></strong>
+        ${via === "item" && item ? html`<span class="small">found by “<bdi>${item.name}</bdi>”</span>` : nothing}
       </button>
     </li>`;
   }

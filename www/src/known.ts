@@ -5,6 +5,7 @@ import { html, nothing, type TemplateResult } from "lit";
 import { customElement, state } from "lit/decorators.js";
 import { repeat } from "lit/directives/repeat.js";
 import { bar, pile } from "./drawings.js";
+import { names } from "./names.js";
 import { SectionPart } from "./part.js";
 import { say } from "./say.js";
 import { LEVELS, levelName, percent, plural } from "./words.js";
@@ -60,7 +61,7 @@ export class Known extends SectionPart {
     const chosen = (all ? table : started).filter(({ skill }) =>
       skill.name.toLocaleLowerCase().includes(words),
     );
-    const names = new Map(table.map(({ skill }) => [skill.id, skill.name]));
+    const byId = new Map(table.map(({ skill }) => [skill.id, skill.name]));
     return html`
       <section aria-labelledby="known-heading">
         <h2 id="known-heading" tabindex="-1">What you know</h2>
@@ -87,8 +88,8 @@ export class Known extends SectionPart {
               ${this.search ? "No skill has that in its name." : "Nothing yet. Answer an exercise, or look at all skills."}
             </p>`
             : all
-              ? this.#list(chosen.slice(0, this.shown), 3, names)
-              : this.#byLevel(chosen.slice(0, this.shown), names)
+              ? this.#list(chosen.slice(0, this.shown), 3, byId)
+              : this.#byLevel(chosen.slice(0, this.shown), byId)
         }
         ${
           chosen.length > this.shown
@@ -109,35 +110,34 @@ export class Known extends SectionPart {
     </label>`;
   }
 
-  #byLevel(skills: SkillMastery[], names: Map<string, string>): TemplateResult[] {
+  #byLevel(skills: SkillMastery[], byId: Map<string, string>): TemplateResult[] {
     return [...LEVELS].reverse().flatMap((level) => {
       const these = skills.filter((skill) => skill.level === level);
       if (these.length === 0) return [];
       return html`<h3 class="level">${levelName(level)} <span class="small">${these.length}</span></h3>
-        ${this.#list(these, 4, names)}`;
+        ${this.#list(these, 4, byId)}`;
     });
   }
 
-  #list(skills: SkillMastery[], heading: 3 | 4, names: Map<string, string>): TemplateResult {
+  #list(skills: SkillMastery[], heading: 3 | 4, byId: Map<string, string>): TemplateResult {
     return html`<ul class="skills">
       ${repeat(
         skills,
         ({ skill }) => skill.id,
-        (skill) => this.#skill(skill, heading, names),
+        (skill) => this.#skill(skill, heading, byId),
       )}
     </ul>`;
   }
 
-  #skill(mastery: SkillMastery, heading: 3 | 4, names: Map<string, string>): TemplateResult {
+  #skill(mastery: SkillMastery, heading: 3 | 4, byId: Map<string, string>): TemplateResult {
     const { skill, level, below, probability, uncertainty, attempts, prerequisites } = mastery;
-    const named = prerequisites.map((id) => names.get(id) ?? id).join(", ");
     return html`<li class="skill" data-skill=${skill.id}>
       ${pile(level)}
       <div>
         ${
           heading === 3
-            ? html`<h3 tabindex="-1">${skill.name}</h3>`
-            : html`<h4 tabindex="-1">${skill.name}</h4>`
+            ? html`<h3 tabindex="-1"><bdi>${skill.name}</bdi></h3>`
+            : html`<h4 tabindex="-1"><bdi>${skill.name}</bdi></h4>`
         }
         <p class="facts"><span>${levelName(level)}</span>${begun(mastery) ? html`<span>${plural(attempts, "answer")}</span>` : nothing}</p>
         ${
@@ -149,7 +149,11 @@ export class Known extends SectionPart {
             : nothing
         }
         ${below ? html`<p class="small below">${below.text} <span class="change">${below.change}</span></p>` : nothing}
-        ${named ? html`<p class="small">Builds on: ${named}</p>` : nothing}
+        ${
+          prerequisites.length > 0
+            ? html`<p class="small">Builds on: ${names(prerequisites.map((id) => byId.get(id) ?? id))}</p>`
+            : nothing
+        }
       </div>
       <div class="says" role="group" aria-label="What you say about ${skill.name}">
         ${this.#word(mastery, true, "I know this")} ${this.#word(mastery, false, "I don't know this yet")}

@@ -49,6 +49,8 @@ export class Learning extends EventTarget {
   /** When the goal is to be reached, as it was typed. It is kept for as long as the page is. */
   outlook = { by: "", minutesAWeek: "" };
   #brought: string | undefined;
+  readonly #read = new Set<string>();
+  #isOld = false;
   readonly #whole: Promise<boolean>;
   /** Why the last change was not stored. */
   trouble: CairnError | undefined;
@@ -66,12 +68,19 @@ export class Learning extends EventTarget {
     );
     this.#renew();
     this.fresh = new Set();
-    // What was done in another tab: the list and what is known would be old.
-    cairn.onChange(() => this.#renew());
+    // What was done in another tab: the list and what is known would be old. An exercise that is open stays where it is.
+    cairn.onChange(() => {
+      if (this.#read.size === 0) this.#renew();
+      else {
+        this.#isOld = true;
+        this.dispatchEvent(new Event("change"));
+      }
+    });
   }
 
   /** Takes in what the learner did, and makes the list anew. Returns how the list has changed, as a sentence. */
   async record(event: LearnerEvent): Promise<string> {
+    this.#isOld = false;
     await this.#attempt(async () => {
       const { next } = await this.cairn.record(event, this.limits);
       this.tutor = this.steering.personal ? (next ?? undefined) : undefined;
@@ -86,6 +95,12 @@ export class Learning extends EventTarget {
     this.wanted = { item, hint };
     this.tutor = undefined;
     this.#renew();
+  }
+
+  /** Whether the learner has an item of the list open. When the last is closed, what has waited for that is shown. */
+  reads(item: string, open: boolean): void {
+    if (open) this.#read.add(item);
+    else if (this.#read.delete(item) && this.#read.size === 0 && this.#isOld) this.#renew();
   }
 
   /** The learner goes on without what the tutor said. */
@@ -164,6 +179,7 @@ export class Learning extends EventTarget {
     const before = this.picks.map((pick) => pick.item.id);
     const { personal } = this.steering;
     this.picks = this.#list();
+    this.#isOld = false;
     const after = this.picks.map((pick) => pick.item.id);
     this.fresh = new Set(after.filter((id) => !before.includes(id)));
     this.dispatchEvent(new Event("change"));

@@ -137,7 +137,7 @@ export class MyData extends SectionPart {
         <table>
           <caption>What is stored in this browser</caption>
           <thead>
-            <tr><th scope="col">What</th><th scope="col">Size</th><th scope="col">Under the name</th></tr>
+            <tr><th scope="col">What</th><th scope="col" class="number">Size</th><th scope="col">Under the name</th></tr>
           </thead>
           <tbody>
             ${stored.map(

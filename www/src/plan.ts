@@ -16,7 +16,7 @@ export function plan(way: Plan, actions: PlanActions): TemplateResult {
   const { skill, steps, skipped } = way;
   return html`
     <section class="plan" aria-labelledby="plan-heading">
-      <h3 id="plan-heading" tabindex="-1">The way to “${skill.name}”</h3>
+      <h3 id="plan-heading" tabindex="-1">The way to “<bdi>${skill.name}</bdi>”</h3>
       <p>${summary(way)}</p>
       <button type="button" class="chip" @click=${actions.drop}>Drop this goal</button>
       ${
@@ -61,7 +61,7 @@ function planStep(
     <article class="plan-step">
       ${pile(level)}
       <div>
-        <h4>${skill.name}${possibleNow && !gap ? html` <span class="tag">Begin here</span>` : nothing}</h4>
+        <h4><bdi>${skill.name}</bdi>${possibleNow && !gap ? html` <span class="tag">Begin here</span>` : nothing}</h4>
         <p class="facts">
           <span>${levelName(level)}</span>${gap ? nothing : html`<span>${durationSpan(minutes)}</span>`}
         </p>
@@ -69,8 +69,8 @@ function planStep(
         ${gap ? html`<p class="missing">${gap.text}</p>` : nothing}
         <div class="chips">
           ${first.map(
-            ({ id, name }) => html`<button type="button" class="chip" @click=${() => actions.open(id)}>
-              <span class="away">Open </span>${name}
+            ({ id, name }) => html`<button type="button" class="chip opens" @click=${() => actions.open(id)}>
+              <span class="away">Open </span><bdi>${name}</bdi>
             </button>`,
           )}
           ${says("I know this", skill, () => actions.known(skill, true))}

@@ -89,7 +89,7 @@ export function ledger(entries: LedgerEntry[], policy: PolicySummary | undefined
           <table>
             <caption>Every report, the oldest first</caption>
             <thead>
-              <tr><th scope="col">Period</th><th scope="col">What</th><th scope="col">Cost</th><th scope="col">Digest of its bytes</th></tr>
+              <tr><th scope="col">Period</th><th scope="col">What</th><th scope="col" class="number">Cost</th><th scope="col">Digest of its bytes</th></tr>
             </thead>
             <tbody>
               ${shown.map(

@@ -10,6 +10,7 @@ import { SectionPart } from "./part.js";
 import { inPlainWords } from "./policy-words.js";
 import { say } from "./say.js";
 import { account, ledger, waiting } from "./shared.js";
+import { capitalised } from "./words.js";
 
 const LOOK_EVERY_MS = 5_000;
 
@@ -126,7 +127,7 @@ export class MySharing extends SectionPart {
 
   #problem(): TemplateResult {
     return html`<div class="notice" role="alert">
-      <p>${this.problem}.</p>
+      <p>${capitalised(this.problem)}.</p>
       ${
         this.policy
           ? nothing

@@ -21,8 +21,8 @@ export function content(
   const button = (label: string, press: () => void) =>
     html`<button type="button" class="main" @click=${press}>${label}</button>`;
   return html`
-    <p class="text" lang=${item.inLanguage || nothing}>${item.text}</p>
-    ${uncovered("hint", item.hint, shown.hint)} ${uncovered("answer", item.acceptedAnswer, shown.answer)}
+    ${text(item, item.text)} ${uncovered("hint", item, item.hint, shown.hint)}
+    ${uncovered("answer", item, item.acceptedAnswer, shown.answer)}
     <div class="actions">
       ${item.hint && !shown.hint ? button("Show a hint", () => show("hint")) : nothing}
       ${item.acceptedAnswer && !shown.answer ? button("Show the answer", () => show("answer")) : nothing}
@@ -35,12 +35,16 @@ export function content(
     </div>`;
 }
 
+/** In the language of the item, and in the direction of its own writing, whatever the page's. */
+const text = ({ inLanguage }: Item, words: string) =>
+  html`<p class="text" dir="auto" lang=${inLanguage || nothing}>${words}</p>`;
+
 /** It takes the focus when it comes, because the button that asked for it is gone. */
-function uncovered(what: keyof Content, text: string, shown: boolean): TemplateResult | typeof nothing {
-  if (!text || !shown) return nothing;
+function uncovered(what: keyof Content, item: Item, words: string, shown: boolean) {
+  if (!words || !shown) return nothing;
   return html`<div class="uncovered" data-what=${what} tabindex="-1">
     <p><strong>${what === "hint" ? "Hint" : "Answer"}</strong></p>
-    <p class="text">${text}</p>
+    ${text(item, words)}
   </div>`;
 }
 

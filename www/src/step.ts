@@ -4,8 +4,9 @@
  */
 
 import type { LearnerEvent, Recommendation } from "cairn-learn";
-import { html, nothing, type TemplateResult } from "lit";
+import { html, nothing, type PropertyValues, type TemplateResult } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
+import { names } from "./names.js";
 import { LearningPart } from "./part.js";
 import { type Content, content, outsideLink } from "./step-content.js";
 import { why } from "./why.js";
@@ -59,6 +60,15 @@ export class Step extends LearningPart {
     this.shown = { hint: false, answer: false };
   }
 
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.learning.reads(this.pick.item.id, false);
+  }
+
+  protected override updated(changes: PropertyValues): void {
+    if (changes.has("open")) this.learning.reads(this.pick.item.id, this.open);
+  }
+
   protected override render(): TemplateResult {
     const { item, reasons } = this.pick;
     const id = `step-${this.place}`;
@@ -66,13 +76,13 @@ export class Step extends LearningPart {
       <span class="waymark" aria-hidden="true">${this.place}</span>
       <article class="step" aria-labelledby=${id}>
         <h3 id=${id} tabindex="-1">
-          ${item.name}${this.fresh ? html` <span class="tag">New here</span>` : nothing}
+          <bdi lang=${item.inLanguage || nothing}>${item.name}</bdi>${this.fresh ? html` <span class="tag">New here</span>` : nothing}
         </h3>
         ${this.#facts()}
         ${reasons.map(
           ({ text, change }) => html`<p class="reason">${text} <span class="change">${change}</span></p>`,
         )}
-        ${this.#missing()} ${item.description ? html`<p class="description">${item.description}</p>` : nothing}
+        ${this.#missing()} ${item.description ? html`<p class="description" dir="auto" lang=${item.inLanguage || nothing}>${item.description}</p>` : nothing}
         <div class="actions">
           ${
             item.text
@@ -119,8 +129,8 @@ export class Step extends LearningPart {
     return html`
       <p class="facts">${facts.filter(Boolean).map((fact) => html`<span>${fact}</span>`)}</p>
       <p class="about">
-        ${skills.length > 0 ? html`<span>${item.teaches.length > 0 ? "Teaches" : "Practises"}: ${skills.join(", ")}</span>` : nothing}
-        ${item.topics.length > 0 ? html`<span>Topics: ${item.topics.join(", ")}</span>` : nothing}
+        ${skills.length > 0 ? html`<span>${item.teaches.length > 0 ? "Teaches" : "Practises"}: ${names(skills)}</span>` : nothing}
+        ${item.topics.length > 0 ? html`<span>Topics: ${names(item.topics)}</span>` : nothing}
       </p>`;
   }
 
@@ -132,7 +142,7 @@ export class Step extends LearningPart {
       <ul>
         ${missing.map(
           (skill) => html`<li>
-            ${skill.name}
+            <bdi>${skill.name}</bdi>
             <button type="button" class="chip" @click=${() => this.#act({ type: "goal", skill: skill.id })}>
               Make this my goal<span class="away">(${skill.name})</span>
             </button>

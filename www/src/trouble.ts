@@ -55,6 +55,12 @@ const WORDS: Record<string, Words> = {
   },
 };
 
+/** Of a single thing that was not stored, while the page goes on. */
+const CHANGES: Record<string, string> = {
+  "storage-full": "This browser has no room left for this page: free some, and do it once more.",
+  "storage-blocked": "This browser's storage was blocked meanwhile: allow it for this page, and reload.",
+};
+
 const OTHER: Words = {
   title: "Something went wrong",
   text: "Reloading the page may help. Nothing was erased.",
@@ -86,7 +92,11 @@ export function trouble(error: CairnError, ways: WaysOut): TemplateResult {
 export function unstored(learning: Learning, stored: boolean): TemplateResult | typeof nothing {
   const { status } = learning.cairn.profile.status;
   if (learning.trouble) {
-    return html`<p class="notice" role="alert">That was not stored: ${learning.trouble.message}.</p>`;
+    const { code, message } = learning.trouble;
+    return html`<p class="notice" role="alert">
+      That was not stored. ${CHANGES[code] ?? "Try it once more; if that does not help, reload the page."}
+      <span class="small">${message} (${code})</span>
+    </p>`;
   }
   if (!stored)
     return html`<p class="notice">Nothing is stored: what you do is forgotten when you close this page.</p>`;

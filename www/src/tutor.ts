@@ -44,7 +44,7 @@ export class TutorSays extends LearningPart {
     if (!item.text && item.url) {
       const opened = () => void this.learning.note({ type: "opened", item: item.id });
       const link = outsideLink(item, opened);
-      if (link !== nothing) return html`${link} <span>${item.name}</span>`;
+      if (link !== nothing) return html`${link} <bdi>${item.name}</bdi>`;
     }
     const labels: Partial<Record<TutorStep["action"], string>> = {
       hint: "Show the hint",

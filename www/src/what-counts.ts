@@ -84,7 +84,7 @@ function beforeAndAfter(before: Recommendation[], after: Recommendation[]): Temp
       <ol aria-labelledby="before-heading">
         ${before.map(
           ({ item }) => html`<li>
-            ${item.name} ${now.has(item.id) ? nothing : html`<span class="small">leaves the list</span>`}
+            <bdi>${item.name}</bdi> ${now.has(item.id) ? nothing : html`<span class="small">leaves the list</span>`}
           </li>`,
         )}
       </ol>
@@ -94,7 +94,7 @@ function beforeAndAfter(before: Recommendation[], after: Recommendation[]): Temp
       <ol aria-labelledby="after-heading">
         ${after.map(
           ({ item, was }, place) => html`<li>
-            ${item.name} ${moved(was ?? undefined, place)}
+            <bdi>${item.name}</bdi> ${moved(was ?? undefined, place)}
           </li>`,
         )}
       </ol>

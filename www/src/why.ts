@@ -19,10 +19,10 @@ export function why({ item, terms, score, chance }: Recommendation): TemplateRes
       <summary>Why this?</summary>
       <table>
         <caption>
-          What counted for “${item.name}”. Your chance of getting it right: about ${percent(chance)}.
+          What counted for “<bdi>${item.name}</bdi>”. Your chance of getting it right: about ${percent(chance)}.
         </caption>
         <thead>
-          <tr><th scope="col">What counts</th><th scope="col">Points</th><td></td></tr>
+          <tr><th scope="col">What counts</th><th scope="col" class="number">Points</th><td></td></tr>
         </thead>
         <tbody>
           ${sorted.map(

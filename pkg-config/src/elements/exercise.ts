@@ -21,9 +21,9 @@ export function exercise(item: Item, shown: Exercise, texts: Texts, { show, say 
     html`<button type="button" part="button" @click=${press}>${label}</button>`;
   const part = (what: keyof Exercise, text: string) =>
     text && shown[what]
-      ? html`<p class="text" data-what=${what} tabindex="-1" lang=${item.inLanguage || nothing}>${text}</p>`
+      ? html`<p class="text" data-what=${what} tabindex="-1" dir="auto" lang=${item.inLanguage || nothing}>${text}</p>`
       : nothing;
-  return html`<p class="text" lang=${item.inLanguage || nothing}>${item.text}</p>
+  return html`<p class="text" dir="auto" lang=${item.inLanguage || nothing}>${item.text}</p>
     ${part("hint", item.hint)} ${part("answer", item.acceptedAnswer)}
     <div class="actions">
       ${item.hint && !shown.hint ? button(texts.hint, () => show("hint")) : nothing}

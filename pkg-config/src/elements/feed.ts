@@ -211,14 +211,14 @@ export class CairnFeed extends CairnElement {
     const open = this.#open?.item === item.id ? this.#open : undefined;
     const id = `item-${place}`;
     return html`<li class="step ${this.#fresh.has(item.id) ? "fresh" : ""}" part="item">
-      ${this.heading(html`<span lang=${item.inLanguage || nothing}>${item.name}</span>`, { below: 1, id })}
+      ${this.heading(html`<span dir="auto" lang=${item.inLanguage || nothing}>${item.name}</span>`, { below: 1, id })}
       ${this.#facts(pick, language)} ${reasonLines(pick.reasons, language)}
       ${
         missing.length > 0
           ? html`<p class="missing">${texts.missing} ${skillNames(missing, language)}</p>`
           : nothing
       }
-      ${item.description ? html`<p lang=${item.inLanguage || nothing}>${item.description}</p>` : nothing}
+      ${item.description ? html`<p dir="auto" lang=${item.inLanguage || nothing}>${item.description}</p>` : nothing}
       <div class="actions">${this.#opener(item, id, open !== undefined, texts)}</div>
       ${
         open

@@ -7,6 +7,7 @@ import { CairnElement } from "./base.js";
 import type { Language } from "./language.js";
 import { reasonLines } from "./reasons.js";
 import { reckoning } from "./reckoning.js";
+import { skillNames } from "./words.js";
 
 /** Why one item is where it is: its reasons, and every term in words with its weight. */
 export class CairnWhy extends CairnElement {
@@ -39,11 +40,15 @@ export class CairnWhy extends CairnElement {
     const { texts } = language;
     const pick = this.#pick;
     if (!pick) return html`<p class="soft">${texts.noItem}</p>`;
+    const { item, missing, reasons, terms } = pick;
+    // That it is left over is no reason for an item that something is missing for.
+    const said = missing.length > 0 ? reasons.filter(({ code }) => code !== "remaining") : reasons;
     return html`<section aria-labelledby="heading" part="section">
-      ${this.heading(texts.whyItem(pick.item.name), { id: "heading" })}
+      ${this.heading(texts.whyItem(item.name), { id: "heading" })}
       <div class="stack">
-        ${reasonLines(pick.reasons, language)}
-        ${pick.terms.length > 0 ? reckoning(pick, this.#weights, language) : nothing}
+        ${reasonLines(said, language)}
+        ${missing.length > 0 ? html`<p>${texts.missing} ${skillNames(missing, language)}</p>` : nothing}
+        ${terms.length > 0 ? reckoning(pick, this.#weights, language) : nothing}
       </div>
     </section>`;
   }

@@ -45,13 +45,16 @@ const then = (p: Params) => ACTIONS[String(p.action)]?.(p) ?? "";
 const KNOW = "Drücke „Kann ich schon“, wenn du es kannst.";
 const RATE = "Drücke „Zu leicht“ oder „Zu schwer“, wenn das nicht stimmt.";
 const LESS = "Drücke „Nichts für mich“, um weniger davon zu sehen.";
+/** Below this chance, as on the items themselves, it is a stretch and not just right. */
+const FAIR = 0.55;
+
 const OTHER_GOAL = "Wähle ein anderes Ziel, um das zu ändern.";
 
 const MESSAGES: Record<string, (params: Params) => Message> = {
   start: () => ({ text: "Ein guter Anfang: Es baut auf nichts anderem auf.", change: KNOW }),
   ready: (p) => ({ text: `Du bist bereit dafür: Du kannst „${p.buildsOn}“.`, change: RATE }),
   "right-level": (p) => ({
-    text: `Etwa die richtige Schwierigkeit für dich: Die Aussicht auf eine richtige Antwort ist etwa ${percent(p.chance)}.`,
+    text: `${Number(p.chance) < FAIR ? "Das fordert dich" : "Etwa die richtige Schwierigkeit für dich"}: Die Aussicht auf eine richtige Antwort ist etwa ${percent(p.chance)}.`,
     change: RATE,
   }),
   "room-to-grow": (p) => ({

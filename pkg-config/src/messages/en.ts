@@ -50,6 +50,9 @@ const ACTIONS: Record<string, (params: Params) => string> = {
 };
 const then = (p: Params) => ACTIONS[String(p.action)]?.(p) ?? "";
 
+/** Below this chance, as on the items themselves, it is a stretch and not just right. */
+const FAIR = 0.55;
+
 const KNOW = "Press “I know this” if you do.";
 const RATE = "Press “too easy” or “too hard” if that is wrong.";
 
@@ -57,7 +60,7 @@ const MESSAGES: Record<string, (params: Params) => Message> = {
   start: () => ({ text: "A good place to start: it builds on nothing else.", change: KNOW }),
   ready: (p) => ({ text: `You are ready for this: you know ${p.buildsOn}.`, change: RATE }),
   "right-level": (p) => ({
-    text: `About the right difficulty for you: your chance of getting it right is about ${percent(p.chance)}.`,
+    text: `${Number(p.chance) < FAIR ? "A stretch" : "About the right difficulty"} for you: your chance of getting it right is about ${percent(p.chance)}.`,
     change: RATE,
   }),
   "room-to-grow": (p) => ({

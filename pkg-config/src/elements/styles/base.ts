@@ -28,8 +28,11 @@ export const styles = css`
   background: var(--_surface);
   color: var(--_ink);
   line-height: 1.5;
-  overflow-wrap: break-word;
+  /* A name may be one long word, which must not make its card wider than the page. */
+  overflow-wrap: anywhere;
 }
+/* Broken letter by letter, a column would give its room to the others. */
+table, .segments { overflow-wrap: break-word; }
 @supports (color: light-dark(red, red)) {
   :host {
     --_surface: var(--cairn-surface, light-dark(#fffdf8, #212526));
@@ -171,6 +174,8 @@ input[type="search"] {
 legend { padding: 0; color: var(--_soft); font-size: 0.9375rem; }
 .segments {
   display: flex;
+  /* What does not fit, in large letters on a small screen, would be cut off. */
+  flex-wrap: wrap;
   margin-top: 0.25rem;
   max-width: 26rem;
   border: 1px solid var(--_edge);
@@ -220,6 +225,9 @@ tfoot th, tfoot td { font-weight: 600; }
 .against .part { fill: var(--_warn); }
 .facts { display: flex; flex-wrap: wrap; font-size: 0.9375rem; }
 .facts span:not(:last-child)::after { content: "·"; margin: 0 0.45em; }
+@media (max-width: 16rem) {
+  table { display: block; overflow-x: auto; }
+}
 /* High contrast drops backgrounds, which is all that tells what is chosen. */
 @media (forced-colors: active) {
   .segments input:checked + span, .chip[aria-pressed="true"] { outline: 3px solid Highlight; outline-offset: -3px; }
