@@ -2,6 +2,7 @@
 
 import { CairnError, toCairnError } from "../errors.js";
 import type { ByteSource, Progress } from "../types/index.js";
+import { turn } from "./turns.js";
 
 /** What may be wanted while bytes arrive. */
 interface Arrival {
@@ -84,7 +85,10 @@ async function streamOf(
   return response.body ?? new Blob().stream();
 }
 
-function get(address: string | URL, signal: AbortSignal | undefined): Promise<Response> {
+/** In a turn of its own: on a slow device asking for a file takes a while, and the WebAssembly was just asked for. */
+async function get(address: string | URL, signal: AbortSignal | undefined): Promise<Response> {
+  await turn();
+  goOn(signal);
   return fetch(address, {
     credentials: "same-origin",
     referrerPolicy: "no-referrer",
