@@ -106,10 +106,10 @@ export class StoredProfile {
     this.#tabs.close();
   }
 
-  #save(engine: Engine): Promise<void> {
+  async #save(engine: Engine): Promise<void> {
     const slot = engine.next_slot();
+    await this.slots.write(slot, engine.save_profile());
     this.#there = true;
-    return this.slots.write(slot, engine.save_profile());
   }
 
   async #tell(): Promise<void> {

@@ -51,6 +51,21 @@ test("a full storage takes nothing in and keeps what it had; once there is room 
   cairn.dispose();
 });
 
+test("a storage that was full from the first answer on has lost nothing", async () => {
+  const { texts, fails } = fakeStorage();
+  fails.write = exception("QuotaExceededError");
+  const cairn = await open(localStorageStore());
+  await assert.rejects(answer(cairn), { code: "storage-full" });
+  assert.deepEqual([cairn.profile.status.status, texts.size], ["new", 0]);
+  fails.write = undefined;
+  await answer(cairn);
+  // Nothing is there for another reason now.
+  texts.clear();
+  await answer(cairn);
+  assert.equal(cairn.profile.status.status, "vanished");
+  cairn.dispose();
+});
+
 test("a blocked storage is told by its code, with the way to go on; with memory it does", async () => {
   const { fails } = fakeStorage();
   fails.read = exception("SecurityError");
