@@ -21,7 +21,7 @@ import { Profile } from "./profile.js";
 import type { Recommender } from "./recommender.js";
 import { Sharing } from "./sharing/sharing.js";
 import { StoredProfile } from "./stored-profile.js";
-import { locksOf, withLock } from "./stores/lock.js";
+import { type Exclusive, locksOf, withLock } from "./stores/lock.js";
 import { Persistence } from "./stores/persistence.js";
 import { erasePlaces } from "./stores/places.js";
 import { Slots } from "./stores/slots.js";
@@ -80,6 +80,7 @@ export class Cairn implements Recommender {
 
   readonly #engine: Engine;
   readonly #stored: StoredProfile;
+  readonly #exclusive: Exclusive;
   readonly #persistence: Persistence;
   readonly #clock: () => number;
   /** Whether nothing was stored when this page opened: an import may have brought attempts since. */
@@ -94,17 +95,18 @@ export class Cairn implements Recommender {
     this.model = models.model;
     this.neighbours = models.neighbours;
     this.weights = standing(engine, options);
-    const { name, locks } = places;
+    const { name, exclusive } = places;
     this.#engine = engine;
+    this.#exclusive = exclusive;
     this.#clock = checkedClock(options.clock ?? Date.now);
-    this.#stored = new StoredProfile({ engine: this.#live, store: places.profile, locks, name });
+    this.#stored = new StoredProfile({ engine: this.#live, store: places.profile, exclusive, name });
     this.#persistence = new Persistence(places.profile.evictable === true && options.persist !== false);
     this.catalog = guarded(() => decode(engine.catalog()) as CatalogInfo);
     const internals = {
       engine,
       store: places.sharing,
       marks: places.marks,
-      locks,
+      exclusive,
       name,
       clock: this.#clock,
       refreshProfile: () => this.#stored.read(),
@@ -312,10 +314,14 @@ export class Cairn implements Recommender {
     return this.#stored.onChange(listener);
   }
 
-  /** Frees the memory. The object cannot be used afterwards; what was stored stays. */
+  /**
+   * Frees the memory. The object cannot be used afterwards; what was stored stays. What still waits is rejected with `disposed`, and
+   * may have been stored or not.
+   */
   dispose(): void {
     if (this.#disposed) return;
     this.#disposed = true;
+    this.#exclusive.end(disposed());
     this.sharing.dispose();
     this.#stored.dispose();
     this.#engine.free();
@@ -327,7 +333,7 @@ export class Cairn implements Recommender {
   }
 
   readonly #live = (): Engine => {
-    if (this.#disposed) throw new CairnError("disposed", "this Cairn was disposed of");
+    if (this.#disposed) throw disposed();
     return this.#engine;
   };
 
@@ -353,6 +359,8 @@ export class Cairn implements Recommender {
     return encode(checkedRequest(request, this.weights));
   }
 }
+
+const disposed = () => new CairnError("disposed", "this Cairn was disposed of");
 
 const NOWHERE: Files = {
   first: () => {

@@ -93,6 +93,29 @@ test("a frame that may store nothing is told so by a code, and goes on with memo
   await context.close();
 });
 
+test("a store that never answers holds no lock of the browser's once its page is disposed of", async () => {
+  const page = await opened();
+  const held = () =>
+    page.evaluate(async () => (await navigator.locks.query()).held.map(({ name }) => name).sort());
+  const told = page.evaluate(async () => {
+    const store = { read() {}, remove() {}, write: () => new Promise(() => undefined) };
+    globalThis.it.dispose();
+    globalThis.it = await cairn.Cairn.open({ catalog: "/pack.cairn", store });
+    const stuck = it.record({ type: "opened", item: "tables-chairs" });
+    globalThis.stuck = true;
+    return stuck.catch(({ code }) => code);
+  });
+  await page.waitForFunction(() => globalThis.stuck);
+  while ((await held()).length === 0) await page.waitForTimeout(10);
+  assert.deepEqual(await held(), ["cairn:default:profile"]);
+  await page.evaluate(() => it.dispose());
+  assert.equal(await told, "disposed");
+  await page.waitForFunction(async () => (await navigator.locks.query()).held.length === 0, null, {
+    timeout: 5000,
+  });
+  await page.context().close();
+});
+
 for (const store of ["localStorageStore", "indexedDb"]) {
   test(`${store} cleared while a page is open: it is not put back, and the page knows`, async () => {
     const page = await opened({ store });

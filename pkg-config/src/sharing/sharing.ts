@@ -2,7 +2,6 @@ import type * as Bindings from "../../wasm/cairn.js";
 import { decode, encode } from "../core/message.js";
 import { hasPart, loadPart } from "../core/wasm.js";
 import { CairnError, guarded, toCairnError } from "../errors.js";
-import { withLock } from "../stores/lock.js";
 import { Slots } from "../stores/slots.js";
 import type {
   ChargeRecord,
@@ -86,7 +85,7 @@ export class Sharing {
   /** @internal Loads the state; where the learner shares, looks now and then whether a report is due. */
   async start(): Promise<void> {
     // Without a ledger that can be read nothing may be shared; learning goes on, and `state` says so.
-    await withLock(this.#internals.locks, this.#lock, () => this.#refresh()).catch((error) => {
+    await this.#internals.exclusive.run(this.#lock, () => this.#refresh()).catch((error) => {
       if (this.#missing === undefined) this.#damage ??= toCairnError(error, "internal").message;
     });
     if (this.#raw().waiting) {
@@ -199,7 +198,7 @@ export class Sharing {
       });
     }
     if (!everything && !empty) return;
-    await withLock(this.#internals.locks, this.#lock, async () => {
+    await this.#internals.exclusive.run(this.#lock, async () => {
       await this.#slots.remove();
       await this.#mark?.remove();
       this.#replace(undefined);
@@ -231,7 +230,7 @@ export class Sharing {
     if (wakeAt === undefined || now < wakeAt) return wakeAt === undefined ? "off" : "nothing";
     const policy = await this.#readPolicy();
     await this.#internals.refreshProfile();
-    const prepared = await withLock(this.#internals.locks, this.#lock, () => this.#prepare(policy, now));
+    const prepared = await this.#internals.exclusive.run(this.#lock, () => this.#prepare(policy, now));
     if (!(prepared instanceof Uint8Array)) return prepared;
     // The lock is not held meanwhile: the stored state already puts the next attempt off, for every tab.
     const answer = await sendReport((this.#options as SharingOptions).reports, prepared, this.#abort.signal);
@@ -299,11 +298,11 @@ export class Sharing {
     const options = this.#options?.releases;
     if (!options) return undefined;
     const { Releases } = await import("./releases.js");
-    const { store, locks, name, clock, engine } = this.#internals;
+    const { store, exclusive, name, clock, engine } = this.#internals;
     this.#releases ??= new Releases({
       options,
       store,
-      locks,
+      exclusive,
       name,
       clock,
       use: (estimates) => {
@@ -342,7 +341,7 @@ export class Sharing {
     if (this.#internals.store.volatile)
       return "this page keeps nothing, so it cannot keep to a lifetime limit";
     if (!this.#disposed && this.#raw().retired) return "this record was moved to another device";
-    if (!this.#internals.locks)
+    if (!this.#internals.exclusive.locks)
       return "nothing keeps another tab or process from sharing at the same time (no Web Locks, and no other locks)";
     return undefined;
   }
@@ -365,7 +364,7 @@ export class Sharing {
 
   /** Nothing stored is the same as `local-only`, so that needs no record of its own. */
   async #change(apply: (core: Bindings.Sharing) => void, writes = 1, makesRecord = true): Promise<void> {
-    await withLock(this.#internals.locks, this.#lock, async () => {
+    await this.#internals.exclusive.run(this.#lock, async () => {
       await this.#refresh();
       if (!this.#core && !makesRecord) return;
       await loadPart("sharing");
