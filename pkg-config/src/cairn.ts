@@ -21,11 +21,12 @@ import { Profile } from "./profile.js";
 import type { Recommender } from "./recommender.js";
 import { Sharing } from "./sharing/sharing.js";
 import { StoredProfile } from "./stored-profile.js";
-import { type Exclusive, locksOf, withLock } from "./stores/lock.js";
+import { checkedEverything } from "./stores/fields.js";
+import { type Exclusive, withLock } from "./stores/lock.js";
+import { checkedPlace } from "./stores/options.js";
 import { Persistence } from "./stores/persistence.js";
 import { erasePlaces } from "./stores/places.js";
 import { Slots } from "./stores/slots.js";
-import { standardStore } from "./stores/standard.js";
 import type {
   CatalogInfo,
   Forecast,
@@ -162,13 +163,15 @@ export class Cairn implements Recommender {
    * Erases a stored profile without opening it: the way out of `profile-damaged`. The list of what was shared stays, because it
    * is what keeps this device to its lifetime limit, and so does a passphrase; with `everything` they go too, which is the way
    * out where a passphrase was forgotten.
+   *
+   * @throws CairnError `options-invalid`, before anything is erased, or as for storing.
    */
   static async eraseStoredProfile(
     options: Pick<OpenOptions, "store" | "name" | "locks"> & { everything?: boolean } = {},
   ): Promise<void> {
-    const { name = "default", store = standardStore(), everything } = options;
-    const locks = locksOf(options.locks, store);
-    if (everything) return erasePlaces(store, name, locks);
+    const what = "eraseStoredProfile";
+    const { store, locks, name } = checkedPlace(options, ["name", "everything"], what);
+    if (checkedEverything(options, what)) return erasePlaces(store, name, locks);
     const slots = new Slots(store, `${name}.profile`);
     await withLock(locks, `cairn:${name}:profile`, () => slots.remove());
   }

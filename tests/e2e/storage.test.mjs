@@ -86,6 +86,12 @@ test("a frame that may store nothing is told so by a code, and goes on with memo
     assert.deepEqual([name, code], ["CairnError", "storage-blocked"], message);
     assert.match(message, /memory\(\)/);
   }
+  const others = await frame.evaluate(() => {
+    const all = cairn.learners();
+    const calls = [all.list(), all.add("Ada"), all.eraseList(), cairn.Cairn.eraseStoredProfile()];
+    return Promise.all(calls.map((call) => call.catch(({ code }) => code)));
+  });
+  assert.deepEqual(others, Array(4).fill("storage-blocked"));
   assert.equal(await refused("memory"), undefined);
   assert.deepEqual(await frame.evaluate(record, 2), []);
   assert.equal(await attempts(frame), 2);

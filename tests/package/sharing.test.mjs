@@ -21,6 +21,20 @@ test("while everything stays here, nothing is asked of any server", async () => 
   assert.deepEqual(server.asked, []);
 });
 
+test("consent to nothing that is known changes nothing, and says what there is", async () => {
+  testServer();
+  const it = await (await device()).agrees();
+  for (const consent of [undefined, null, "x", 5]) {
+    await assert.rejects(it.cairn.sharing.consent(consent), {
+      code: "consent-invalid",
+      message: /one of local-only, personalise, share-aggregates, not ("x"|undefined|object|number)$/,
+    });
+  }
+  assert.equal(it.state.consent, "share-aggregates");
+  it.now = it.state.scheduledFor;
+  assert.equal(await it.cairn.sharing.sync(), "prepared", "and does not stop what goes on");
+});
+
 test("what a sharing learner does causes no request", async () => {
   const server = testServer();
   const it = await (await device()).agrees();

@@ -184,7 +184,8 @@ test("a store of the host's own may throw what it likes, and that is what arrive
 for (const where of ["with Web Locks", "without"]) {
   test(`a store that never answers keeps nobody waiting once its page is disposed of, ${where}`, async () => {
     const { navigator } = globalThis;
-    if (where === "without") Object.defineProperty(globalThis, "navigator", { value: {}, configurable: true });
+    if (where === "without")
+      Object.defineProperty(globalThis, "navigator", { value: {}, configurable: true });
     try {
       const stuck = { ...testStore(), write: () => new Promise(() => undefined) };
       const cairn = await open(stuck, { name: where });

@@ -10,6 +10,9 @@ import type { Store } from "../types/index.js";
 /** How an encrypted record begins. */
 export const ENCRYPTED = "CRNE";
 
+/** How the record of a key begins. */
+export const KEY = "CRNK";
+
 /** Where a learner's key is kept, locked by the passphrase: in two copies, because everything rests on it. */
 export const keyPlaces = (name: string): [string, string] => [`${name}.key.a`, `${name}.key.b`];
 
@@ -24,9 +27,19 @@ export function unprotected(bytes: Uint8Array): Uint8Array {
   return bytes;
 }
 
-/** Throws `passphrase-needed` where a learner's records are encrypted. */
+/** Throws `passphrase-needed` where a learner's records are encrypted, `profile-damaged` where something else is their key. */
 export async function refuseProtected(store: Store, name: string): Promise<void> {
-  for (const place of keyPlaces(name)) if (await store.read(place)) throw needed();
+  let found = false;
+  for (const place of keyPlaces(name)) {
+    const record = await store.read(place);
+    if (record && begins(record, KEY)) throw needed();
+    found ||= record !== undefined;
+  }
+  if (!found) return;
+  const why =
+    "what is stored as this learner's key (NAME.key.a, NAME.key.b) is none; " +
+    "eraseStoredProfile({ everything: true }) makes room for a new one";
+  throw new CairnError("profile-damaged", why);
 }
 
 /**

@@ -20,6 +20,7 @@ import type { Releases } from "./releases.js";
 import { describeReport } from "./report.js";
 import { fetchPolicy, sendReport } from "./server.js";
 
+const CONSENTS: Consent[] = ["local-only", "personalise", "share-aggregates"];
 const LOOK_EVERY_MS = 15 * 60_000;
 /** A report that was waiting when the page opened waits this much longer, so that it is seen and not sent on arrival. */
 const AFTER_OPENING_MS = { least: 5 * 60_000, spread: 15 * 60_000 };
@@ -85,9 +86,11 @@ export class Sharing {
   /** @internal Loads the state; where the learner shares, looks now and then whether a report is due. */
   async start(): Promise<void> {
     // Without a ledger that can be read nothing may be shared; learning goes on, and `state` says so.
-    await this.#internals.exclusive.run(this.#lock, () => this.#refresh()).catch((error) => {
-      if (this.#missing === undefined) this.#damage ??= toCairnError(error, "internal").message;
-    });
+    await this.#internals.exclusive
+      .run(this.#lock, () => this.#refresh())
+      .catch((error) => {
+        if (this.#missing === undefined) this.#damage ??= toCairnError(error, "internal").message;
+      });
     if (this.#raw().waiting) {
       this.#notBefore =
         this.#internals.clock() + AFTER_OPENING_MS.least + Math.random() * AFTER_OPENING_MS.spread;
@@ -120,6 +123,10 @@ export class Sharing {
    */
   async consent(to: Consent): Promise<SharingState> {
     this.#live();
+    if (!CONSENTS.includes(to)) {
+      const given = typeof to === "string" ? JSON.stringify((to as string).slice(0, 80)) : typeof to;
+      throw new CairnError("consent-invalid", `consent is one of ${CONSENTS.join(", ")}, not ${given}`);
+    }
     if (to !== "share-aggregates") {
       this.#stop();
       if (this.#damage === undefined) await this.#withdraw(to);

@@ -6,6 +6,7 @@ import type { Locks, Store } from "../types/index.js";
 import { isBlocked } from "./errors.js";
 import { indexedDb } from "./indexed-db.js";
 import { Exclusive, withLock } from "./lock.js";
+import { sound } from "./sound.js";
 
 /** The stores of one learner. */
 export interface Places {
@@ -24,11 +25,12 @@ export interface Places {
 
 /** The stores of a learner, opened with the passphrase where there is one. */
 export async function openPlaces(
-  store: Store,
+  given: Store,
   passphrase: string | undefined,
   name: string,
   locks: Locks | undefined,
 ): Promise<Places> {
+  const store = sound(given, name);
   const [sharing, marks] = apart(store);
   const exclusive = new Exclusive(locks);
   if (passphrase === undefined) {
