@@ -79,6 +79,7 @@ export class Profile {
   async erase(options: { everything?: boolean } = {}): Promise<void> {
     checkedFields(options, ["everything"], "profile.erase");
     const everything = checkedEverything(options, "profile.erase");
+    await this.#parts.stored.claim();
     try {
       await this.#parts.sharing.erase(everything);
     } finally {

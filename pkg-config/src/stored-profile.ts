@@ -79,10 +79,19 @@ export class StoredProfile {
     });
   }
 
+  /**
+   * Throws where what is stored is another page's by now: encrypted, or with another key. What is damaged is nobody's, and can be
+   * erased from here.
+   */
+  claim(): Promise<void> {
+    return this.#exclusive.run(this.#lock, async () => void (await this.#newest()));
+  }
+
   /** Both slots are emptied before they are removed, so that half an erasure brings nothing back. */
   async erase(): Promise<void> {
     await loadPart("record");
     await this.#exclusive.run(this.#lock, async () => {
+      await this.#newest();
       const engine = this.#engine();
       guarded(() => engine.erase_profile());
       try {
@@ -117,9 +126,12 @@ export class StoredProfile {
     this.#tabs.tell();
   }
 
+  #newest(): Promise<[Uint8Array, Uint8Array]> {
+    return this.#announcer.newest(() => this.slots.read());
+  }
+
   async #refresh(before = this.slots.seen): Promise<void> {
-    const read = () => this.#announcer.newest(() => this.slots.read());
-    const changed = await this.slots.readChanged(read);
+    const changed = await this.slots.readChanged(() => this.#newest());
     if (!changed) return;
     try {
       const vanished = this.#there && changed.every(({ length }) => length === 0);

@@ -44,7 +44,7 @@ export async function refuseProtected(store: Store, name: string): Promise<void>
 
 /**
  * The store of a page without a passphrase. Where it found nothing, another page may have begun to encrypt before anything was
- * stored; so it looks again before it writes there.
+ * stored; so it looks again before it writes there, and before it removes anything.
  */
 export function plain(store: Store, keys: Store, name: string): Store {
   const present = new Set<string>();
@@ -58,6 +58,10 @@ export function plain(store: Store, keys: Store, name: string): Store {
     async write(place, bytes) {
       if (!present.has(place)) await refuseProtected(keys, name);
       await store.write(place, bytes);
+    },
+    async remove(place) {
+      await refuseProtected(keys, name);
+      await store.remove(place);
     },
   });
 }
