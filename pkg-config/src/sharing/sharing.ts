@@ -2,6 +2,7 @@ import type * as Bindings from "../../wasm/cairn.js";
 import { decode, encode } from "../core/message.js";
 import { hasPart, loadPart } from "../core/wasm.js";
 import { CairnError, guarded, toCairnError } from "../errors.js";
+import { isBlocked } from "../stores/errors.js";
 import { Slots } from "../stores/slots.js";
 import type {
   ChargeRecord,
@@ -182,6 +183,7 @@ export class Sharing {
 
   /** @internal Before an export: the budget goes along, and nothing more is shared from here. */
   async retire(): Promise<ChargeRecord[]> {
+    if (await this.#nothingElsewhere("it goes along with an export")) return [];
     if (this.#damage !== undefined) return [];
     this.#stop();
     let charges: ChargeRecord[] = [];
@@ -195,6 +197,7 @@ export class Sharing {
   /** @internal Takes consent back; with `everything` forgets what was shared too. */
   async erase(everything: boolean): Promise<void> {
     this.#stop();
+    if (await this.#nothingElsewhere("all else was erased")) return this.#mark?.remove();
     await (await this.#publications())?.forget();
     const known = this.#damage === undefined && this.#missing === undefined;
     const empty = known && this.ledger().length === 0;
@@ -215,9 +218,11 @@ export class Sharing {
 
   /** @internal */
   async stored(): Promise<StoredRecord[]> {
+    const mark = (await this.#mark?.sizes()) ?? [];
+    if (await this.#blocked()) return mark;
     return [
       ...(await this.#slots.sizes("your consent and the list of what was shared")),
-      ...((await this.#mark?.sizes()) ?? []),
+      ...mark,
       ...((await (await this.#publications())?.sizes()) ?? []),
     ];
   }
@@ -228,6 +233,28 @@ export class Sharing {
     this.#stop();
     clearInterval(this.#timer);
     this.#core?.free();
+  }
+
+  /** Why the place for the record may not be used, where the profile has another one that may. */
+  async #blocked(): Promise<unknown> {
+    if (!this.#mark) return undefined;
+    const why = (error: unknown) => {
+      if (isBlocked(error)) return error;
+      throw error;
+    };
+    return this.#slots.read().then(() => undefined, why);
+  }
+
+  /**
+   * Whether the place for the record is blocked and was never used. Throws where the mark tells of a record there: it may be back
+   * on another day, with a consent that nobody has taken back and charges that went nowhere.
+   */
+  async #nothingElsewhere(but: string): Promise<boolean> {
+    const cause = await this.#blocked();
+    if (cause === undefined) return false;
+    if (((await this.#mark?.get()) ?? 0) === 0) return true;
+    const why = `the record of what was shared is where this page may not look now; ${but}`;
+    throw new CairnError("storage-blocked", `${why}: ${(cause as Error).message}`, { cause });
   }
 
   async #sync(): Promise<SyncResult> {
