@@ -31,6 +31,14 @@ async function record(times) {
   }
   return codes;
 }
+/** In the page: leaves no room in localStorage. */
+function fill() {
+  for (let size = 1 << 22; size >= 1; size >>= 1) {
+    try {
+      for (let place = 0; ; place++) localStorage.setItem(`fill-${size}-${place}`, "x".repeat(size));
+    } catch {}
+  }
+}
 const attempts = (page) => page.evaluate(() => it.profile.read().attempts);
 
 async function opened(options) {
@@ -43,13 +51,7 @@ async function opened(options) {
 test("localStorage full to the last byte: nothing is taken in, nothing is lost, and it goes on once there is room", async () => {
   const page = await opened();
   await page.evaluate(record, 3);
-  await page.evaluate(() => {
-    for (let size = 1 << 22; size >= 1; size >>= 1) {
-      try {
-        for (let place = 0; ; place++) localStorage.setItem(`fill-${size}-${place}`, "x".repeat(size));
-      } catch {}
-    }
-  });
+  await page.evaluate(fill);
   // The two records take turns in growing; a value that stays as long still fits.
   const codes = await page.evaluate(async () => {
     const codes = [];
@@ -67,6 +69,28 @@ test("localStorage full to the last byte: nothing is taken in, nothing is lost, 
   });
   assert.deepEqual(await page.evaluate(record, 2), []);
   assert.equal(await attempts(page), 5);
+  await page.context().close();
+});
+
+test("localStorage full to the last byte: the profile can be taken along, and a consent that failed is none", async () => {
+  const page = await opened();
+  await page.evaluate(record, 2);
+  await page.evaluate(fill);
+  const agreed = await page.evaluate(() => it.sharing.consent("share-aggregates").catch(({ code }) => code));
+  assert.equal(agreed, "storage-full");
+  const stored = () => page.evaluate(async () => (await it.profile.stored()).map(({ key }) => key));
+  assert.ok(
+    (await stored()).every((key) => key.startsWith("cairn:default.profile.")),
+    "nothing of sharing",
+  );
+  await page.evaluate(() => open());
+  assert.equal(await page.evaluate(() => it.sharing.state.consent), "local-only");
+
+  const { profile, charges } = await page.evaluate(() => it.profile.export());
+  assert.deepEqual([profile.attempts, charges], [2, []]);
+  // IndexedDB had room for it.
+  await page.evaluate(() => open());
+  assert.equal(await page.evaluate(() => it.sharing.state.retired), true, "and it has moved");
   await page.context().close();
 });
 

@@ -35,6 +35,35 @@ test("consent to nothing that is known changes nothing, and says what there is",
   assert.equal(await it.cairn.sharing.sync(), "prepared", "and does not stop what goes on");
 });
 
+test("from a full storage who never shared takes the profile along; who shares does not move by halves", async () => {
+  testServer();
+  const never = await device();
+  await never.answers();
+  never.store.full = true;
+  const { profile, charges } = await never.cairn.profile.export();
+  assert.deepEqual([profile.attempts, charges, never.state.retired], [1, [], false]);
+
+  const it = await (await (await device()).agrees()).seals();
+  await it.answers();
+  it.store.full = true;
+  await assert.rejects(it.cairn.profile.export(), { message: "full" });
+  assert.equal(it.state.retired, false);
+  it.store.full = false;
+  assert.equal((await device(it.store)).state.retired, false, "nor in what is stored");
+  assert.equal(await it.cairn.sharing.sync(), "sent", "and it goes on");
+
+  // The second of the two copies does not get through: it has moved, and so the file is given.
+  const { write } = it.store;
+  let left = 1;
+  it.store.write = function (key, bytes) {
+    if (left-- === 0) throw new Error("full");
+    write.call(this, key, bytes);
+  };
+  assert.equal((await it.cairn.profile.export()).charges.length, 1);
+  it.store.write = write;
+  assert.equal((await device(it.store)).state.retired, true);
+});
+
 test("what a sharing learner does causes no request", async () => {
   const server = testServer();
   const it = await (await device()).agrees();

@@ -181,17 +181,39 @@ export class Sharing {
     });
   }
 
-  /** @internal Before an export: the budget goes along, and nothing more is shared from here. */
+  /**
+   * @internal Before an export: the budget goes along, and nothing more is shared from here. Either it has moved and the charges are
+   * given, or it has not.
+   */
   async retire(): Promise<ChargeRecord[]> {
     if (await this.#nothingElsewhere("it goes along with an export")) return [];
     if (this.#damage !== undefined) return [];
+    const stopped = this.#stopped;
     this.#stop();
-    let charges: ChargeRecord[] = [];
-    await this.#change((core) => {
-      core.retire();
-      charges = decode(core.charges()) as ChargeRecord[];
-    }, 2);
-    return charges;
+    try {
+      return await this.#locked(async () => {
+        await this.#refresh();
+        const core = await this.#begun();
+        const { consent } = this.#raw();
+        guarded(() => core.retire());
+        const charges = guarded(() => decode(core.charges()) as ChargeRecord[]);
+        try {
+          await this.#save(core, false);
+        } catch (error) {
+          // Who never shared has nothing to carry along, and of a full storage an export is the way out: it has not moved then.
+          const shares = consent === "share-aggregates" || charges.length > 0;
+          if (shares && !this.#raw().retired) throw error;
+          return charges;
+        }
+        // From here on it has moved, and the charges must go along.
+        await this.#save(core, false).catch(() => undefined);
+        return charges;
+      });
+    } catch (error) {
+      this.#stopped = stopped;
+      this.#look();
+      throw error;
+    }
   }
 
   /** @internal Takes consent back; with `everything` forgets what was shared too. */
@@ -208,7 +230,7 @@ export class Sharing {
       });
     }
     if (!everything && !empty) return;
-    await this.#internals.exclusive.run(this.#lock, async () => {
+    await this.#locked(async () => {
       await this.#slots.remove();
       await this.#mark?.remove();
       this.#replace(undefined);
@@ -264,7 +286,7 @@ export class Sharing {
     if (wakeAt === undefined || now < wakeAt) return wakeAt === undefined ? "off" : "nothing";
     const policy = await this.#readPolicy();
     await this.#internals.refreshProfile();
-    const prepared = await this.#internals.exclusive.run(this.#lock, () => this.#prepare(policy, now));
+    const prepared = await this.#locked(() => this.#prepare(policy, now));
     if (!(prepared instanceof Uint8Array)) return prepared;
     // The lock is not held meanwhile: the stored state already puts the next attempt off, for every tab.
     const answer = await sendReport((this.#options as SharingOptions).reports, prepared, this.#abort.signal);
@@ -396,28 +418,43 @@ export class Sharing {
     return this.#change((core) => core.withdraw(to), 2, to !== "local-only");
   }
 
+  #locked<T>(critical: () => Promise<T>): Promise<T> {
+    return this.#internals.exclusive.run(this.#lock, critical);
+  }
+
   /** Nothing stored is the same as `local-only`, so that needs no record of its own. */
   async #change(apply: (core: Bindings.Sharing) => void, writes = 1, makesRecord = true): Promise<void> {
-    await this.#internals.exclusive.run(this.#lock, async () => {
+    await this.#locked(async () => {
       await this.#refresh();
       if (!this.#core && !makesRecord) return;
-      await loadPart("sharing");
-      const core = this.#core ?? this.#replace(this.#made(NOTHING, NOTHING, 0));
+      const core = await this.#begun();
       guarded(() => apply(core));
       for (let write = 0; write < writes; write++) await this.#save(core);
     });
   }
 
-  /** What could not be stored must not be acted on: the state goes back to what is stored. */
-  async #save(core: Bindings.Sharing): Promise<void> {
+  /** What there is, or the beginning of a record. */
+  async #begun(): Promise<Bindings.Sharing> {
+    await loadPart("sharing");
+    return this.#core ?? this.#replace(this.#made(NOTHING, NOTHING, 0));
+  }
+
+  /**
+   * What could not be stored must not be acted on: the state goes back to what is stored. The mark has its room before there is a
+   * record for it, or half of what failed would be stored; `marked` says whether the record counts only with it.
+   */
+  async #save(core: Bindings.Sharing, marked = true): Promise<void> {
     const slot = core.next_slot();
     try {
+      if (marked) await this.#mark?.reserve();
       const record = core.save();
       await this.#slots.write(slot, record);
-      await this.#mark?.set(record);
+      await this.#mark?.set(record).catch((error) => {
+        if (marked) throw error;
+      });
     } catch (error) {
       this.#slots.forget();
-      await this.#refresh();
+      await this.#refresh().catch(() => this.#replace(undefined));
       throw error;
     }
   }
