@@ -149,9 +149,10 @@ export class Cairn implements Recommender {
       await cairn.#stored.read();
       cairn.#wasNew = cairn.#stored.status.status === "new";
       goOn(options.signal);
-      await cairn.sharing.start();
-      // What is not there by then is fetched again by who needs it.
+      // What is not there by then is fetched again by who needs it. Before anything is known of sharing, so that no request tells of it.
       cairn.ready().catch(() => undefined);
+      cairn.sharing.fetch();
+      await cairn.sharing.start();
       return cairn;
     } catch (error) {
       opened.engine.free();

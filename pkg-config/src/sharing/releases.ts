@@ -1,7 +1,7 @@
 /**
  * What a school publishes about all learners together: fetched by the clock, at most once a day and never because the learner
  * did something; used only if the school's own key signed it, and if it is no older than one that was seen
- * (`docs/formats/release.md`). This file is fetched itself only where the learner agreed to `personalise` or more.
+ * (`docs/formats/release.md`).
  */
 
 import { CairnError, toCairnError } from "../errors.js";

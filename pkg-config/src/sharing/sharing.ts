@@ -37,6 +37,8 @@ const NEVER: RawState = {
   waiting: null,
 };
 
+const loadReleases = () => import("./releases.js");
+
 type RawState = Omit<SharingState, "available" | "unavailable" | "release">;
 
 /** What {@link Sharing.sync} did. */
@@ -49,7 +51,8 @@ export type SyncResult = "off" | "nothing" | "prepared" | "sent" | "refused" | "
  * The server is asked for nothing before there is something to do, whatever the learner does meanwhile. Withdrawing
  * takes effect in this page at once, even if it cannot be stored. Without locks nothing is shared.
  *
- * The part of the WebAssembly for all this is loaded when there is a record, or when one is to be made.
+ * The files for all this are fetched for everyone whose page names where to share, agreed or not, and otherwise where there is a
+ * record or one is to be made.
  */
 export class Sharing {
   readonly #bindings: typeof Bindings;
@@ -82,6 +85,16 @@ export class Sharing {
     this.#slots = new Slots(internals.store, `${internals.name}.sharing`);
     this.#lock = `cairn:${internals.name}:sharing`;
     this.#mark = internals.marks && new Mark(internals.marks, `${internals.name}.sharing`);
+  }
+
+  /**
+   * @internal Fetches the files for sharing without waiting for them, at a moment that is the same for every learner: whoever serves
+   * this package would otherwise read in the log who agreed.
+   */
+  fetch(): void {
+    if (!this.#options) return;
+    loadPart("sharing").catch(() => undefined);
+    if (this.#options.releases) loadReleases().catch(() => undefined);
   }
 
   /** @internal Loads the state; where the learner shares, looks now and then whether a report is due. */
@@ -353,7 +366,7 @@ export class Sharing {
   async #publications(): Promise<Releases | undefined> {
     const options = this.#options?.releases;
     if (!options) return undefined;
-    const { Releases } = await import("./releases.js");
+    const { Releases } = await loadReleases();
     const { store, exclusive, name, clock, engine } = this.#internals;
     this.#releases ??= new Releases({
       options,
