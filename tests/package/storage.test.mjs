@@ -204,52 +204,6 @@ test("a store of the host's own may throw what it likes, and that is what arrive
   cairn.dispose();
 });
 
-for (const where of ["with Web Locks", "without"]) {
-  test(`a store that never answers keeps nobody waiting once its page is disposed of, ${where}`, async () => {
-    const { navigator } = globalThis;
-    if (where === "without")
-      Object.defineProperty(globalThis, "navigator", { value: {}, configurable: true });
-    try {
-      const stuck = { ...testStore(), write: () => new Promise(() => undefined) };
-      const cairn = await open(stuck, { name: where });
-      const waiting = [answer(cairn), cairn.setGoal(cairn.mastery()[0].skill.id), cairn.profile.erase()];
-      const told = Promise.allSettled(waiting);
-      await turn();
-      cairn.dispose();
-      for (const { reason } of await told) assert.equal(reason?.code, "disposed");
-      const other = await open(testStore(), { name: where });
-      await answer(other);
-      assert.equal(attempts(other), 1);
-      other.dispose();
-    } finally {
-      Object.defineProperty(globalThis, "navigator", { value: navigator, configurable: true });
-    }
-  });
-}
-
-test("what is being stored as a page is disposed of is stored whole before anyone else may write", async () => {
-  const store = testStore();
-  const { write } = store;
-  let done;
-  store.write = async (key, bytes) => {
-    await new Promise((resolve) => {
-      done = resolve;
-    });
-    write.call(store, key, bytes);
-  };
-  const cairn = await open(store);
-  const waiting = assert.rejects(answer(cairn), { code: "disposed" });
-  while (!done) await turn();
-  cairn.dispose();
-  await waiting;
-  const next = open({ ...store, write });
-  await turn();
-  done();
-  const other = await next;
-  assert.equal(attempts(other), 1, "it was waited for");
-  other.dispose();
-});
-
 /** A browser that is asked to keep what is stored. */
 function keeper({ persisted = false, says = true } = {}) {
   const asked = { persist: 0, persisted };
