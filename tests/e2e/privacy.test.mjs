@@ -57,6 +57,7 @@ test("a learner who keeps everything here sends nothing that says anything about
   for (const name of presses) await press(page, button(name), name);
   await section(page, "What you know");
   await section(page, "My data");
+  await page.locator("tbody code").first().waitFor();
   const listed = await page.locator("tbody code").allInnerTexts();
   const stored = await page.evaluate(() => Object.keys(localStorage));
   const download = page.waitForEvent("download");

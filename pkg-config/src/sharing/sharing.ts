@@ -253,12 +253,12 @@ export class Sharing {
 
   /** @internal */
   async stored(): Promise<StoredRecord[]> {
-    const mark = (await this.#mark?.sizes()) ?? [];
-    if (await this.#blocked()) return mark;
+    const publications = await this.#publications();
+    const known = (sizes: Promise<StoredRecord[]>) => sizes.catch((error) => this.#elsewhere(error) && []);
     return [
-      ...(await this.#slots.sizes("your consent and the list of what was shared")),
-      ...mark,
-      ...((await (await this.#publications())?.sizes()) ?? []),
+      ...(await known(this.#slots.sizes("your consent and the list of what was shared"))),
+      ...((await this.#mark?.sizes()) ?? []),
+      ...(publications ? await known(publications.sizes()) : []),
     ];
   }
 
@@ -270,14 +270,10 @@ export class Sharing {
     this.#core?.free();
   }
 
-  /** Why the place for the record may not be used, where the profile has another one that may. */
-  async #blocked(): Promise<unknown> {
-    if (!this.#mark) return undefined;
-    const why = (error: unknown) => {
-      if (isBlocked(error)) return error;
-      throw error;
-    };
-    return this.#slots.read().then(() => undefined, why);
+  /** That only the place for the record may not be used, where the profile has another one that may; throws anything else. */
+  #elsewhere(error: unknown): Error {
+    if (this.#mark && isBlocked(error)) return error as Error;
+    throw error;
   }
 
   /**
@@ -285,11 +281,15 @@ export class Sharing {
    * on another day, with a consent that nobody has taken back and charges that went nowhere.
    */
   async #nothingElsewhere(but: string): Promise<boolean> {
-    const cause = await this.#blocked();
+    if (!this.#mark) return false;
+    const cause = await this.#slots.read().then(
+      () => undefined,
+      (error) => this.#elsewhere(error),
+    );
     if (cause === undefined) return false;
-    if (((await this.#mark?.get()) ?? 0) === 0) return true;
+    if ((await this.#mark.get()) === 0) return true;
     const why = `the record of what was shared is where this page may not look now; ${but}`;
-    throw new CairnError("storage-blocked", `${why}: ${(cause as Error).message}`, { cause });
+    throw new CairnError("storage-blocked", `${why}: ${cause.message}`, { cause });
   }
 
   async #sync(): Promise<SyncResult> {
