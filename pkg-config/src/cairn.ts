@@ -22,11 +22,12 @@ import { Profile } from "./profile.js";
 import type { Recommender } from "./recommender.js";
 import { Sharing } from "./sharing/sharing.js";
 import { StoredProfile } from "./stored-profile.js";
-import { locksOf, withLock } from "./stores/lock.js";
+import { checkedEverything } from "./stores/fields.js";
+import { type Exclusive, withLock } from "./stores/lock.js";
+import { checkedPlace } from "./stores/options.js";
 import { Persistence } from "./stores/persistence.js";
 import { erasePlaces } from "./stores/places.js";
 import { Slots } from "./stores/slots.js";
-import { standardStore } from "./stores/standard.js";
 import type {
   CatalogInfo,
   Forecast,
@@ -81,6 +82,7 @@ export class Cairn implements Recommender {
 
   readonly #engine: Engine;
   readonly #stored: StoredProfile;
+  readonly #exclusive: Exclusive;
   readonly #persistence: Persistence;
   readonly #clock: () => number;
   /** Whether nothing was stored when this page opened: an import may have brought attempts since. */
@@ -95,17 +97,18 @@ export class Cairn implements Recommender {
     this.model = models.model;
     this.neighbours = models.neighbours;
     this.weights = standing(engine, options);
-    const { name, locks } = places;
+    const { name, exclusive } = places;
     this.#engine = engine;
+    this.#exclusive = exclusive;
     this.#clock = checkedClock(options.clock ?? Date.now);
-    this.#stored = new StoredProfile({ engine: this.#live, store: places.profile, locks, name });
+    this.#stored = new StoredProfile({ engine: this.#live, store: places.profile, exclusive, name });
     this.#persistence = new Persistence(places.profile.evictable === true && options.persist !== false);
     this.catalog = guarded(() => decode(engine.catalog()) as CatalogInfo);
     const internals = {
       engine,
       store: places.sharing,
       marks: places.marks,
-      locks,
+      exclusive,
       name,
       clock: this.#clock,
       refreshProfile: () => this.#stored.read(),
@@ -147,9 +150,10 @@ export class Cairn implements Recommender {
       await cairn.#stored.read();
       cairn.#wasNew = cairn.#stored.status.status === "new";
       goOn(options.signal);
-      await cairn.sharing.start();
-      // What is not there by then is fetched again by who needs it.
+      // What is not there by then is fetched again by who needs it. Before anything is known of sharing, so that no request tells of it.
       cairn.ready().catch(() => undefined);
+      cairn.sharing.fetch();
+      await cairn.sharing.start();
       // Who opened it goes on in a task of their own: their first list is not all that page does.
       await turn();
       return cairn;
@@ -163,13 +167,15 @@ export class Cairn implements Recommender {
    * Erases a stored profile without opening it: the way out of `profile-damaged`. The list of what was shared stays, because it
    * is what keeps this device to its lifetime limit, and so does a passphrase; with `everything` they go too, which is the way
    * out where a passphrase was forgotten.
+   *
+   * @throws CairnError `options-invalid`, before anything is erased, or as for storing.
    */
   static async eraseStoredProfile(
     options: Pick<OpenOptions, "store" | "name" | "locks"> & { everything?: boolean } = {},
   ): Promise<void> {
-    const { name = "default", store = standardStore(), everything } = options;
-    const locks = locksOf(options.locks, store);
-    if (everything) return erasePlaces(store, name, locks);
+    const what = "eraseStoredProfile";
+    const { store, locks, name } = checkedPlace(options, ["name", "everything"], what);
+    if (checkedEverything(options, what)) return erasePlaces(store, name, locks);
     const slots = new Slots(store, `${name}.profile`);
     await withLock(locks, `cairn:${name}:profile`, () => slots.remove());
   }
@@ -315,10 +321,14 @@ export class Cairn implements Recommender {
     return this.#stored.onChange(listener);
   }
 
-  /** Frees the memory. The object cannot be used afterwards; what was stored stays. */
+  /**
+   * Frees the memory. The object cannot be used afterwards; what was stored stays. What still waits is rejected with `disposed`, and
+   * may have been stored or not.
+   */
   dispose(): void {
     if (this.#disposed) return;
     this.#disposed = true;
+    this.#exclusive.end(disposed());
     this.sharing.dispose();
     this.#stored.dispose();
     this.#engine.free();
@@ -330,7 +340,7 @@ export class Cairn implements Recommender {
   }
 
   readonly #live = (): Engine => {
-    if (this.#disposed) throw new CairnError("disposed", "this Cairn was disposed of");
+    if (this.#disposed) throw disposed();
     return this.#engine;
   };
 
@@ -356,6 +366,8 @@ export class Cairn implements Recommender {
     return encode(checkedRequest(request, this.weights));
   }
 }
+
+const disposed = () => new CairnError("disposed", "this Cairn was disposed of");
 
 const NOWHERE: Files = {
   first: () => {

@@ -6,9 +6,9 @@
 import { checkedId } from "./core/checks.js";
 import { CairnError } from "./errors.js";
 import { Announcer } from "./stores/announcer.js";
-import { locksOf, withLock } from "./stores/lock.js";
+import { withLock } from "./stores/lock.js";
+import { checkedPlace } from "./stores/options.js";
 import { erasePlaces } from "./stores/places.js";
-import { standardStore } from "./stores/standard.js";
 import type { Locks, Store } from "./types/index.js";
 
 const VERSION = 1;
@@ -39,10 +39,10 @@ interface List {
   learners: LearnerEntry[];
 }
 
-/** The learners of this device. Nothing is stored before one is added. */
+/** The learners of this device. Nothing is stored before one is added. Throws `options-invalid`. */
 export function learners(options: LearnersOptions = {}): Learners {
-  const { store = standardStore() } = options;
-  return new Learners(store, locksOf(options.locks, store));
+  const { store, locks } = checkedPlace(options, [], "learners");
+  return new Learners(store, locks);
 }
 
 /**

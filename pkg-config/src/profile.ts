@@ -7,6 +7,7 @@ import { CairnError, guarded } from "./errors.js";
 import type { Protection } from "./protection/protection.js";
 import type { Sharing } from "./sharing/sharing.js";
 import type { StoredProfile } from "./stored-profile.js";
+import { checkedEverything, checkedFields } from "./stores/fields.js";
 import { isPersisted, persist } from "./stores/persistence.js";
 import type { ProfileEdit, ProfileExport, ProfileStatus, SkillMastery, StoredRecord } from "./types/index.js";
 
@@ -72,13 +73,18 @@ export class Profile {
   /**
    * Erases the profile, takes consent back and erases a report that waits. The list of what was sent stays, because it
    * is what keeps this device to its lifetime limit; with `everything` it goes too.
+   *
+   * @throws CairnError `options-invalid`, before anything is erased, or as for storing.
    */
   async erase(options: { everything?: boolean } = {}): Promise<void> {
+    checkedFields(options, ["everything"], "profile.erase");
+    const everything = checkedEverything(options, "profile.erase");
+    await this.#parts.stored.claim();
     try {
-      await this.#parts.sharing.erase(options.everything ?? false);
+      await this.#parts.sharing.erase(everything);
     } finally {
       await this.#parts.stored.erase();
-      if (options.everything) await this.#parts.protection?.remove();
+      if (everything) await this.#parts.protection?.remove();
     }
   }
 

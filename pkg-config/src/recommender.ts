@@ -15,7 +15,7 @@ type Eventual<T> = {
 };
 
 /** What of sharing is for this package alone. */
-type Internal = "start" | "adopt" | "retire" | "erase" | "stored" | "dispose";
+type Internal = "fetch" | "start" | "adopt" | "retire" | "erase" | "stored" | "dispose";
 
 /**
  * The one interface of a catalog opened for a learner: {@link Cairn} in the page, or one that answers from a worker. Code

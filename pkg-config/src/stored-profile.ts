@@ -8,15 +8,15 @@ import { decode } from "./core/message.js";
 import { loadPart } from "./core/wasm.js";
 import { guarded } from "./errors.js";
 import { Announcer } from "./stores/announcer.js";
-import { withLock } from "./stores/lock.js";
+import type { Exclusive } from "./stores/lock.js";
 import { Slots } from "./stores/slots.js";
 import { Tabs } from "./stores/tabs.js";
-import type { Locks, ProfileStatus, Store } from "./types/index.js";
+import type { ProfileStatus, Store } from "./types/index.js";
 
 interface Parts {
   engine: () => Engine;
   store: Store;
-  locks: Locks | undefined;
+  exclusive: Exclusive;
   name: string;
 }
 
@@ -31,7 +31,7 @@ const VANISHED: ProfileStatus = {
 export class StoredProfile {
   readonly slots: Slots;
   readonly #engine: () => Engine;
-  readonly #locks: Locks | undefined;
+  readonly #exclusive: Exclusive;
   readonly #lock: string;
   readonly #announcer: Announcer;
   readonly #tabs: Tabs;
@@ -39,12 +39,12 @@ export class StoredProfile {
   /** Whether there is a record, as far as this page knows. */
   #there = false;
 
-  constructor({ engine, store, locks, name }: Parts) {
+  constructor({ engine, store, exclusive, name }: Parts) {
     this.slots = new Slots(store, `${name}.profile`);
     this.#engine = engine;
-    this.#locks = locks;
+    this.#exclusive = exclusive;
     this.#lock = `cairn:${name}:profile`;
-    this.#announcer = new Announcer(store.lags ? locks : undefined, this.#lock);
+    this.#announcer = new Announcer(store.lags ? exclusive.locks : undefined, this.#lock);
     this.#tabs = new Tabs(store.volatile ? undefined : this.#lock, () => this.read());
   }
 
@@ -55,13 +55,13 @@ export class StoredProfile {
 
   /** Takes in what another tab has stored. */
   read(): Promise<void> {
-    return withLock(this.#locks, this.#lock, () => this.#refresh());
+    return this.#exclusive.run(this.#lock, () => this.#refresh());
   }
 
   /** Another tab may have written: its record is read first, so that no event of either is lost. */
   async change<T>(apply: (engine: Engine) => T): Promise<T> {
     await loadPart("record");
-    return withLock(this.#locks, this.#lock, async () => {
+    return this.#exclusive.run(this.#lock, async () => {
       await this.#refresh();
       const engine = this.#engine();
       try {
@@ -79,10 +79,19 @@ export class StoredProfile {
     });
   }
 
+  /**
+   * Throws where what is stored is another page's by now: encrypted, or with another key. What is damaged is nobody's, and can be
+   * erased from here.
+   */
+  claim(): Promise<void> {
+    return this.#exclusive.run(this.#lock, async () => void (await this.#newest()));
+  }
+
   /** Both slots are emptied before they are removed, so that half an erasure brings nothing back. */
   async erase(): Promise<void> {
     await loadPart("record");
-    await withLock(this.#locks, this.#lock, async () => {
+    await this.#exclusive.run(this.#lock, async () => {
+      await this.#newest();
       const engine = this.#engine();
       guarded(() => engine.erase_profile());
       try {
@@ -106,10 +115,10 @@ export class StoredProfile {
     this.#tabs.close();
   }
 
-  #save(engine: Engine): Promise<void> {
+  async #save(engine: Engine): Promise<void> {
     const slot = engine.next_slot();
+    await this.slots.write(slot, engine.save_profile());
     this.#there = true;
-    return this.slots.write(slot, engine.save_profile());
   }
 
   async #tell(): Promise<void> {
@@ -117,9 +126,12 @@ export class StoredProfile {
     this.#tabs.tell();
   }
 
+  #newest(): Promise<[Uint8Array, Uint8Array]> {
+    return this.#announcer.newest(() => this.slots.read());
+  }
+
   async #refresh(before = this.slots.seen): Promise<void> {
-    const read = () => this.#announcer.newest(() => this.slots.read());
-    const changed = await this.slots.readChanged(read);
+    const changed = await this.slots.readChanged(() => this.#newest());
     if (!changed) return;
     try {
       const vanished = this.#there && changed.every(({ length }) => length === 0);

@@ -171,6 +171,29 @@ test("a profile goes out as a file and comes back, after a question", async () =
   await close(page);
 });
 
+test("without IndexedDB all that is in localStorage can be seen, taken along and erased", async () => {
+  const context = await browser.newContext({ reducedMotion: "reduce", acceptDownloads: true });
+  await context.addInitScript(() => Object.defineProperty(window, "indexedDB", { get: () => undefined }));
+  const page = await context.newPage();
+  page.setDefaultTimeout(10_000);
+  await page.goto(`${served.url}/`);
+  await page.locator("cairn-feed li").first().waitFor();
+  await page.locator("cairn-feed").getByRole("button", { name: "I know this" }).first().click();
+  await heard(page, "cairn-feed", /^Noted/);
+  const data = page.locator("cairn-my-data");
+  await data.getByText("cairn:default.profile.a").waitFor();
+  const downloading = page.waitForEvent("download");
+  await data.getByRole("button", { name: "Export as a file" }).click();
+  const { profile } = JSON.parse(await readFile(await (await downloading).path(), "utf8"));
+  assert.ok(profile.skills.length > 0);
+  await data.getByRole("button", { name: "Erase my data…" }).click();
+  await data.getByRole("checkbox").check();
+  await data.getByRole("button", { name: "Erase", exact: true }).click();
+  await heard(page, "cairn-my-data", /^Erased/);
+  assert.deepEqual(await page.evaluate(() => Object.keys(localStorage)), []);
+  await context.close();
+});
+
 test("they show a recommender in a worker just as well", async () => {
   const page = await open("/empty", { ready: "h1" });
   await page.waitForFunction(() => globalThis.openInWorker);

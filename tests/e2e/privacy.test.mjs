@@ -45,6 +45,7 @@ test("a learner who keeps everything here sends nothing that says anything about
   for (const name of presses) await press(page, button(name), name);
   await section(page, "What you know");
   await section(page, "My data");
+  await page.locator("tbody code").first().waitFor();
   const listed = await page.locator("tbody code").allInnerTexts();
   const stored = await page.evaluate(() => Object.keys(localStorage));
   const download = page.waitForEvent("download");
@@ -90,6 +91,51 @@ test("a learner who keeps everything here sends nothing that says anything about
   });
   assert.deepEqual(await page.context().cookies(), []);
   await closeApp(page);
+});
+
+test("who reads what files were asked for cannot tell who agreed", async () => {
+  const visits = {};
+  for (const choice of ["Keep everything on this device", "Learn from others", "Add a stone"]) {
+    const from = wire.requests.length;
+    // A service worker asks for all files at once, and for everyone.
+    const page = await openApp(browser, wire.url, { context: { serviceWorkers: "block" } });
+    await section(page, "Sharing");
+    await page.getByText("What this site asks").waitFor();
+    if (!choice.startsWith("Keep")) {
+      await page.getByRole("radio", { name: choice }).check();
+      await page.getByRole("button", { name: "Save my choice" }).click();
+      await said(page, /^Your choice is taken/);
+    }
+    await page.waitForLoadState("networkidle");
+    const between = wire.requests.length;
+    // Another day: nothing is in a cache any more, and another tab is another process.
+    const session = await page.context().newCDPSession(page);
+    await session.send("Network.clearBrowserCache");
+    const later = await page.context().newPage();
+    await later.goto(wire.url);
+    await steps(later).first().waitFor();
+    await later.waitForLoadState("networkidle");
+    const files = (requests) =>
+      requests
+        .map(({ path }) => path)
+        .filter((path) => !/^\/(v1\/|policy\.json$)/.test(path))
+        .sort();
+    visits[choice] = [files(wire.requests.slice(from, between)), files(wire.requests.slice(between))];
+    for (const { path, headers } of wire.requests.slice(from)) {
+      if (/^\/(v1\/|policy\.json$)/.test(path))
+        assert.deepEqual([headers.cookie, headers.referer], [undefined, undefined]);
+    }
+    await closeApp(page);
+  }
+  const [[first, later], ...others] = Object.values(visits);
+  for (const part of ["part-sharing", "releases"]) {
+    for (const visit of [first, later])
+      assert.ok(
+        visit.some((path) => path.includes(part)),
+        part,
+      );
+  }
+  for (const other of others) assert.deepEqual(other, [first, later]);
 });
 
 test("a learner who shares sends one report in a period: the bytes shown, an hour after they were shown", async () => {

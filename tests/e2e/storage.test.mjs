@@ -22,6 +22,14 @@ async function record(times) {
   }
   return codes;
 }
+/** In the page: leaves no room in localStorage. */
+function fill() {
+  for (let size = 1 << 22; size >= 1; size >>= 1) {
+    try {
+      for (let place = 0; ; place++) localStorage.setItem(`fill-${size}-${place}`, "x".repeat(size));
+    } catch {}
+  }
+}
 const attempts = (page) => page.evaluate(() => it.profile.read().attempts);
 
 async function opened(options) {
@@ -34,13 +42,7 @@ async function opened(options) {
 test("localStorage full to the last byte: nothing is taken in, nothing is lost, and it goes on once there is room", async () => {
   const page = await opened();
   await page.evaluate(record, 3);
-  await page.evaluate(() => {
-    for (let size = 1 << 22; size >= 1; size >>= 1) {
-      try {
-        for (let place = 0; ; place++) localStorage.setItem(`fill-${size}-${place}`, "x".repeat(size));
-      } catch {}
-    }
-  });
+  await page.evaluate(fill);
   // The two records take turns in growing; a value that stays as long still fits.
   const codes = await page.evaluate(async () => {
     const codes = [];
@@ -61,6 +63,28 @@ test("localStorage full to the last byte: nothing is taken in, nothing is lost, 
   await page.context().close();
 });
 
+test("localStorage full to the last byte: the profile can be taken along, and a consent that failed is none", async () => {
+  const page = await opened();
+  await page.evaluate(record, 2);
+  await page.evaluate(fill);
+  const agreed = await page.evaluate(() => it.sharing.consent("share-aggregates").catch(({ code }) => code));
+  assert.equal(agreed, "storage-full");
+  const stored = () => page.evaluate(async () => (await it.profile.stored()).map(({ key }) => key));
+  assert.ok(
+    (await stored()).every((key) => key.startsWith("cairn:default.profile.")),
+    "nothing of sharing",
+  );
+  await page.evaluate(() => open());
+  assert.equal(await page.evaluate(() => it.sharing.state.consent), "local-only");
+
+  const { profile, charges } = await page.evaluate(() => it.profile.export());
+  assert.deepEqual([profile.attempts, charges], [2, []]);
+  // IndexedDB had room for it.
+  await page.evaluate(() => open());
+  assert.equal(await page.evaluate(() => it.sharing.state.retired), true, "and it has moved");
+  await page.context().close();
+});
+
 test("a frame that may store nothing is told so by a code, and goes on with memory", async () => {
   const context = await browser.newContext();
   const page = await context.newPage();
@@ -77,11 +101,40 @@ test("a frame that may store nothing is told so by a code, and goes on with memo
     assert.deepEqual([name, code], ["CairnError", "storage-blocked"], message);
     assert.match(message, /memory\(\)/);
   }
+  const others = await frame.evaluate(() => {
+    const all = cairn.learners();
+    const calls = [all.list(), all.add("Ada"), all.eraseList(), cairn.Cairn.eraseStoredProfile()];
+    return Promise.all(calls.map((call) => call.catch(({ code }) => code)));
+  });
+  assert.deepEqual(others, Array(4).fill("storage-blocked"));
   assert.equal(await refused("memory"), undefined);
   assert.deepEqual(await frame.evaluate(record, 2), []);
   assert.equal(await attempts(frame), 2);
   assert.match(await frame.evaluate(() => it.sharing.state.unavailable), /keeps nothing/);
   await context.close();
+});
+
+test("a store that never answers holds no lock of the browser's once its page is disposed of", async () => {
+  const page = await opened();
+  const held = () =>
+    page.evaluate(async () => (await navigator.locks.query()).held.map(({ name }) => name).sort());
+  const told = page.evaluate(async () => {
+    const store = { read() {}, remove() {}, write: () => new Promise(() => undefined) };
+    globalThis.it.dispose();
+    globalThis.it = await cairn.Cairn.open({ catalog: "/pack.cairn", store });
+    const stuck = it.record({ type: "opened", item: "tables-chairs" });
+    globalThis.stuck = true;
+    return stuck.catch(({ code }) => code);
+  });
+  await page.waitForFunction(() => globalThis.stuck);
+  while ((await held()).length === 0) await page.waitForTimeout(10);
+  assert.deepEqual(await held(), ["cairn:default:profile"]);
+  await page.evaluate(() => it.dispose());
+  assert.equal(await told, "disposed");
+  await page.waitForFunction(async () => (await navigator.locks.query()).held.length === 0, null, {
+    timeout: 5000,
+  });
+  await page.context().close();
 });
 
 for (const store of ["localStorageStore", "indexedDb"]) {

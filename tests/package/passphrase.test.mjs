@@ -218,6 +218,8 @@ test("a page that has it open without the passphrase stops, and overwrites nothi
   for (const page of [old, early]) {
     await assert.rejects(answer(page), { code: "passphrase-needed" });
     await assert.rejects(page.sharing.consent("share-aggregates"), { code: "passphrase-needed" });
+    await assert.rejects(page.profile.erase(), { code: "passphrase-needed" });
+    await assert.rejects(page.profile.erase({ everything: true }), { code: "passphrase-needed" });
     assert.equal(copy(store.slots), before);
     page.dispose();
   }
@@ -238,6 +240,7 @@ test("erasing everything takes the key along; who has it open goes on, and anoth
   await answer(third);
   const before = copy(store.slots);
   await assert.rejects(answer(second), { code: "passphrase-wrong", message: /anew/ });
+  await assert.rejects(second.profile.erase({ everything: true }), { code: "passphrase-wrong" });
   assert.equal(copy(store.slots), before);
   for (const cairn of [first, second, third]) cairn.dispose();
 });

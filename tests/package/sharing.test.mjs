@@ -21,6 +21,50 @@ test("while everything stays here, nothing is asked of any server", async () => 
   assert.deepEqual(server.asked, []);
 });
 
+test("consent to nothing that is known changes nothing, and says what there is", async () => {
+  testServer();
+  const it = await (await device()).agrees();
+  for (const consent of [undefined, null, "x", 5]) {
+    await assert.rejects(it.cairn.sharing.consent(consent), {
+      code: "consent-invalid",
+      message: /one of local-only, personalise, share-aggregates, not ("x"|undefined|object|number)$/,
+    });
+  }
+  assert.equal(it.state.consent, "share-aggregates");
+  it.now = it.state.scheduledFor;
+  assert.equal(await it.cairn.sharing.sync(), "prepared", "and does not stop what goes on");
+});
+
+test("from a full storage who never shared takes the profile along; who shares does not move by halves", async () => {
+  const server = testServer();
+  const never = await device();
+  await never.answers();
+  never.store.full = true;
+  const { profile, charges } = await never.cairn.profile.export();
+  assert.deepEqual([profile.attempts, charges, never.state.retired], [1, [], false]);
+
+  const it = await (await (await device()).agrees()).seals();
+  await it.answers();
+  it.store.full = true;
+  await assert.rejects(it.cairn.profile.export(), { message: "full" });
+  assert.equal(it.state.retired, false);
+  it.store.full = false;
+  assert.equal((await device(it.store)).state.retired, false, "nor in what is stored");
+  await it.cairn.sharing.sync();
+  assert.equal(server.posts.length, 1, "and it goes on");
+
+  // The second of the two copies does not get through: it has moved, and so the file is given.
+  const { write } = it.store;
+  let left = 1;
+  it.store.write = function (key, bytes) {
+    if (left-- === 0) throw new Error("full");
+    write.call(this, key, bytes);
+  };
+  assert.equal((await it.cairn.profile.export()).charges.length, 1);
+  it.store.write = write;
+  assert.equal((await device(it.store)).state.retired, true);
+});
+
 test("what a sharing learner does causes no request", async () => {
   const server = testServer();
   const it = await (await device()).agrees();

@@ -51,6 +51,21 @@ test("a full storage takes nothing in and keeps what it had; once there is room 
   cairn.dispose();
 });
 
+test("a storage that was full from the first answer on has lost nothing", async () => {
+  const { texts, fails } = fakeStorage();
+  fails.write = exception("QuotaExceededError");
+  const cairn = await open(localStorageStore());
+  await assert.rejects(answer(cairn), { code: "storage-full" });
+  assert.deepEqual([cairn.profile.status.status, texts.size], ["new", 0]);
+  fails.write = undefined;
+  await answer(cairn);
+  // Nothing is there for another reason now.
+  texts.clear();
+  await answer(cairn);
+  assert.equal(cairn.profile.status.status, "vanished");
+  cairn.dispose();
+});
+
 test("a blocked storage is told by its code, with the way to go on; with memory it does", async () => {
   const { fails } = fakeStorage();
   fails.read = exception("SecurityError");
@@ -105,12 +120,35 @@ test("IndexedDB: absent, blocked, full, of a newer version and failing are told 
 });
 
 test("IndexedDB that is blocked beside localStorage keeps nobody from learning; only sharing is off", async () => {
-  fakeStorage();
+  const { texts } = fakeStorage();
   const sharing = { policy: "https://school.test/policy.json", reports: "https://school.test/v1/reports" };
   const cairn = await open(localStorageStore(), { sharing });
   await answer(cairn);
   assert.equal(cairn.sharing.state.available, false);
   assert.match(cairn.sharing.state.unavailable, /IndexedDB/);
+  const listed = async () => (await cairn.profile.stored()).map(({ key }) => key);
+  assert.deepEqual(await listed(), ["cairn:default.profile.a"]);
+  const data = await cairn.profile.export();
+  assert.deepEqual([data.profile.attempts, data.charges], [1, []]);
+  for (const everything of [false, true]) {
+    await cairn.profile.erase({ everything });
+    assert.deepEqual([await listed(), texts.size], [[], 0]);
+    await cairn.profile.import(data);
+    assert.equal(attempts(cairn), 1);
+  }
+  cairn.dispose();
+});
+
+test("what was shared while IndexedDB was there is neither erased nor carried along without it", async () => {
+  const { texts } = fakeStorage();
+  // The number of the newest record of sharing, in the other place than the record.
+  texts.set("cairn:default.sharing.mark", Buffer.from([3, 0, 0, 0, 0, 0, 0, 0]).toString("base64"));
+  const cairn = await open(localStorageStore());
+  await answer(cairn);
+  await assert.rejects(cairn.profile.export(), { code: "storage-blocked", message: /what was shared/ });
+  const erasing = cairn.profile.erase({ everything: true });
+  await assert.rejects(erasing, { code: "storage-blocked", message: /all else was erased/ });
+  assert.deepEqual([...texts.keys()], ["cairn:default.sharing.mark"]);
   cairn.dispose();
 });
 

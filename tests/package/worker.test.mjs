@@ -116,6 +116,49 @@ test("the page's store is used, and its own error comes back", async () => {
   again.dispose();
 });
 
+test("what the page's store or locks throw is what arrives, whatever it is", async () => {
+  class Mine extends Error {
+    code = "mine";
+    retry = () => "soon";
+  }
+  const thrown = [
+    new Mine("no room"),
+    { code: "plain" },
+    "a text",
+    Symbol("odd"),
+    new DOMException("no", "AbortError"),
+  ];
+  for (const error of thrown) {
+    const fails = { store: false, locks: false };
+    const store = testStore();
+    const write = store.write.bind(store);
+    store.write = (...args) => (fails.store ? Promise.reject(error) : write(...args));
+    const locks = {
+      request: (name, critical) =>
+        fails.locks ? Promise.reject(error) : navigator.locks.request(name, critical),
+    };
+    const cairn = await openInWorker({ catalog, store, locks, clock });
+    const opened = () => cairn.record({ type: "opened", item: "tables-chairs" });
+    for (const what of ["store", "locks"]) {
+      fails[what] = true;
+      const arrived = await opened().then(
+        () => assert.fail("it was taken in"),
+        (reason) => reason,
+      );
+      assert.equal(arrived, error, what);
+      fails[what] = false;
+    }
+    await opened();
+    cairn.dispose();
+    fails.locks = true;
+    const refused = openInWorker({ catalog, store, locks, clock });
+    await refused.then(
+      () => assert.fail("it was opened"),
+      (reason) => assert.equal(reason, error),
+    );
+  }
+});
+
 test("the page's locks are held while the worker writes, and let go when it stops", async () => {
   const asked = [];
   let held = 0;

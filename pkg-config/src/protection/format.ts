@@ -10,6 +10,9 @@ import type { Store } from "../types/index.js";
 /** How an encrypted record begins. */
 export const ENCRYPTED = "CRNE";
 
+/** How the record of a key begins. */
+export const KEY = "CRNK";
+
 /** Where a learner's key is kept, locked by the passphrase: in two copies, because everything rests on it. */
 export const keyPlaces = (name: string): [string, string] => [`${name}.key.a`, `${name}.key.b`];
 
@@ -24,14 +27,24 @@ export function unprotected(bytes: Uint8Array): Uint8Array {
   return bytes;
 }
 
-/** Throws `passphrase-needed` where a learner's records are encrypted. */
+/** Throws `passphrase-needed` where a learner's records are encrypted, `profile-damaged` where something else is their key. */
 export async function refuseProtected(store: Store, name: string): Promise<void> {
-  for (const place of keyPlaces(name)) if (await store.read(place)) throw needed();
+  let found = false;
+  for (const place of keyPlaces(name)) {
+    const record = await store.read(place);
+    if (record && begins(record, KEY)) throw needed();
+    found ||= record !== undefined;
+  }
+  if (!found) return;
+  const why =
+    "what is stored as this learner's key (NAME.key.a, NAME.key.b) is none; " +
+    "eraseStoredProfile({ everything: true }) makes room for a new one";
+  throw new CairnError("profile-damaged", why);
 }
 
 /**
  * The store of a page without a passphrase. Where it found nothing, another page may have begun to encrypt before anything was
- * stored; so it looks again before it writes there.
+ * stored; so it looks again before it writes there, and before it removes anything.
  */
 export function plain(store: Store, keys: Store, name: string): Store {
   const present = new Set<string>();
@@ -45,6 +58,10 @@ export function plain(store: Store, keys: Store, name: string): Store {
     async write(place, bytes) {
       if (!present.has(place)) await refuseProtected(keys, name);
       await store.write(place, bytes);
+    },
+    async remove(place) {
+      await refuseProtected(keys, name);
+      await store.remove(place);
     },
   });
 }

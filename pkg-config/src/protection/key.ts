@@ -8,9 +8,8 @@
  */
 
 import { CairnError } from "../errors.js";
-import { begins } from "./format.js";
+import { begins, KEY } from "./format.js";
 
-const MAGIC = "CRNK";
 const VERSION = 1;
 const ROUNDS = 600_000;
 /** Of a record that asks for more, nobody wants to wait for the answer. */
@@ -71,7 +70,7 @@ export async function openKey(
 
 /** Whether this is a whole record of a key. */
 export async function isKey(record: Uint8Array): Promise<boolean> {
-  if (record.length !== LENGTH || !begins(record, MAGIC) || record[4] !== VERSION) return false;
+  if (record.length !== LENGTH || !begins(record, KEY) || record[4] !== VERSION) return false;
   const sum = await checksum(record.subarray(0, CHECKSUM));
   return sum.every((byte, place) => byte === record[CHECKSUM + place]);
 }
@@ -131,7 +130,7 @@ async function lockedUp(
   name: string,
 ): Promise<Uint8Array> {
   const record = new Uint8Array(LENGTH);
-  record.set(new TextEncoder().encode(MAGIC));
+  record.set(new TextEncoder().encode(KEY));
   [record[4], record[5]] = [VERSION, moving ? 1 : 0];
   new DataView(record.buffer).setUint32(8, rounds, true);
   record.set(salt, SALT);

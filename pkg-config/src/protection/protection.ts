@@ -3,8 +3,8 @@
 import { CairnError } from "../errors.js";
 import { Announcer } from "../stores/announcer.js";
 import { isBlocked } from "../stores/errors.js";
-import { withLock } from "../stores/lock.js";
-import type { Locks, Store, StoredRecord } from "../types/index.js";
+import type { Exclusive } from "../stores/lock.js";
+import type { Store, StoredRecord } from "../types/index.js";
 import { encrypted, isEncrypted, type Keeper, sealed } from "./encrypted.js";
 import { keyPlaces } from "./format.js";
 import { idOf, isKey, type Key, makeKey, openKey, relocked } from "./key.js";
@@ -19,7 +19,7 @@ export interface Place {
 interface Parts {
   /** Where the key is kept. */
   store: Store;
-  locks: Locks | undefined;
+  exclusive: Exclusive;
   name: string;
 }
 
@@ -32,7 +32,7 @@ export class Protection implements Keeper {
   constructor(parts: Parts) {
     this.#parts = parts;
     this.#lock = `cairn:${parts.name}:key`;
-    this.#announcer = new Announcer(parts.store.lags ? parts.locks : undefined, this.#lock);
+    this.#announcer = new Announcer(parts.store.lags ? parts.exclusive.locks : undefined, this.#lock);
   }
 
   /**
@@ -115,7 +115,7 @@ export class Protection implements Keeper {
   }
 
   #locked<T>(critical: () => Promise<T>): Promise<T> {
-    return withLock(this.#parts.locks, this.#lock, critical);
+    return this.#parts.exclusive.run(this.#lock, critical);
   }
 
   /** The copies that are whole. */
@@ -163,10 +163,11 @@ export class Protection implements Keeper {
   }
 
   async #moved({ store, place, lock }: Place, key: Key): Promise<void> {
-    await withLock(this.#parts.locks, lock, async () => {
+    const move = async () => {
       const bytes = await store.read(place);
       if (bytes && !isEncrypted(bytes)) await store.write(place, await sealed(bytes, key, place));
-    }).catch((error) => {
+    };
+    await this.#parts.exclusive.run(lock, move).catch((error) => {
       if (store === this.#parts.store || !isBlocked(error)) throw error;
     });
   }

@@ -1,5 +1,6 @@
 import type { Engine } from "../../wasm/cairn.js";
-import type { Locks, Store } from "../types/index.js";
+import type { Exclusive } from "../stores/lock.js";
+import type { Store } from "../types/index.js";
 
 /** What sharing needs of an open catalog. */
 export interface Internals {
@@ -8,8 +9,8 @@ export interface Internals {
   store: Store;
   /** A place apart from that, where the browser has one: it shows when an older record was put back. */
   marks: Store | undefined;
-  /** Without them nothing is shared. */
-  locks: Locks | undefined;
+  /** Without locks in it nothing is shared. */
+  exclusive: Exclusive;
   /** Keeps several learners on one origin apart. */
   name: string;
   clock: () => number;

@@ -23,6 +23,11 @@ export class Mark {
     return bytes?.length === 8 ? Number(new DataView(bytes.slice().buffer).getBigUint64(0, true)) : 0;
   }
 
+  /** Takes the room that a number needs, where there is none: once taken, no storage is too full for the next one. */
+  async reserve(): Promise<void> {
+    if (!(await this.#store.read(this.#key))) await this.#store.write(this.#key, new Uint8Array(8));
+  }
+
   /** Takes the number of a record that has been stored. */
   async set(record: Uint8Array): Promise<void> {
     await this.#store.write(this.#key, record.slice(SEQUENCE_AT, SEQUENCE_AT + 8));

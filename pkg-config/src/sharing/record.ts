@@ -4,8 +4,8 @@
 
 import type * as Bindings from "../../wasm/cairn.js";
 import { loadPart } from "../core/wasm.js";
-import { guarded, toCairnError } from "../errors.js";
-import { withLock } from "../stores/lock.js";
+import { CairnError, guarded, toCairnError } from "../errors.js";
+import { isBlocked } from "../stores/errors.js";
 import { Slots } from "../stores/slots.js";
 import type { StoredRecord } from "../types/index.js";
 import type { Internals } from "./internals.js";
@@ -16,7 +16,8 @@ const NOTHING = new Uint8Array();
 /**
  * Read, changed and stored under a lock that excludes all other tabs.
  *
- * The part of the WebAssembly for it is loaded when there is a record, or when one is to be made.
+ * The part of the WebAssembly for it is loaded when there is a record, or when one is to be made; where the page names where to share,
+ * it was asked for already.
  */
 export class SharingRecord {
   readonly #bindings: typeof Bindings;
@@ -56,6 +57,12 @@ export class SharingRecord {
     return this.#core ?? this.#replace(this.#made(NOTHING, NOTHING, 0));
   }
 
+  /** The same, once the part for it is there. */
+  async begun(): Promise<Bindings.Sharing> {
+    await loadPart("sharing");
+    return this.orEmpty();
+  }
+
   /** Without a ledger that can be read nothing may be shared; learning goes on, so this does not fail. */
   async load(): Promise<void> {
     await this.locked(() => this.refresh()).catch((error) => {
@@ -65,7 +72,7 @@ export class SharingRecord {
 
   /** Does something while no other tab does anything with the record. */
   locked<T>(critical: () => Promise<T>): Promise<T> {
-    return withLock(this.#internals.locks, this.#lock, critical);
+    return this.#internals.exclusive.run(this.#lock, critical);
   }
 
   /** Nothing stored is the same as `local-only`, so that needs no record of its own. */
@@ -73,23 +80,28 @@ export class SharingRecord {
     await this.locked(async () => {
       await this.refresh();
       if (!this.#core && !makesRecord) return;
-      await loadPart("sharing");
-      const core = this.orEmpty();
+      const core = await this.begun();
       guarded(() => apply(core));
       for (let write = 0; write < writes; write++) await this.save(core);
     });
   }
 
-  /** What could not be stored must not be acted on: the state goes back to what is stored. */
-  async save(core: Bindings.Sharing): Promise<void> {
+  /**
+   * What could not be stored must not be acted on: the state goes back to what is stored. The mark has its room before there is a
+   * record for it, or half of what failed would be stored; `marked` says whether the record counts only with it.
+   */
+  async save(core: Bindings.Sharing, marked = true): Promise<void> {
     const slot = core.next_slot();
     try {
+      if (marked) await this.#mark?.reserve();
       const record = core.save();
       await this.#slots.write(slot, record);
-      await this.#mark?.set(record);
+      await this.#mark?.set(record).catch((error) => {
+        if (marked) throw error;
+      });
     } catch (error) {
       this.#slots.forget();
-      await this.refresh();
+      await this.refresh().catch(() => this.#replace(undefined));
       throw error;
     }
   }
@@ -126,12 +138,41 @@ export class SharingRecord {
     });
   }
 
-  /** What is stored, for showing to the learner. */
-  async sizes(): Promise<StoredRecord[]> {
+  /** What is stored, for showing to the learner, with what else lies where the record does. */
+  async sizes(beside: () => Promise<StoredRecord[]>): Promise<StoredRecord[]> {
+    const known = (sizes: Promise<StoredRecord[]>) => sizes.catch((error) => this.#elsewhere(error) && []);
     return [
-      ...(await this.#slots.sizes("your consent and the list of what was shared")),
+      ...(await known(this.#slots.sizes("your consent and the list of what was shared"))),
       ...((await this.#mark?.sizes()) ?? []),
+      ...(await known(beside())),
     ];
+  }
+
+  /**
+   * Whether the place for the record is blocked and was never used. Throws where the mark tells of a record there: it may be back
+   * on another day, with a consent that nobody has taken back and charges that went nowhere.
+   */
+  async isNowhere(but: string): Promise<boolean> {
+    if (!this.#mark) return false;
+    const cause = await this.#slots.read().then(
+      () => undefined,
+      (error) => this.#elsewhere(error),
+    );
+    if (cause === undefined) return false;
+    if ((await this.#mark.get()) === 0) return true;
+    const why = `the record of what was shared is where this page may not look now; ${but}`;
+    throw new CairnError("storage-blocked", `${why}: ${cause.message}`, { cause });
+  }
+
+  /** Removes what there is beside the place for the record, where that is blocked. */
+  async removeMark(): Promise<void> {
+    await this.#mark?.remove();
+  }
+
+  /** That only the place for the record may not be used, where the profile has another one that may; throws anything else. */
+  #elsewhere(error: unknown): Error {
+    if (this.#mark && isBlocked(error)) return error as Error;
+    throw error;
   }
 
   /** Loads the part for a record that is there. What it says is not known without, so nothing is shared until it is. */

@@ -1,13 +1,13 @@
 /**
  * What a school publishes about all learners together: fetched by the clock, at most once a day and never because the learner
  * did something; used only if the school's own key signed it, and if it is no older than one that was seen
- * (`docs/formats/release.md`). This file is fetched itself only where the learner agreed to `personalise` or more.
+ * (`docs/formats/release.md`).
  */
 
 import { CairnError, toCairnError } from "../errors.js";
 import { fromBase64 } from "../stores/base64.js";
-import { withLock } from "../stores/lock.js";
-import type { Locks, Question, ReleaseOptions, ReleaseState, Store, StoredRecord } from "../types/index.js";
+import type { Exclusive } from "../stores/lock.js";
+import type { Question, ReleaseOptions, ReleaseState, Store, StoredRecord } from "../types/index.js";
 import { fetchText } from "./server.js";
 
 const HOUR_MS = 3_600_000;
@@ -42,7 +42,7 @@ export interface Released {
 interface Parts {
   options: ReleaseOptions;
   store: Store;
-  locks: Locks | undefined;
+  exclusive: Exclusive;
   name: string;
   clock: () => number;
   /** Hands estimates to the core; none takes them back. */
@@ -96,7 +96,7 @@ export class Releases {
   }
 
   #locked<T>(critical: () => Promise<T>): Promise<T> {
-    return withLock(this.#parts.locks, `cairn:${this.#key}`, critical);
+    return this.#parts.exclusive.run(`cairn:${this.#key}`, critical);
   }
 
   /** Whether to ask now. The next time is put off before anyone asks, for every tab. */

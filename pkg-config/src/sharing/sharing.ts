@@ -19,6 +19,7 @@ import type { Releases } from "./releases.js";
 import { describeReport } from "./report.js";
 import { fetchPolicy, sendReport } from "./server.js";
 
+const CONSENTS: Consent[] = ["local-only", "personalise", "share-aggregates"];
 const LOOK_EVERY_MS = 15 * 60_000;
 /** A report that was waiting when the page opened waits this much longer, so that it is seen and not sent on arrival. */
 const AFTER_OPENING_MS = { least: 5 * 60_000, spread: 15 * 60_000 };
@@ -33,6 +34,8 @@ const NEVER: RawState = {
   waiting: null,
 };
 
+const loadReleases = () => import("./releases.js");
+
 type RawState = Omit<SharingState, "available" | "unavailable" | "release">;
 
 /** What {@link Sharing.sync} did. */
@@ -45,7 +48,8 @@ export type SyncResult = "off" | "nothing" | "prepared" | "sent" | "refused" | "
  * The server is asked for nothing before there is something to do, whatever the learner does meanwhile. Withdrawing
  * takes effect in this page at once, even if it cannot be stored. Without locks nothing is shared.
  *
- * The part of the WebAssembly for all this is loaded when there is a record, or when one is to be made.
+ * The files for all this are fetched for everyone whose page names where to share, agreed or not, and otherwise where there is a
+ * record or one is to be made.
  */
 export class Sharing {
   readonly #bindings: typeof Bindings;
@@ -69,6 +73,16 @@ export class Sharing {
     this.#internals = internals;
     this.#options = options;
     this.#record = new SharingRecord(bindings, internals);
+  }
+
+  /**
+   * @internal Fetches the files for sharing without waiting for them, at a moment that is the same for every learner: whoever serves
+   * this package would otherwise read in the log who agreed.
+   */
+  fetch(): void {
+    if (!this.#options) return;
+    loadPart("sharing").catch(() => undefined);
+    if (this.#options.releases) loadReleases().catch(() => undefined);
   }
 
   /** @internal Loads the state; where the learner shares, looks now and then whether a report is due. */
@@ -106,6 +120,10 @@ export class Sharing {
    */
   async consent(to: Consent): Promise<SharingState> {
     this.#live();
+    if (!CONSENTS.includes(to)) {
+      const given = typeof to === "string" ? JSON.stringify((to as string).slice(0, 80)) : typeof to;
+      throw new CairnError("consent-invalid", `consent is one of ${CONSENTS.join(", ")}, not ${given}`);
+    }
     if (to !== "share-aggregates") {
       this.#stop();
       if (this.#record.damage === undefined) await this.#withdraw(to);
@@ -160,21 +178,45 @@ export class Sharing {
     });
   }
 
-  /** @internal Before an export: the budget goes along, and nothing more is shared from here. */
+  /**
+   * @internal Before an export: the budget goes along, and nothing more is shared from here. Either it has moved and the charges are
+   * given, or it has not.
+   */
   async retire(): Promise<ChargeRecord[]> {
+    if (await this.#record.isNowhere("it goes along with an export")) return [];
     if (this.#record.damage !== undefined) return [];
+    const stopped = this.#stopped;
     this.#stop();
-    let charges: ChargeRecord[] = [];
-    await this.#record.change((core) => {
-      core.retire();
-      charges = decode(core.charges()) as ChargeRecord[];
-    }, 2);
-    return charges;
+    try {
+      return await this.#record.locked(async () => {
+        await this.#record.refresh();
+        const core = await this.#record.begun();
+        const { consent } = this.#raw();
+        guarded(() => core.retire());
+        const charges = guarded(() => decode(core.charges()) as ChargeRecord[]);
+        try {
+          await this.#record.save(core, false);
+        } catch (error) {
+          // Who never shared has nothing to carry along, and of a full storage an export is the way out: it has not moved then.
+          const shares = consent === "share-aggregates" || charges.length > 0;
+          if (shares && !this.#raw().retired) throw error;
+          return charges;
+        }
+        // From here on it has moved, and the charges must go along.
+        await this.#record.save(core, false).catch(() => undefined);
+        return charges;
+      });
+    } catch (error) {
+      this.#stopped = stopped;
+      this.#look();
+      throw error;
+    }
   }
 
   /** @internal Takes consent back; with `everything` forgets what was shared too. */
   async erase(everything: boolean): Promise<void> {
     this.#stop();
+    if (await this.#record.isNowhere("all else was erased")) return this.#record.removeMark();
     await (await this.#publications())?.forget();
     const { damage, missing } = this.#record;
     const known = damage === undefined && missing === undefined;
@@ -190,7 +232,8 @@ export class Sharing {
 
   /** @internal */
   async stored(): Promise<StoredRecord[]> {
-    return [...(await this.#record.sizes()), ...((await (await this.#publications())?.sizes()) ?? [])];
+    const publications = await this.#publications();
+    return this.#record.sizes(async () => publications?.sizes() ?? []);
   }
 
   /** @internal */
@@ -275,12 +318,12 @@ export class Sharing {
   async #publications(): Promise<Releases | undefined> {
     const options = this.#options?.releases;
     if (!options) return undefined;
-    const { Releases } = await import("./releases.js");
-    const { store, locks, name, clock, engine } = this.#internals;
+    const { Releases } = await loadReleases();
+    const { store, exclusive, name, clock, engine } = this.#internals;
     this.#releases ??= new Releases({
       options,
       store,
-      locks,
+      exclusive,
       name,
       clock,
       use: (estimates) => {
@@ -319,7 +362,7 @@ export class Sharing {
     if (this.#internals.store.volatile)
       return "this page keeps nothing, so it cannot keep to a lifetime limit";
     if (!this.#disposed && this.#raw().retired) return "this record was moved to another device";
-    if (!this.#internals.locks)
+    if (!this.#internals.exclusive.locks)
       return "nothing keeps another tab or process from sharing at the same time (no Web Locks, and no other locks)";
     return undefined;
   }

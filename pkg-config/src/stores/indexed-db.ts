@@ -1,5 +1,6 @@
 import type { Store } from "../types/index.js";
 import { storageError } from "./errors.js";
+import { checkedFields, invalid, shown } from "./fields.js";
 
 const RECORDS = "records";
 /** In place of a value that is none of ours: no record, and not the same as none. */
@@ -14,10 +15,15 @@ export interface IndexedDbOptions {
 /**
  * A store in IndexedDB: what was written is on the disk and seen by every other tab before `write` returns, which
  * `localStorage` does not promise; a write takes some milliseconds. The database is made by the first write and goes with the
- * last record. Throws `storage-blocked`, `storage-full`, `storage-failed`, or `profile-newer` where a newer version of this
+ * last record. Throws `options-invalid`, and each call `storage-blocked`, `storage-full`, `storage-failed`, or `profile-newer` where a newer version of this
  * library has changed the database.
  */
-export function indexedDb({ database: name = "cairn" }: IndexedDbOptions = {}): Store {
+export function indexedDb(options: IndexedDbOptions = {}): Store {
+  checkedFields(options, ["database"], "indexedDb");
+  const { database: name = "cairn" } = options;
+  if (typeof name !== "string") {
+    throw invalid(`the database of indexedDb is a text, not ${shown(name)}`);
+  }
   return {
     prefix: `IndexedDB ${name}: `,
     evictable: true,
@@ -47,8 +53,13 @@ const locks = (): LockManager | undefined => (typeof navigator === "undefined" ?
 /** Runs with others who write, or while nobody does. */
 async function among<T>(name: string, mode: LockMode, critical: () => Promise<T>): Promise<T> {
   const manager = locks();
-  // The promise of a promise: what `request` returns is settled once, with what `critical` gives.
-  return manager ? await manager.request(`cairn:database:${name}`, { mode }, critical) : critical();
+  if (!manager) return critical();
+  try {
+    // The promise of a promise: what `request` returns is settled once, with what `critical` gives.
+    return await manager.request(`cairn:database:${name}`, { mode }, critical);
+  } catch (cause) {
+    throw storageError("IndexedDB", cause);
+  }
 }
 
 /** One request in a connection of its own, so that no tab ever stands in another's way. */

@@ -5,12 +5,14 @@ import type { Place, Protection } from "../protection/protection.js";
 import type { Locks, Store } from "../types/index.js";
 import { isBlocked } from "./errors.js";
 import { indexedDb } from "./indexed-db.js";
-import { withLock } from "./lock.js";
+import { Exclusive, withLock } from "./lock.js";
+import { sound } from "./sound.js";
 
 /** The stores of one learner. */
 export interface Places {
   name: string;
-  locks: Locks | undefined;
+  /** What is done here under locks, until the catalog is disposed of. */
+  exclusive: Exclusive;
   /** The profile. */
   profile: Store;
   /** The record of sharing and what was published: never one that lags. */
@@ -23,24 +25,26 @@ export interface Places {
 
 /** The stores of a learner, opened with the passphrase where there is one. */
 export async function openPlaces(
-  store: Store,
+  given: Store,
   passphrase: string | undefined,
   name: string,
   locks: Locks | undefined,
 ): Promise<Places> {
+  const store = sound(given, name);
   const [sharing, marks] = apart(store);
+  const exclusive = new Exclusive(locks);
   if (passphrase === undefined) {
     await refuseProtected(store, name);
     const over = (each: Store) => plain(each, store, name);
-    return { name, locks, profile: over(store), sharing: over(sharing), marks, protection: undefined };
+    return { name, exclusive, profile: over(store), sharing: over(sharing), marks, protection: undefined };
   }
   const { Protection } = await import("../protection/protection.js");
-  const protection = new Protection({ store, locks, name });
+  const protection = new Protection({ store, exclusive, name });
   await protection.open(passphrase, everyPlace(store, name));
   const over = (store: Store) => protection.over(store);
   return {
     name,
-    locks,
+    exclusive,
     profile: over(store),
     sharing: over(sharing),
     marks: marks && over(marks),

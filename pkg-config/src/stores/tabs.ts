@@ -1,5 +1,7 @@
 /** Word from tab to tab that something was stored. It says no more than that: what it was is read from the store. */
 
+import { checkedListener } from "./fields.js";
+
 /** The pages that use one record. */
 export class Tabs {
   readonly #name: string | undefined;
@@ -15,6 +17,7 @@ export class Tabs {
 
   /** Calls `listener` when something was taken in, until what it returns is called. */
   listen(listener: () => void): () => void {
+    checkedListener(listener);
     // The same function given twice is called twice.
     const own = () => listener();
     this.#listeners.add(own);

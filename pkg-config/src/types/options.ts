@@ -35,7 +35,8 @@ export type WasmSource = string | URL | BufferSource | WebAssembly.Module | Resp
 /**
  * A part of the WebAssembly that comes later. `record`: taking in what the learner did, import and erasure; fetched once a
  * catalog is open. `guide`: sessions, plans, goal search, forecasts, predictions and reading the profile; `open` waits for it
- * unless told otherwise. `models`: fetched with a trained model. `sharing`: fetched where the learner agrees to something.
+ * unless told otherwise. `models`: fetched with a trained model. `sharing`: fetched behind `open` where the page
+ * names where to share, for everyone; elsewhere where there is a record of it.
  */
 export type WasmPart = "record" | "guide" | "models" | "build" | "sharing";
 

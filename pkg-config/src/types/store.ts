@@ -2,7 +2,7 @@
 
 /** Keeps bytes under short keys. Every method may be asynchronous; writes of one key must not be torn apart. */
 export interface Store {
-  /** The bytes under a key, `undefined` where there are none. */
+  /** The bytes under a key, `undefined` where there are none; `null` counts as that. */
   read(key: string): Uint8Array | undefined | Promise<Uint8Array | undefined>;
   /** Replaces the bytes under a key. Must not return before they are stored. */
   write(key: string, bytes: Uint8Array): void | Promise<void>;
@@ -21,7 +21,7 @@ export interface Store {
   readonly lags?: boolean;
 }
 
-/** Locks by name, as `navigator.locks` has them. */
+/** Locks by name, as `navigator.locks` has them. What they throw reaches the caller as it is. */
 export interface Locks {
   /**
    * Runs `critical` while nobody else holds the lock of that name, in any tab, worker or process that uses the same store,

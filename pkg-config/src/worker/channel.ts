@@ -1,6 +1,7 @@
 /**
  * Calls over a message port, the same at both ends: each is answered once, by a value or by an error with the same code and
- * message, and whatever ends the other side ends every call that waits.
+ * message, and whatever ends the other side ends every call that waits. An error that comes back to where it was thrown, a store's
+ * in the page perhaps, is the very one.
  */
 
 import { CairnError, type CairnErrorCode } from "../errors.js";
@@ -16,8 +17,17 @@ export interface Port {
   unref?(): void;
 }
 
-/** An error on its way: with its code where it has one, else whatever was thrown. */
-type Failure = { code: CairnErrorCode; message: string } | { thrown: unknown };
+/** How many errors are remembered on the chance that they come back. */
+const REMEMBERED = 100;
+
+/**
+ * An error on its way: with its code where it has one, else whatever was thrown. `ours` is its number where it was thrown by who
+ * sends it, `yours` where it comes back.
+ */
+type Failure = ({ code: CairnErrorCode; message: string } | { thrown: unknown }) & {
+  ours?: number;
+  yours?: number | undefined;
+};
 
 type Message = { along?: unknown } & (
   | { call: number; method: string; args: unknown[] }
@@ -48,7 +58,11 @@ export class Channel {
   readonly #port: Port;
   readonly #end: End;
   readonly #waiting = new Map<number, Waiting>();
+  /** Errors of this end that the other one was told of, and those of the other one that came here. */
+  readonly #ours = new Map<number, unknown>();
+  readonly #theirs = new WeakMap<object, number>();
   #calls = 0;
+  #failures = 0;
   #ended: unknown;
 
   constructor(port: Port, end: End) {
@@ -106,7 +120,7 @@ export class Channel {
     if ("call" in message) return this.#answer(message.call, message);
     this.#end.answered?.(message.along);
     const waiting = this.#settle(message.answer);
-    if ("failure" in message) waiting?.reject(thrown(message.failure));
+    if ("failure" in message) waiting?.reject(this.#thrown(message.failure));
     else waiting?.resolve(message.value);
   }
 
@@ -120,7 +134,7 @@ export class Channel {
       const value = await this.#end.handle(method, args, said);
       message = { answer, value };
     } catch (error) {
-      message = { answer, failure: failure(error) };
+      message = { answer, failure: this.#failure(error) };
     }
     if (this.#ended !== undefined) return;
     const along = this.#end.answering?.();
@@ -128,9 +142,30 @@ export class Channel {
       this.#port.postMessage({ ...message, along }, []);
     } catch (error) {
       // What cannot be copied, a host's own error perhaps, is still told of.
-      const told = "failure" in message ? (message.failure as { thrown?: unknown }).thrown : error;
-      this.#port.postMessage({ answer, failure: { thrown: new Error(String(told)) }, along }, []);
+      const { thrown = error, ...numbers } =
+        "failure" in message ? (message.failure as { thrown?: unknown }) : {};
+      const failure = { ...numbers, thrown: new Error(String(thrown)) };
+      this.#port.postMessage({ answer, failure, along }, []);
     }
+  }
+
+  #failure(error: unknown): Failure {
+    const failure =
+      error instanceof CairnError ? { code: error.code, message: error.message } : { thrown: error };
+    const yours = isObject(error) ? this.#theirs.get(error) : undefined;
+    if (yours !== undefined) return { ...failure, yours };
+    const ours = ++this.#failures;
+    this.#ours.set(ours, error);
+    this.#ours.delete(ours - REMEMBERED);
+    return { ...failure, ours };
+  }
+
+  #thrown(failure: Failure): unknown {
+    const { ours, yours } = failure;
+    if (yours !== undefined && this.#ours.has(yours)) return this.#ours.get(yours);
+    const error = "code" in failure ? new CairnError(failure.code, failure.message) : failure.thrown;
+    if (ours !== undefined && isObject(error)) this.#theirs.set(error, ours);
+    return error;
   }
 
   #settle(call: number): Waiting | undefined {
@@ -152,10 +187,6 @@ export function failed(why: string, cause?: unknown): CairnError {
   return new CairnError("worker-failed", `the worker cannot be used: ${why}`, { cause });
 }
 
-function failure(error: unknown): Failure {
-  return error instanceof CairnError ? { code: error.code, message: error.message } : { thrown: error };
-}
-
-function thrown(failure: Failure): unknown {
-  return "code" in failure ? new CairnError(failure.code, failure.message) : failure.thrown;
+function isObject(error: unknown): error is object {
+  return typeof error === "object" && error !== null;
 }

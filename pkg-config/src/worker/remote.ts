@@ -2,6 +2,7 @@
 
 import { CairnError, type CairnErrorCode } from "../errors.js";
 import type { Recommender } from "../recommender.js";
+import { checkedListener } from "../stores/fields.js";
 import { isPersisted, persist } from "../stores/persistence.js";
 import type { Channel } from "./channel.js";
 import type { PageEnd } from "./page-end.js";
@@ -23,6 +24,7 @@ export function remote({ channel, page, fixed, changing, end }: Parts): Recommen
     ...methods(channel, OWN, ""),
     onChange(listener: () => void): () => void {
       channel.live();
+      checkedListener(listener);
       // The same function given twice is called twice.
       const own = () => listener();
       page.changed.add(own);
