@@ -26,9 +26,10 @@ export async function sharedElements() {
   served.pages.set("/long", pageOf(INSIDE.replace("maths", "long").replace("tables-chairs", "item-7")));
   served.pages.set("/empty", pageOf(""));
 
-  /** A page that fails the test if the console says anything: the elements are to say nothing there. */
-  async function open(path, { ready = "cairn-feed li", ...options } = {}) {
+  /** A page that fails the test if the console says anything: the elements are to say nothing there. It runs `first` before all else. */
+  async function open(path, { ready = "cairn-feed li", first, ...options } = {}) {
     const context = await browser.newContext({ reducedMotion: "reduce", ...options });
+    if (first) await context.addInitScript(first);
     const page = await context.newPage();
     page.setDefaultTimeout(10_000);
     page.faults = [];

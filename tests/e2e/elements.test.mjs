@@ -172,12 +172,8 @@ test("a profile goes out as a file and comes back, after a question", async () =
 });
 
 test("without IndexedDB all that is in localStorage can be seen, taken along and erased", async () => {
-  const context = await browser.newContext({ reducedMotion: "reduce", acceptDownloads: true });
-  await context.addInitScript(() => Object.defineProperty(window, "indexedDB", { get: () => undefined }));
-  const page = await context.newPage();
-  page.setDefaultTimeout(10_000);
-  await page.goto(`${served.url}/`);
-  await page.locator("cairn-feed li").first().waitFor();
+  const first = () => Object.defineProperty(window, "indexedDB", { get: () => undefined });
+  const page = await open("/", { first, acceptDownloads: true });
   await page.locator("cairn-feed").getByRole("button", { name: "I know this" }).first().click();
   await heard(page, "cairn-feed", /^Noted/);
   const data = page.locator("cairn-my-data");
@@ -191,7 +187,7 @@ test("without IndexedDB all that is in localStorage can be seen, taken along and
   await data.getByRole("button", { name: "Erase", exact: true }).click();
   await heard(page, "cairn-my-data", /^Erased/);
   assert.deepEqual(await page.evaluate(() => Object.keys(localStorage)), []);
-  await context.close();
+  await close(page);
 });
 
 test("they show a recommender in a worker just as well", async () => {
