@@ -1,5 +1,4 @@
 import type { Engine } from "../wasm/cairn.js";
-import { goOn } from "./core/catalog.js";
 import {
   checkedClock,
   checkedEvent,
@@ -13,6 +12,7 @@ import {
 import { outlook, plan, type RawForecast, type RawPlan, type RawTutorStep, tutorStep } from "./core/guide.js";
 import { named, type RawMastery } from "./core/mastery.js";
 import { decode, encode } from "./core/message.js";
+import { orAborted } from "./core/signal.js";
 import { type Files, hasPart, loadPart } from "./core/wasm.js";
 import { CairnError, guarded } from "./errors.js";
 import { english } from "./messages/en.js";
@@ -141,19 +141,26 @@ export class Cairn implements Recommender {
   static async open(options: OpenOptions): Promise<Cairn> {
     // biome-ignore lint/complexity/noThisInStatic: each entry's own class knows where its WebAssembly is.
     const opened = await opening(options, this.wasm());
+    let cairn: Cairn | undefined;
     try {
-      const cairn = new this(opened, options);
-      await cairn.#stored.read();
-      cairn.#wasNew = cairn.#stored.status.status === "new";
-      goOn(options.signal);
-      await cairn.sharing.start();
+      cairn = new this(opened, options);
+      await orAborted(cairn.#begin(), options.signal);
       // What is not there by then is fetched again by who needs it.
       cairn.ready().catch(() => undefined);
       return cairn;
     } catch (error) {
-      opened.engine.free();
+      if (cairn) cairn.dispose();
+      else opened.engine.free();
       throw error;
     }
+  }
+
+  /** Reads what is stored. A store may answer when this was given up and disposed of: then nothing is made of it. */
+  async #begin(): Promise<void> {
+    await this.#stored.read();
+    this.#wasNew = this.#stored.status.status === "new";
+    this.#live();
+    await this.sharing.start();
   }
 
   /**

@@ -2,6 +2,7 @@
 
 import { CairnError, toCairnError } from "../errors.js";
 import type { ByteSource, Progress } from "../types/index.js";
+import { goOn, orAborted } from "./signal.js";
 
 /** What may be wanted while bytes arrive. */
 interface Arrival {
@@ -38,17 +39,23 @@ export async function* arriving(
     yield bytes;
     return;
   }
+  let thrown: { error: unknown } | undefined;
+  const tell = (progress: Progress) => {
+    try {
+      onProgress?.(progress);
+    } catch (error) {
+      thrown = { error };
+      throw error;
+    }
+  };
   try {
-    yield* chunksOf(await streamOf(source, what, signal), signal, onProgress);
+    yield* chunksOf(await streamOf(source, what, signal), signal, tell);
   } catch (error) {
+    // What the host's own callback throws is no fault of the catalog's.
+    if (thrown) throw thrown.error;
     goOn(signal, error);
     throw toCairnError(error, `${what}-unreachable`, `the ${what} cannot be fetched: `);
   }
-}
-
-/** Throws `aborted` where the signal says so. */
-export function goOn(signal: AbortSignal | undefined, cause: unknown = signal?.reason): void {
-  if (signal?.aborted) throw new CairnError("aborted", "opening was aborted by its signal", { cause });
 }
 
 function asBytes(source: unknown): Uint8Array | undefined {
@@ -69,7 +76,8 @@ async function streamOf(
     return source as ReadableStream<Uint8Array>;
   }
   const address = typeof source === "string" || source instanceof URL ? source : undefined;
-  const response = address === undefined ? await orAborted(source, signal) : await get(address, signal);
+  const response =
+    address === undefined ? await orAborted(Promise.resolve(source), signal) : await get(address, signal);
   if (!(response instanceof Response)) {
     const places = "an address, bytes, a stream of bytes, or a response being fetched";
     throw new CairnError(`${what}-invalid`, `the ${what} must be ${places}`);
@@ -92,20 +100,10 @@ function get(address: string | URL, signal: AbortSignal | undefined): Promise<Re
   });
 }
 
-/** A response that somebody else fetches knows nothing of the signal. */
-function orAborted<T>(waited: T | Promise<T>, signal: AbortSignal | undefined): T | Promise<T> {
-  if (!signal || !(waited instanceof Promise)) return waited;
-  return new Promise((resolve, reject) => {
-    const abort = () => reject(signal.reason);
-    signal.addEventListener("abort", abort, { once: true });
-    waited.then(resolve, reject).finally(() => signal.removeEventListener("abort", abort));
-  });
-}
-
 async function* chunksOf(
   stream: ReadableStream<Uint8Array>,
   signal: AbortSignal | undefined,
-  onProgress: Arrival["onProgress"],
+  tell: (progress: Progress) => void,
 ): AsyncGenerator<Uint8Array, void, undefined> {
   const reader = stream.getReader();
   // Ends a read that waits: the stream may have come from anywhere.
@@ -122,7 +120,7 @@ async function* chunksOf(
       if (!(value instanceof Uint8Array)) throw new TypeError("its stream holds something else than bytes");
       if (loaded < LENGTH_END) head.set(value.subarray(0, LENGTH_END - loaded), loaded);
       loaded += value.length;
-      onProgress?.(progress(head, loaded));
+      tell(progress(head, loaded));
       yield value;
     }
     ended = true;

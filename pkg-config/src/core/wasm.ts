@@ -2,15 +2,22 @@
  * Loading the WebAssembly: once for the page, and again if it failed.
  *
  * It comes in parts: the first is loaded by {@link load}, the later ones by {@link loadPart} before anything of theirs is
- * called. The first is a file, compiled while it comes; the others are scripts ([packed](./packed.ts)), or what a host gives. All share one memory; a later part imports what the first exports (`xtask/src/split/` of the repository). A module
+ * called. The first is a file, compiled while it comes; the others are scripts ([packed](./packed.ts)). All share one memory; a later part imports what the first exports (`xtask/src/split/` of the repository). A module
  * in one piece has all of them in it.
  */
 
 import init, * as bindings from "../../wasm/cairn.js";
 import { CairnError, toCairnError } from "../errors.js";
-import type { WasmPart, WasmSource } from "../types/index.js";
+import type { WasmSource } from "../types/index.js";
 
 export type Bindings = typeof bindings;
+
+/**
+ * A part that comes later. `record`: taking in what the learner did, import and erasure; fetched once a catalog is open. `guide`:
+ * sessions, plans, goal search, forecasts, predictions and reading the profile; `open` waits for it unless told otherwise.
+ * `models`: fetched with a trained model. `build`: with a catalog of plain data. `sharing`: where the learner agrees to something.
+ */
+export type WasmPart = "record" | "guide" | "models" | "build" | "sharing";
 
 /** A file of the WebAssembly, wherever it comes from. */
 type Source = WasmSource | Promise<WasmSource>;
@@ -31,14 +38,9 @@ const loading = new Map<WasmPart, Promise<void>>();
 const there = new Set<WasmPart>();
 
 /** The bindings, once the first part is ready. The first call's sources count: what a host gives, else the entry's own files. */
-export async function load(
-  files: Files,
-  given?: WasmSource,
-  parts: Partial<Record<WasmPart, WasmSource>> = {},
-): Promise<Bindings> {
+export async function load(files: Files, given?: WasmSource): Promise<Bindings> {
   if (!first) {
-    const named = Object.entries(parts).map(([name, source]) => [name, () => source]);
-    sources = { ...files.parts, ...Object.fromEntries(named) };
+    sources = files.parts ?? {};
     first = start(given ?? files.first()).catch((error) => {
       first = undefined;
       throw toCairnError(error, "wasm-unavailable", "the WebAssembly cannot be loaded: ");

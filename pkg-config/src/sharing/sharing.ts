@@ -424,6 +424,7 @@ export class Sharing {
   }
 
   #made(a: Uint8Array, b: Uint8Array, mark: number): Bindings.Sharing {
+    this.#live();
     return guarded(() => new this.#bindings.Sharing(a, b, mark));
   }
 

@@ -1,7 +1,7 @@
 /** The page's side: starting a worker, opening a catalog in it, and noticing its end. */
 
-import { goOn } from "../core/catalog.js";
 import { checkOptions } from "../core/checks.js";
+import { goOn } from "../core/signal.js";
 import { CairnError } from "../errors.js";
 import type { Recommender } from "../recommender.js";
 import { standardStore } from "../stores/standard.js";
@@ -52,7 +52,7 @@ export async function openIn(given: WorkerOptions, start: () => WorkerLike): Pro
     waiting: (some) => own || wait(worker, some),
   });
   const ending = new AbortController();
-  const end = (error: CairnError) => {
+  const end = (error: unknown) => {
     if (ending.signal.aborted) return;
     ending.abort(signal?.aborted ? signal.reason : error);
     if (own) channel.call("dispose", []).catch(() => undefined);
