@@ -169,6 +169,19 @@ test("progress and the signal are the page's own", async () => {
   await assert.rejects(openInWorker({ catalog, store, signal: stop.signal }), { code: "aborted" });
 });
 
+test("what the page's callback or stream throws is told as it is without a worker", async () => {
+  const response = () => new Response(new Blob([catalog]).stream());
+  for (const thrown of ["stop", new Error("no room on the page")]) {
+    const onProgress = () => {
+      throw thrown;
+    };
+    const error = await openInWorker({ catalog: response(), onProgress }).catch((error) => error);
+    assert.equal(error, thrown);
+  }
+  const failing = new ReadableStream({ start: (controller) => controller.error("boom") });
+  await assert.rejects(openInWorker({ catalog: failing }), { code: "catalog-unreachable", message: /boom$/ });
+});
+
 test("what another page stored is told of", async () => {
   const store = testStore();
   const options = { catalog, store, locks: navigator.locks, clock };
