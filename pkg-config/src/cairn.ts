@@ -12,6 +12,7 @@ import {
 import { outlook, plan, type RawForecast, type RawPlan, type RawTutorStep, tutorStep } from "./core/guide.js";
 import { named, type RawMastery } from "./core/mastery.js";
 import { decode, encode } from "./core/message.js";
+import { checkErasing } from "./core/options.js";
 import { orAborted } from "./core/signal.js";
 import { type Files, hasPart, loadPart } from "./core/wasm.js";
 import { CairnError, guarded } from "./errors.js";
@@ -171,6 +172,7 @@ export class Cairn implements Recommender {
   static async eraseStoredProfile(
     options: Pick<OpenOptions, "store" | "name" | "locks"> & { everything?: boolean } = {},
   ): Promise<void> {
+    checkErasing(options);
     const { name = "default", store = standardStore(), everything } = options;
     const locks = locksOf(options.locks, store);
     if (everything) return erasePlaces(store, name, locks);

@@ -3,8 +3,9 @@
 import type { Engine } from "../wasm/cairn.js";
 import { build, isPlainCatalog } from "./core/build.js";
 import { arriving, readBytes } from "./core/catalog.js";
-import { checkedWeights, checkOptions } from "./core/checks.js";
+import { checkedWeights } from "./core/checks.js";
 import { decode, encode } from "./core/message.js";
+import { checkOptions } from "./core/options.js";
 import { openPack } from "./core/pack.js";
 import { goOn, orAborted } from "./core/signal.js";
 import { type Bindings, type Files, load, loadPart } from "./core/wasm.js";

@@ -5,7 +5,7 @@ import { Cairn } from "cairn-learn";
 export const elsewhere = ({ first, parts }) =>
   class extends Cairn {
     static wasm() {
-      const own = super.wasm();
+      const own = Cairn.wasm();
       return { first: first ?? own.first, parts: { ...own.parts, ...parts } };
     }
   };

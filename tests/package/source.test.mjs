@@ -109,7 +109,7 @@ test("a signal ends an opening that waits for a store or a lock, and what comes 
   const later = [];
   const waiting = () => new Promise((resolve) => later.push(resolve));
   const nothing = { read: () => undefined, write: () => undefined, remove: () => undefined };
-  const locks = { request: async (_, critical) => (await waiting(), critical()) };
+  const locks = { request: (_, critical) => waiting().then(critical) };
   for (const options of [
     { store: { ...nothing, read: waiting } },
     { store: nothing, locks },
