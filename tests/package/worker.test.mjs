@@ -226,6 +226,21 @@ test("a worker whose script fails is told of at once", async () => {
   await assert.rejects(openInWorker({ catalog, worker }), { code: "worker-failed", message: /broken/ });
 });
 
+test("a worker of the package's own whose script never answers is given up as one of the page's own is", async (t) => {
+  const { openIn } = await import("../../pkg-config/build/worker/open.js");
+  t.mock.timers.enable({ apis: ["setTimeout"] });
+  let ended = 0;
+  const silent = () => Object.assign(new EventTarget(), { postMessage() {}, terminate: () => ended++ });
+  const opening = openIn({ catalog, store: testStore() }, silent);
+  const told = assert.rejects(opening, { code: "worker-failed", message: /script does not answer$/ });
+  for (let seconds = 0; seconds < 61; seconds++) {
+    await new Promise(setImmediate);
+    t.mock.timers.tick(1000);
+  }
+  await told;
+  assert.equal(ended, 1);
+});
+
 test("a program ends by itself, with a worker that nobody disposed of", async () => {
   const script = `
     import { readFile } from "node:fs/promises";
