@@ -72,6 +72,9 @@ pub enum Fault {
     /// A reference to a skill that is not there.
     #[error("names the skill {}, which the catalog does not list", Quoted(.0))]
     UnknownSkill(String),
+    /// A reference to a skill without a name.
+    #[error("names a skill by an empty text (entry {0})")]
+    NamelessSkill(usize),
     /// The same reference twice.
     #[error("names {} twice", Quoted(.0))]
     Repeated(String),
@@ -371,8 +374,10 @@ impl Check {
     #[inline(never)]
     fn references(&mut self, at: At<'_>, ids: &[String], skills: &Ids) {
         self.list(at, ids);
-        for id in ids {
-            if skills.find(id).is_none() {
+        for (entry, id) in ids.iter().enumerate() {
+            if id.trim().is_empty() {
+                self.found(at.place(), Fault::NamelessSkill(entry));
+            } else if skills.find(id).is_none() {
                 self.found(at.place(), Fault::UnknownSkill(id.clone()));
             }
         }
@@ -441,7 +446,7 @@ mod tests {
     #[test]
     fn each_fault_is_named_with_its_place() {
         type Case = (fn(&mut Catalog), &'static str);
-        let cases: [Case; 15] = [
+        let cases: [Case; 16] = [
             (|c| c.cairn = 9, "cairn: format version 9 is not known here"),
             (|c| c.name = " ".into(), "name is empty"),
             (|c| c.items.clear(), "items is empty"),
@@ -449,6 +454,10 @@ mod tests {
             (|c| c.skills[2].id = "a".into(), r#"skills[2] ("a"), id is also the id of entry 1"#),
             (|c| c.items[0].teaches = vec!["q".into()], r#"items[0] ("x"), teaches names the skill "q""#),
             (|c| c.skills[1].prerequisites = vec!["q".into()], r#"skills[1] ("a"), prerequisites names"#),
+            (
+                |c| c.items[0].assesses = vec!["a".into(), " ".into()],
+                r#"items[0] ("x"), assesses names a skill by an empty text (entry 1)"#,
+            ),
             (
                 |c| c.skills[1].prerequisites = vec!["c".into()],
                 r#"skills: prerequisites form a cycle: "c" needs "b" needs "a" needs "c""#,

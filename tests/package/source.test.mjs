@@ -252,3 +252,11 @@ test("our own catalog as plain data is the same catalog", { skip }, async () => 
   cairn.dispose();
   packed.dispose();
 });
+
+test("a skill without a name is told of the item that names it", async () => {
+  const nameless = [{ id: "a", name: "A", teaches: ["b", ""] }];
+  await assert.rejects(items({ catalog: nameless }), {
+    code: "catalog-invalid",
+    message: /items\[0\] \("a"\), teaches names a skill by an empty text \(entry 1\)/,
+  });
+});
