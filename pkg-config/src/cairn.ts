@@ -1,3 +1,5 @@
+/// <reference lib="esnext.disposable" preserve="true" />
+
 import type { Engine } from "../wasm/cairn.js";
 import {
   checkedClock,
@@ -73,7 +75,7 @@ export class Cairn implements Recommender {
   /** What the model of neighbours is, where one was given. */
   readonly neighbours: ModelInfo | undefined;
   /** How much each term of a score counts where a request says nothing else: the defaults, or those of {@link OpenOptions}. */
-  readonly weights: Readonly<Weights>;
+  readonly weights: Readonly<Required<Weights>>;
   /** The learner's own data: export, import, erase. */
   readonly profile: Profile;
   /** Consent and private reports. */

@@ -67,7 +67,10 @@ export async function opening(options: OpenOptions, files: Files): Promise<Opene
 }
 
 /** Tells the core what stands where a request says nothing else, and returns the weights of that. */
-export function standing(engine: Engine, { weights = {}, pins = [] }: OpenOptions): Readonly<Weights> {
+export function standing(
+  engine: Engine,
+  { weights = {}, pins = [] }: OpenOptions,
+): Readonly<Required<Weights>> {
   const all = () => {
     const terms = decode(engine.weights()) as { term: string; value: number }[];
     // Single precision has six digits, and what comes after them is noise.

@@ -12,6 +12,7 @@ import type {
   ProfileExport,
   RecommendRequest,
   SessionRequest,
+  TermName,
   Weights,
 } from "../types/index.js";
 import { renamed } from "./older.js";
@@ -92,7 +93,7 @@ export function checkedLimits(limits: Limits): Record<string, unknown> {
 
 /** All weights in the core's order, those that are given instead of the standing ones. */
 export function checkedWeights(given: unknown, standing: Weights, code: CairnErrorCode): number[] {
-  const terms = Object.keys(standing);
+  const terms = Object.keys(standing) as TermName[];
   const known = Object.fromEntries(terms.map((term): [string, Kind] => [term, "number"]));
   const weights = fields(given, known, code, "the weights");
   for (const [term, weight] of Object.entries(weights)) {
