@@ -1,7 +1,7 @@
 // The code in the docs, as it stands there: the quick start runs, and everything else can at least be parsed.
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
-import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { access, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
@@ -109,4 +109,39 @@ test("every JavaScript in the docs is JavaScript, and every import is one of the
     }
   }
   assert.ok(read > 8, `${read} scripts`);
+});
+
+test("the page of errors has every code, and no other", async () => {
+  const source = await readFile(new URL("../../pkg-config/src/errors.ts", docs), "utf8");
+  const union = source.slice(
+    source.indexOf("CairnErrorCode ="),
+    source.indexOf(";", source.indexOf("CairnErrorCode =")),
+  );
+  const codes = [...union.matchAll(/"([a-z-]+)"/g)].map(([, code]) => code);
+  assert.ok(codes.length > 40, `${codes.length} codes`);
+  const rows = (await readFile(new URL("errors.md", docs), "utf8")).matchAll(/^\| (`[^|]+`) \|/gm);
+  const told = [...rows].flatMap(([, cell]) => [...cell.matchAll(/`([a-z-]+)`/g)].map(([, code]) => code));
+  assert.deepEqual(told.toSorted(), codes.toSorted());
+});
+
+test("the lines that let all come at once name every script that a page without a bundler waits for", async () => {
+  const dist = new URL(".", import.meta.resolve("cairn-learn"));
+  const needed = new Set(["index.js"]);
+  for (const name of needed) {
+    const script = await readFile(new URL(name, dist), "utf8");
+    for (const [, other] of script.matchAll(/(?:from|import)\s*"\.\/([^"]+)"/g)) needed.add(other);
+  }
+  assert.ok(needed.size > 2, [...needed].join());
+  for (const page of ["plain.md", "entries.md"]) {
+    const text = await readFile(new URL(page, docs), "utf8");
+    const named = [...text.matchAll(/<link rel="modulepreload" href="\/cairn-learn\/dist\/([^"]+)">/g)];
+    assert.deepEqual(named.map(([, name]) => name).toSorted(), [...needed].toSorted(), page);
+  }
+});
+
+test("what leaves the device names tests that there are", async () => {
+  const text = await readFile(new URL("what-leaves-the-device.md", docs), "utf8");
+  const named = [...text.matchAll(/`(tests\/[^`]+)`/g)].map(([, path]) => path);
+  assert.ok(named.length > 5);
+  for (const path of named) await access(new URL(`../../${path}`, docs));
 });

@@ -9,6 +9,7 @@
 import init, * as bindings from "../../wasm/cairn.js";
 import { CairnError, toCairnError } from "../errors.js";
 import type { WasmSource } from "../types/index.js";
+import { placeOf } from "./place.js";
 
 export type Bindings = typeof bindings;
 
@@ -71,7 +72,9 @@ async function start(source: Source): Promise<WebAssembly.Exports> {
   if (typeof WebAssembly === "undefined") {
     throw new CairnError("wasm-unavailable", "this browser has no WebAssembly");
   }
-  return (await init({ module_or_path: await readable(await source) })) as unknown as WebAssembly.Exports;
+  let given = await readable(await source);
+  if (isAddress(given)) given = await got(given);
+  return (await init({ module_or_path: given })) as unknown as WebAssembly.Exports;
 }
 
 async function add(name: WasmPart): Promise<void> {
@@ -90,10 +93,19 @@ async function add(name: WasmPart): Promise<void> {
 async function compiled(source: Source): Promise<WebAssembly.Module> {
   let given = await readable(await source);
   if (given instanceof WebAssembly.Module) return given;
-  if (typeof given === "string" || given instanceof URL) given = await fetch(given);
+  if (isAddress(given)) given = await got(given);
   if (!(given instanceof Response)) return WebAssembly.compile(given as BufferSource);
-  if (!given.ok) throw new Error(`${given.url} was answered by ${given.status}`);
   return WebAssembly.compile(await given.arrayBuffer());
+}
+
+const isAddress = (given: unknown): given is string | URL =>
+  typeof given === "string" || given instanceof URL;
+
+/** As a catalog is fetched: with the cookies of the page's own origin, behind whose login it may be, and with no word of the page. */
+async function got(address: string | URL): Promise<Response> {
+  const response = await fetch(address, { credentials: "same-origin", referrerPolicy: "no-referrer" });
+  if (!response.ok) throw new Error(`${placeOf(address)} was answered by ${response.status}`);
+  return response;
 }
 
 /** Node's `fetch` reads no files. Its module for files is asked for by a call, which no bundler follows. */
