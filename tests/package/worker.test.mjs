@@ -241,6 +241,25 @@ test("a worker of the package's own whose script never answers is given up as on
   assert.equal(ended, 1);
 });
 
+test("what ends an opening ends it too while the page still waits for what it is to hand over", async (t) => {
+  const never = new Promise(() => undefined);
+  const stop = new AbortController();
+  const opening = openInWorker({ catalog, wasm: never, signal: stop.signal });
+  setTimeout(() => stop.abort(), 50);
+  await assert.rejects(opening, { code: "aborted" });
+  const worker = own("setTimeout(() => { throw new Error('broken') }, 50)");
+  t.after(() => worker.terminate());
+  await assert.rejects(openInWorker({ catalog, model: never, worker }), {
+    code: "worker-failed",
+    message: /broken/,
+  });
+  const { openIn } = await import("../../pkg-config/build/worker/open.js");
+  const failing = Object.assign(new EventTarget(), { postMessage() {}, terminate() {} });
+  setTimeout(() => failing.dispatchEvent(Object.assign(new Event("error"), { message: "broken later" })), 50);
+  const late = openIn({ catalog, model: never, store: testStore() }, () => failing);
+  await assert.rejects(late, { code: "worker-failed", message: /broken later/ });
+});
+
 test("a program ends by itself, with a worker that nobody disposed of", async () => {
   const script = `
     import { readFile } from "node:fs/promises";

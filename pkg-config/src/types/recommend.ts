@@ -8,7 +8,7 @@ import type { Item, SkillName } from "./catalog.js";
  */
 export type Weights = Partial<Record<TermName, number>>;
 
-/** The name of a term of a score ([recommending](docs/recommending.md)). */
+/** The name of a term of a score (`docs/recommending.md`). */
 export type TermName =
   | "readiness"
   | "gain"

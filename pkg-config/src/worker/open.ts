@@ -1,7 +1,7 @@
 /** The page's side: starting a worker, opening a catalog in it, and noticing its end. */
 
 import { checkOptions } from "../core/options.js";
-import { goOn } from "../core/signal.js";
+import { goOn, orAborted } from "../core/signal.js";
 import { CairnError } from "../errors.js";
 import type { Recommender } from "../recommender.js";
 import { standardStore } from "../stores/standard.js";
@@ -75,11 +75,16 @@ export async function openIn(given: WorkerOptions, start: () => WorkerLike): Pro
     if (own) await answers(channel, end, ending.signal);
     // Nothing of a worker of this package's own is asked for twice, and its end is told of by events.
     else patiently(channel, "here", end).catch(() => undefined);
-    const { sent, kept, transferred } = await sort(options, store, transfer, ending.signal);
+    const { sent, kept, transferred } = await orAborted(
+      sort(options, store, transfer, ending.signal),
+      ending.signal,
+    );
     page.kept = kept;
     const fixed = (await channel.call("open", [sent], transferred, "options-invalid")) as Fixed;
     return remote({ channel, page, fixed, changing: changing as Changing, end });
   } catch (error) {
+    // What ended it says more than what that led to here.
+    channel.live();
     end(failed("the catalog was not opened"));
     throw error;
   } finally {
