@@ -1,5 +1,6 @@
+/// <reference lib="esnext.disposable" preserve="true" />
+
 import type { Engine } from "../wasm/cairn.js";
-import { goOn } from "./core/catalog.js";
 import {
   checkedClock,
   checkedEvent,
@@ -13,6 +14,7 @@ import {
 import { outlook, plan, type RawForecast, type RawPlan, type RawTutorStep, tutorStep } from "./core/guide.js";
 import { named, type RawMastery } from "./core/mastery.js";
 import { decode, encode } from "./core/message.js";
+import { orAborted } from "./core/signal.js";
 import { turn } from "./core/turns.js";
 import { type Files, hasPart, loadPart } from "./core/wasm.js";
 import { CairnError, guarded } from "./errors.js";
@@ -74,7 +76,7 @@ export class Cairn implements Recommender {
   /** What the model of neighbours is, where one was given. */
   readonly neighbours: ModelInfo | undefined;
   /** How much each term of a score counts where a request says nothing else: the defaults, or those of {@link OpenOptions}. */
-  readonly weights: Readonly<Weights>;
+  readonly weights: Readonly<Required<Weights>>;
   /** The learner's own data: export, import, erase. */
   readonly profile: Profile;
   /** Consent and private reports. */
@@ -145,22 +147,29 @@ export class Cairn implements Recommender {
   static async open(options: OpenOptions): Promise<Cairn> {
     // biome-ignore lint/complexity/noThisInStatic: each entry's own class knows where its WebAssembly is.
     const opened = await opening(options, this.wasm());
+    let cairn: Cairn | undefined;
     try {
-      const cairn = new this(opened, options);
-      await cairn.#stored.read();
-      cairn.#wasNew = cairn.#stored.status.status === "new";
-      goOn(options.signal);
-      // What is not there by then is fetched again by who needs it. Before anything is known of sharing, so that no request tells of it.
-      cairn.ready().catch(() => undefined);
-      cairn.sharing.fetch();
-      await cairn.sharing.start();
+      cairn = new this(opened, options);
+      await orAborted(cairn.#begin(), options.signal);
       // Who opened it goes on in a task of their own: their first list is not all that page does.
       await turn();
       return cairn;
     } catch (error) {
-      opened.engine.free();
+      if (cairn) cairn.dispose();
+      else opened.engine.free();
       throw error;
     }
+  }
+
+  /** Reads what is stored. A store may answer when this was given up and disposed of: then nothing is made of it. */
+  async #begin(): Promise<void> {
+    await this.#stored.read();
+    this.#wasNew = this.#stored.status.status === "new";
+    this.#live();
+    // What is not there by then is fetched again by who needs it. Before anything is known of sharing, so that no request tells of it.
+    this.ready().catch(() => undefined);
+    this.sharing.fetch();
+    await this.sharing.start();
   }
 
   /**

@@ -57,22 +57,22 @@ export class CairnError extends Error {
   }
 }
 
-/** Calls into the WebAssembly, so that whatever it throws arrives as a {@link CairnError}. */
+/** What the WebAssembly throws: one text, its code and behind a line's end its message. */
+const THROWN = /^([a-z-]+)\n(.*)$/s;
+
+/** Calls into the WebAssembly, so that whatever it throws arrives as a {@link CairnError}. Nothing else throws texts with a code. */
 export function guarded<T>(call: () => T): T {
   try {
     return call();
   } catch (error) {
-    throw toCairnError(error, "internal");
+    const [, code, message = ""] = (typeof error === "string" && THROWN.exec(error)) || [];
+    throw code ? new CairnError(code as CairnErrorCode, message) : toCairnError(error, "internal");
   }
 }
 
 /** An error of any kind as a {@link CairnError}. */
 export function toCairnError(error: unknown, fallback: CairnErrorCode, about = ""): CairnError {
   if (error instanceof CairnError) return error;
-  if (typeof error === "string") {
-    const [code, ...message] = error.split("\n");
-    return new CairnError(code as CairnErrorCode, about + message.join("\n"));
-  }
   const { message } = (error ?? {}) as { message?: unknown };
   const text = typeof message === "string" ? message : String(error);
   return new CairnError(fallback, about + text, { cause: error });

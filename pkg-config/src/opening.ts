@@ -2,10 +2,12 @@
 
 import type { Engine } from "../wasm/cairn.js";
 import { build, isPlainCatalog } from "./core/build.js";
-import { arriving, goOn, readBytes } from "./core/catalog.js";
-import { checkedWeights, checkOptions } from "./core/checks.js";
+import { arriving, readBytes } from "./core/catalog.js";
+import { checkedWeights } from "./core/checks.js";
 import { decode, encode } from "./core/message.js";
+import { checkOptions } from "./core/options.js";
 import { openPack } from "./core/pack.js";
+import { goOn, orAborted } from "./core/signal.js";
 import { turn } from "./core/turns.js";
 import { type Bindings, type Files, load, loadPart } from "./core/wasm.js";
 import { guarded } from "./errors.js";
@@ -29,13 +31,13 @@ export async function opening(options: OpenOptions, files: Files): Promise<Opene
   const { signal } = options;
   const { name = "default", store = standardStore() } = options;
   const locks = locksOf(options.locks, store);
-  const loading = load(files, options.wasm, options.parts);
+  const loading = load(files, options.wasm);
   const { catalog } = options;
   let opened = isPlainCatalog(catalog)
     ? undefined
     : openPack(loading, arriving(catalog, "catalog", options), signal);
   try {
-    const [bindings, model, neighbours, places] = await Promise.all([
+    const all = Promise.all([
       loading,
       options.model === undefined ? undefined : readBytes(options.model, "model", { signal }),
       options.neighbours === undefined ? undefined : readBytes(options.neighbours, "neighbours", { signal }),
@@ -46,6 +48,7 @@ export async function opening(options: OpenOptions, files: Files): Promise<Opene
       (options.model ?? options.neighbours) === undefined ? undefined : loadPart("models"),
       isPlainCatalog(catalog) ? loadPart("build") : undefined,
     ]);
+    const [bindings, model, neighbours, places] = await orAborted(all, signal);
     goOn(signal);
     // Nothing of an object is looked at before all else is in order.
     if (isPlainCatalog(catalog)) opened = openPack(loading, [build(bindings, catalog)], signal);
@@ -66,7 +69,10 @@ export async function opening(options: OpenOptions, files: Files): Promise<Opene
 }
 
 /** Tells the core what stands where a request says nothing else, and returns the weights of that. */
-export function standing(engine: Engine, { weights = {}, pins = [] }: OpenOptions): Readonly<Weights> {
+export function standing(
+  engine: Engine,
+  { weights = {}, pins = [] }: OpenOptions,
+): Readonly<Required<Weights>> {
   const all = () => {
     const terms = decode(engine.weights()) as { term: string; value: number }[];
     // Single precision has six digits, and what comes after them is noise.

@@ -156,7 +156,8 @@ impl Catalog {
             let mut ids: Vec<&str> = Vec::new();
             for item in &self.items {
                 for named in [&item.teaches, &item.assesses, &item.competency_required] {
-                    for id in named {
+                    // One without a name is told of where it stands.
+                    for id in named.iter().filter(|id| !id.trim().is_empty()) {
                         if known.add(id) as usize == ids.len() {
                             ids.push(id);
                         }

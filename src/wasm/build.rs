@@ -184,6 +184,12 @@ mod tests {
         let native = build(&serde_json::from_value(wrong.clone()).unwrap()).unwrap_err().to_string();
         assert!(native.starts_with("the catalog has 4 problems\n") && native.contains("is 1.5,"), "{native}");
         assert_eq!(said(&wrong), format!("{:?}", Fault::new("catalog-invalid", &native)));
+        // No skill is told of that its author did not write.
+        let nameless =
+            json!({ "cairn": 1, "name": "x", "items": [{ "id": "a", "name": "A", "teaches": [""] }] });
+        let expected =
+            "the catalog has 1 problem\n  items[0] (\"a\"), teaches names a skill by an empty text (entry 0)";
+        assert_eq!(said(&nameless), format!("{:?}", Fault::new("catalog-invalid", expected)));
     }
 
     #[test]

@@ -34,6 +34,8 @@ let server;
 let origin;
 let page;
 let pack;
+/** The lines in the head of the page that has them. */
+let preloading;
 /** What was asked for, and whether it was the page that asked. */
 const asked = [];
 
@@ -42,7 +44,15 @@ before(async () => {
   server = createServer(async ({ url, headers }, response) => {
     asked.push({ url, by: headers.referer, mode: headers["sec-fetch-mode"] });
     const send = (type, body) => response.setHeader("content-type", type).end(body);
-    if (url === "/school/") return send("text/html", PAGE);
+    if (url === "/preloading") {
+      const script = `import { Cairn } from "/package/dist/index.js";
+        const cairn = await Cairn.open({ catalog: "/packs/maths.cairn" }); globalThis.listed = cairn.recommend().length;`;
+      return send(
+        "text/html",
+        `<!doctype html><title>P</title>${preloading}<script type="module">${script}</script>`,
+      );
+    }
+    if (url.split("?")[0] === "/school/") return send("text/html", PAGE);
     if (url === "/packs/maths.cairn") return send("application/octet-stream", pack);
     if (url === "/packs/slow.cairn") {
       response.setHeader("content-type", "application/octet-stream").write(pack.subarray(0, 50_000));
@@ -122,11 +132,8 @@ test("a signal ends the worker's fetch, and what progress throws ends the openin
     }),
   );
   await once((await again)[0], "close");
-  const { code: thrownCode, message } = await thrown;
-  assert.deepEqual(
-    [thrownCode, message],
-    ["catalog-unreachable", "the catalog cannot be fetched: no room on the page"],
-  );
+  const { name: thrownName, code: thrownCode, message } = await thrown;
+  assert.deepEqual([thrownName, thrownCode, message], ["Error", undefined, "no room on the page"]);
 });
 
 test("a worker of the page's own stops fetching too, and goes on", async () => {
@@ -162,6 +169,54 @@ test("streams, responses and bytes of the page come to the worker in pieces", as
     assert.deepEqual(told.at(-1), [pack.length, pack.length]);
   }
   assert.equal(found.left, pack.length, "bytes stay with the page");
+});
+
+test("no address of the page, with what may be in it, goes along with what the package fetches itself", async () => {
+  const fresh = await browser.newPage();
+  asked.length = 0;
+  await fresh.goto(`${origin}/school/?name=ada`);
+  await fresh.waitForFunction(() => globalThis.tried);
+  await fresh.evaluate(async () => {
+    await tried({ catalog: "maths.cairn" });
+    const { Cairn } = await import("/package/dist/index.js");
+    const cairn = await Cairn.open({ catalog: "maths.cairn", model: "nowhere.model" }).catch(() => undefined);
+    cairn?.dispose();
+  });
+  const files = asked.filter(({ url }) => /\.(wasm|cairn|model)$/.test(url));
+  assert.ok(
+    files.filter(({ url }) => url.endsWith("cairn_bg.wasm")).length >= 2,
+    "by the page and by the worker",
+  );
+  assert.deepEqual(
+    files.filter(({ by }) => by !== undefined),
+    [],
+  );
+  await fresh.close();
+});
+
+test("a first part that is not there is told with its address", async () => {
+  const { code, message } = await page.evaluate(() =>
+    tried({ catalog: "maths.cairn", wasm: "/nope.wasm?token=1" }),
+  );
+  assert.equal(code, "wasm-unavailable");
+  assert.equal(message, `the WebAssembly cannot be loaded: ${origin}/nope.wasm was answered by 404`);
+});
+
+test("the lines of the page without a bundler ask for each file once, and the catalog waits for none of them", async () => {
+  const lines = (await readFile(new URL("../../docs/package/plain.md", import.meta.url), "utf8")).match(
+    /^<link .*>$/gm,
+  );
+  preloading = lines.join("\n").replaceAll("/cairn-learn/", "/package/");
+  const fresh = await browser.newPage();
+  asked.length = 0;
+  await fresh.goto(`${origin}/preloading`);
+  await fresh.waitForFunction(() => globalThis.listed);
+  const urls = asked.map(({ url }) => url).filter((url) => /\.(js|wasm|cairn)$/.test(url));
+  const firsts = urls.filter((url) => !url.includes("/part-"));
+  assert.equal(new Set(firsts).size, firsts.length, firsts.join("\n"));
+  assert.equal(firsts.length, lines.length + 1, firsts.join("\n"));
+  assert.match(firsts.at(-1), /maths\.cairn$/, "all others were asked for before any script ran");
+  await fresh.close();
 });
 
 test("later parts are asked for when all is there that a first list needs", async () => {

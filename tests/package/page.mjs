@@ -4,8 +4,9 @@ import { readFileSync } from "node:fs";
 import { parentPort, workerData } from "node:worker_threads";
 import { Cairn } from "cairn-learn";
 import { Device, START, testServer, testStore } from "./device.mjs";
+import { elsewhere } from "./elsewhere.mjs";
 
-const { task, wasm, parts, slots } = workerData;
+const { task, wasm, slots, what } = workerData;
 const catalog = new Uint8Array(readFileSync(process.env.CAIRN_PACK));
 const store = testStore();
 for (const [key, bytes] of slots ?? []) store.slots.set(key, bytes);
@@ -38,7 +39,8 @@ const tasks = {
   /** What sharing says where its part cannot be had, and what is left of its record when the learner erases. */
   async without() {
     const sharing = { policy: "https://school.test/policy.json", reports: "https://school.test/v1/reports" };
-    const cairn = await Cairn.open({ catalog, store, sharing, clock: () => START, parts });
+    const Without = elsewhere({ parts: { sharing: () => new Uint8Array() } });
+    const cairn = await Without.open({ catalog, store, sharing, clock: () => START });
     const refused = async (call) => {
       try {
         return await call();
@@ -58,6 +60,44 @@ const tasks = {
       left: [...store.slots.keys()].filter((key) => key.includes("sharing")).length,
     };
   },
+};
+
+/** Opening ended while a part is waited for, which then comes after all. */
+tasks.hung = async () => {
+  let come;
+  const late = new Promise((resolve) => {
+    come = resolve;
+  });
+  const files = Cairn.wasm();
+  const own = what === "first" ? files.first : files.parts[what];
+  const wait = () => late.then(own);
+  const Slow = elsewhere(what === "first" ? { first: wait } : { parts: { [what]: wait } });
+  const from = what === "build" ? [{ id: "a", name: "A" }] : catalog;
+  const begun = performance.now();
+  // Not AbortSignal.timeout: nothing else would keep Node from ending.
+  const stop = new AbortController();
+  setTimeout(() => stop.abort(), 200);
+  const code = await Slow.open({ catalog: from, store, signal: stop.signal }).catch(({ code }) => code);
+  const waited = performance.now() - begun;
+  come();
+  const cairn = await Cairn.open({ catalog: from, store });
+  return { code, waited, listed: cairn.recommend().length };
+};
+
+/** Opening once more after the first part, and after a later one, could not be had. */
+tasks.again = async () => {
+  const told = [];
+  let there = true;
+  const guide = () => {
+    if (there) return Cairn.wasm().parts.guide();
+    throw new Error("away");
+  };
+  const open = (options) => elsewhere({ parts: { guide } }).open({ catalog, store, ...options });
+  await open({ wasm: new Uint8Array(3) }).catch(({ code }) => told.push(code));
+  there = false;
+  await open().catch(({ code }) => told.push(code));
+  there = true;
+  return [...told, (await open()).recommend().length];
 };
 
 try {

@@ -5,8 +5,8 @@ import { readFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import { after, before, test } from "node:test";
 import { Worker } from "node:worker_threads";
-import { Cairn } from "cairn-learn";
 import { catalog, START, testStore } from "./device.mjs";
+import { elsewhere } from "./elsewhere.mjs";
 
 const built = new URL("../../pkg-config/wasm/", import.meta.url);
 const file = (part) => readFile(new URL(`cairn_${part}_bg.wasm`, built));
@@ -38,11 +38,11 @@ test("recommending waits for the first part only, and the others can be had agai
     asked.push(part);
     outgoing.writeHead(404).end();
   };
-  const at = (part) => new URL(`http://127.0.0.1:${server.address().port}/${part}`);
+  const at = (part) => () => new URL(`http://127.0.0.1:${server.address().port}/${part}`);
   const parts = { guide: at("guide"), record: at("record"), models: at("models"), sharing: at("sharing") };
   const store = testStore();
   const clock = () => START;
-  const cairn = await Cairn.open({ catalog, store, clock, parts, waitFor: "recommend" });
+  const cairn = await elsewhere({ parts }).open({ catalog, store, clock, waitFor: "recommend" });
   assert.deepEqual(asked, [], "nothing else was asked for until it was open");
   const [{ item }] = cairn.recommend({ count: 1 });
   assert.equal(cairn.why(item.id).item.id, item.id);
@@ -112,9 +112,8 @@ test("recommending waits for the first part only, and the others can be had agai
 
 test("a record of sharing without its part shares nothing, and is not taken for none", async () => {
   const slots = await page({ task: "shares" });
-  const nothing = new Uint8Array();
   const bytes = slots.map(([key, value]) => [key, new Uint8Array(Object.values(value))]);
-  const told = await page({ task: "without", slots: bytes, parts: { sharing: nothing } });
+  const told = await page({ task: "without", slots: bytes });
   assert.equal(told.available, false);
   assert.match(told.unavailable, /for sharing cannot be loaded/);
   assert.ok(told.recommended > 0, "learning goes on");
@@ -123,6 +122,23 @@ test("a record of sharing without its part shares nothing, and is not taken for 
   assert.equal(told.withdraw, "wasm-unavailable");
   assert.equal(told.erase, "wasm-unavailable");
   assert.equal(told.left, 2, "the list of what was shared is still there");
+});
+
+test("an opening that failed for its WebAssembly can be tried again, and does not stay failed", async () => {
+  assert.deepEqual(await page({ task: "again" }), ["wasm-unavailable", "wasm-unavailable", 5]);
+});
+
+test("a signal ends an opening that waits for a part that never comes", async () => {
+  for (const [what, later] of [
+    ["first", 5],
+    ["guide", 5],
+    ["build", 1],
+  ]) {
+    const { code, waited, listed } = await page({ task: "hung", what });
+    assert.equal(code, "aborted", what);
+    assert.ok(waited < 5000, `${waited} ms`);
+    assert.equal(listed, later, `${what}: what was waited for went on, and the next opening has it`);
+  }
 });
 
 test("the parts together do what the module in one piece does", async (t) => {

@@ -2,7 +2,7 @@
 // wrong and where. And one that asks everything there is, in plain words.
 import assert from "node:assert/strict";
 import { after, test } from "node:test";
-import { policyInWords } from "cairn-learn";
+import { describeReport, policyInWords } from "cairn-learn";
 import { Device, policy, testServer } from "./device.mjs";
 
 const ASKS = {
@@ -203,4 +203,15 @@ test("a policy that asks everything there is reads as plain words, which can be 
   );
   assert.equal(translated.questions[0].asks.text, "policy-asks-solved(names,count)");
   assert.deepEqual(translated.questions[0].asks.params.names, ["TABLES-CHAIRS"]);
+});
+
+test("what is no policy or no report is refused", () => {
+  for (const none of [undefined, null, {}, { tasks: [{}] }, { tasks: [null] }]) {
+    assert.throws(() => policyInWords(none), { name: "CairnError", code: "policy-invalid" });
+  }
+  const whole = `0101${"00".repeat(30)}01`;
+  for (const none of [undefined, null, "", "zz", whole.slice(1), whole.slice(2), `${whole}g0`]) {
+    assert.throws(() => describeReport(none), { name: "CairnError", code: "request-invalid" });
+  }
+  assert.equal(describeReport(whole).at(-1).hex, "01");
 });

@@ -45,7 +45,7 @@ test("a pin that the catalog lacks is named, and pins that are none are refused"
   await assert.rejects(open({ pins: ["nowhere"] }), unknown);
   await assert.rejects(open({ pins: "nowhere" }), {
     code: "options-invalid",
-    message: /pins are a list of ids/,
+    message: /pins is a list of ids/,
   });
   await assert.rejects(open({ pins: [7] }), { code: "options-invalid" });
 });

@@ -105,6 +105,64 @@ test("a stream of something else, one that breaks, and an empty answer are told 
   await assert.rejects(items({ catalog, onProgress: 7 }), { code: "options-invalid", message: /onProgress/ });
 });
 
+test("a signal ends an opening that waits for a store or a lock, and what comes later is of no account", async () => {
+  const later = [];
+  const waiting = () => new Promise((resolve) => later.push(resolve));
+  const nothing = { read: () => undefined, write: () => undefined, remove: () => undefined };
+  const locks = { request: (_, critical) => waiting().then(critical) };
+  for (const options of [
+    { store: { ...nothing, read: waiting } },
+    { store: nothing, locks },
+    { store: nothing, locks, passphrase: "a passphrase" },
+    // What a learner shared is read after the profile.
+    { store: { ...nothing, read: (key) => (key.includes("sharing") ? waiting() : undefined) } },
+  ]) {
+    const stop = new AbortController();
+    setTimeout(() => stop.abort(), 50);
+    const opening = Cairn.open({ catalog, ...options, signal: stop.signal });
+    await assert.rejects(opening, { code: "aborted" });
+    for (const come of later.splice(0)) come();
+    await new Promise((resolve) => setTimeout(resolve, 10));
+    for (const come of later.splice(0)) come();
+  }
+});
+
+test("what a callback throws reaches the caller as it is, and a text that others throw is no code", async () => {
+  for (const thrown of ["stop", new Error("no room on the page"), "disposed\nnot the core's", undefined]) {
+    for (const [from, source] of [
+      ["bytes", catalog],
+      ["a stream", inPieces(catalog, 10_000).readable],
+    ]) {
+      const onProgress = () => {
+        throw thrown;
+      };
+      const told = await items({ catalog: source, onProgress }).then(
+        () => assert.fail("opened"),
+        (error) => ({ error }),
+      );
+      assert.equal(told.error, thrown, from);
+    }
+  }
+  const failing = new ReadableStream({ start: (controller) => controller.error("boom") });
+  for (const [source, words] of [
+    [Promise.reject("disposed: x"), "disposed: x"],
+    [Promise.reject("disposed\nx"), "disposed\nx"],
+    [failing, "boom"],
+  ]) {
+    const error = await items({ catalog: source }).catch((error) => error);
+    assert.equal(error.code, "catalog-unreachable");
+    assert.ok(error.message.endsWith(words), error.message);
+    assert.equal(error.cause, words);
+  }
+  const getter = {
+    get name() {
+      throw "disposed\nmine";
+    },
+    items: [],
+  };
+  assert.equal(await items({ catalog: getter }).catch((error) => error), "disposed\nmine");
+});
+
 test("a signal ends the opening: before it, while bytes are waited for, and in the middle of them", async () => {
   const aborted = { name: "CairnError", code: "aborted" };
   await assert.rejects(items({ catalog, signal: AbortSignal.abort() }), aborted);
@@ -193,4 +251,12 @@ test("our own catalog as plain data is the same catalog", { skip }, async () => 
   assert.deepEqual(cairn.item("tables-chairs"), packed.item("tables-chairs"));
   cairn.dispose();
   packed.dispose();
+});
+
+test("a skill without a name is told of the item that names it", async () => {
+  const nameless = [{ id: "a", name: "A", teaches: ["b", ""] }];
+  await assert.rejects(items({ catalog: nameless }), {
+    code: "catalog-invalid",
+    message: /items\[0\] \("a"\), teaches names a skill by an empty text \(entry 1\)/,
+  });
 });

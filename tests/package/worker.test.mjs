@@ -212,6 +212,19 @@ test("progress and the signal are the page's own", async () => {
   await assert.rejects(openInWorker({ catalog, store, signal: stop.signal }), { code: "aborted" });
 });
 
+test("what the page's callback or stream throws is told as it is without a worker", async () => {
+  const response = () => new Response(new Blob([catalog]).stream());
+  for (const thrown of ["stop", new Error("no room on the page")]) {
+    const onProgress = () => {
+      throw thrown;
+    };
+    const error = await openInWorker({ catalog: response(), onProgress }).catch((error) => error);
+    assert.equal(error, thrown);
+  }
+  const failing = new ReadableStream({ start: (controller) => controller.error("boom") });
+  await assert.rejects(openInWorker({ catalog: failing }), { code: "catalog-unreachable", message: /boom$/ });
+});
+
 test("what another page stored is told of", async () => {
   const store = testStore();
   const options = { catalog, store, locks: navigator.locks, clock };
@@ -254,6 +267,40 @@ test("a worker of one's own serves several catalogs, and its end ends every call
 test("a worker whose script fails is told of at once", async () => {
   const worker = own("throw new Error('broken')");
   await assert.rejects(openInWorker({ catalog, worker }), { code: "worker-failed", message: /broken/ });
+});
+
+test("a worker of the package's own whose script never answers is given up as one of the page's own is", async (t) => {
+  const { openIn } = await import("../../pkg-config/build/worker/open.js");
+  t.mock.timers.enable({ apis: ["setTimeout"] });
+  let ended = 0;
+  const silent = () => Object.assign(new EventTarget(), { postMessage() {}, terminate: () => ended++ });
+  const opening = openIn({ catalog, store: testStore() }, silent);
+  const told = assert.rejects(opening, { code: "worker-failed", message: /script does not answer$/ });
+  for (let seconds = 0; seconds < 61; seconds++) {
+    await new Promise(setImmediate);
+    t.mock.timers.tick(1000);
+  }
+  await told;
+  assert.equal(ended, 1);
+});
+
+test("what ends an opening ends it too while the page still waits for what it is to hand over", async (t) => {
+  const never = new Promise(() => undefined);
+  const stop = new AbortController();
+  const opening = openInWorker({ catalog, wasm: never, signal: stop.signal });
+  setTimeout(() => stop.abort(), 50);
+  await assert.rejects(opening, { code: "aborted" });
+  const worker = own("setTimeout(() => { throw new Error('broken') }, 50)");
+  t.after(() => worker.terminate());
+  await assert.rejects(openInWorker({ catalog, model: never, worker }), {
+    code: "worker-failed",
+    message: /broken/,
+  });
+  const { openIn } = await import("../../pkg-config/build/worker/open.js");
+  const failing = Object.assign(new EventTarget(), { postMessage() {}, terminate() {} });
+  setTimeout(() => failing.dispatchEvent(Object.assign(new Event("error"), { message: "broken later" })), 50);
+  const late = openIn({ catalog, model: never, store: testStore() }, () => failing);
+  await assert.rejects(late, { code: "worker-failed", message: /broken later/ });
 });
 
 test("a program ends by itself, with a worker that nobody disposed of", async () => {

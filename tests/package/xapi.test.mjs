@@ -320,3 +320,24 @@ test("what comes out can be recorded", async () => {
   assert.ok(cairn.mastery().some(({ attempts }) => attempts > 0));
   cairn.dispose();
 });
+
+test("a lookup or items that are none are refused by their names", () => {
+  const statement = {
+    verb: { id: "http://adlnet.gov/expapi/verbs/initialized" },
+    object: { id: "https://school.test/7" },
+  };
+  for (const options of [undefined, null, {}, { item: "a" }, { item: null }]) {
+    const refused = { name: "CairnError", code: "options-invalid", message: /option item/ };
+    assert.throws(() => fromStatement(statement, options), refused);
+    assert.throws(() => fromStatements([], options), refused);
+  }
+  for (const item of [() => 5, { "https://school.test/7": 5 }, new Map([["https://school.test/7", null]])]) {
+    assert.throws(() => fromStatement(statement, { item }), {
+      code: "options-invalid",
+      message: /an item's id/,
+    });
+  }
+  for (const items of [null, undefined, 5, {}])
+    assert.throws(() => byUrl(items), { code: "options-invalid" });
+  assert.equal(byUrl([{ id: "a" }, { id: "b", url: "https://school.test/7" }])("https://school.test/7"), "b");
+});

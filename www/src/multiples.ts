@@ -3,7 +3,7 @@
  * where a school sets other weights, and "twice as much" needs no knowledge of the scale.
  */
 
-import type { Weights } from "cairn-learn";
+import type { TermName, Weights } from "cairn-learn";
 import { remember, remembered } from "./remembered.js";
 
 /** By term; what is left out counts as usual. */
@@ -16,12 +16,11 @@ const HEAVIEST = 100;
 
 /** The weights to ask for. */
 export function weightsOf(usual: Readonly<Weights>, multiples: Multiples): Weights {
-  return Object.fromEntries(
-    Object.entries(multiples).map(([term, multiple]) => [
-      term,
-      Math.min(HEAVIEST, (usual[term] ?? 0) * multiple),
-    ]),
-  );
+  const multiplied = Object.entries(multiples).map(([term, multiple]) => [
+    term,
+    Math.min(HEAVIEST, (usual[term as TermName] ?? 0) * multiple),
+  ]);
+  return Object.fromEntries(multiplied) as Weights;
 }
 
 /** What is remembered, as far as it makes sense here: it may be of an older version, or anything. */

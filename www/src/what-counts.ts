@@ -1,6 +1,6 @@
 /** What counts in the list, to turn up and down, with the list as it usually is beside what it becomes. */
 
-import type { Recommendation } from "cairn-learn";
+import type { Recommendation, TermName } from "cairn-learn";
 import { html, nothing, type TemplateResult } from "lit";
 import { customElement } from "lit/decorators.js";
 import { MOST, weightsOf } from "./multiples.js";
@@ -29,7 +29,7 @@ export class WhatCounts extends SectionPart {
     const { cairn, request, steering } = this.learning;
     const { multiples, personal } = steering;
     // What counts for nothing here cannot be made a multiple of.
-    const terms = Object.keys(cairn.weights).filter((term) => cairn.weights[term] !== 0);
+    const terms = (Object.keys(cairn.weights) as TermName[]).filter((term) => cairn.weights[term] !== 0);
     const { weights: _, ...usual } = request;
     const weights = weightsOf(cairn.weights, multiples);
     return html`

@@ -23,5 +23,6 @@ export function isPlainCatalog(source: CatalogSource): source is SourceCatalog |
 export function build(bindings: Bindings, catalog: SourceCatalog | SourceItem[]): Uint8Array {
   // A list of items has no name of its own; `cairn pack` gives it the same.
   const whole = Array.isArray(catalog) ? { name: "Unnamed", items: catalog } : catalog;
-  return guarded(() => bindings.build_pack(encode({ cairn: 1, ...whole })));
+  const message = encode({ cairn: 1, ...whole });
+  return guarded(() => bindings.build_pack(message));
 }

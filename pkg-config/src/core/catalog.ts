@@ -2,6 +2,8 @@
 
 import { CairnError, toCairnError } from "../errors.js";
 import type { ByteSource, Progress } from "../types/index.js";
+import { looksLike, placeOf } from "./place.js";
+import { goOn, orAborted } from "./signal.js";
 import { turn } from "./turns.js";
 
 /** What may be wanted while bytes arrive. */
@@ -35,21 +37,31 @@ export async function* arriving(
   goOn(signal);
   const bytes = asBytes(source);
   if (bytes) {
+    recognise(bytes.subarray(0, LENGTH_END), what, "");
     onProgress?.({ loaded: bytes.length, total: bytes.length });
     yield bytes;
     return;
   }
+  const at = whereIs(source);
+  let thrown: { error: unknown } | undefined;
+  const tell = (progress: Progress) => {
+    try {
+      onProgress?.(progress);
+    } catch (error) {
+      thrown = { error };
+      throw error;
+    }
+  };
   try {
-    yield* chunksOf(await streamOf(source, what, signal), signal, onProgress);
+    const { stream, from = at } = await streamOf(source, what, signal);
+    const begun = (head: Uint8Array) => recognise(head, what, from && ` (${from})`);
+    yield* chunksOf(stream, signal, tell, begun);
   } catch (error) {
+    // What the host's own callback throws is no fault of the catalog's.
+    if (thrown) throw thrown.error;
     goOn(signal, error);
-    throw toCairnError(error, `${what}-unreachable`, `the ${what} cannot be fetched: `);
+    throw toCairnError(error, `${what}-unreachable`, `the ${what} cannot be fetched${at && ` from ${at}`}: `);
   }
-}
-
-/** Throws `aborted` where the signal says so. */
-export function goOn(signal: AbortSignal | undefined, cause: unknown = signal?.reason): void {
-  if (signal?.aborted) throw new CairnError("aborted", "opening was aborted by its signal", { cause });
 }
 
 function asBytes(source: unknown): Uint8Array | undefined {
@@ -64,25 +76,51 @@ async function streamOf(
   source: unknown,
   what: "catalog" | "model" | "neighbours",
   signal: AbortSignal | undefined,
-): Promise<ReadableStream<Uint8Array>> {
+): Promise<{ stream: ReadableStream<Uint8Array>; from?: string }> {
   // Also a stream of another frame.
   if (typeof (source as Partial<ReadableStream> | null)?.getReader === "function") {
-    return source as ReadableStream<Uint8Array>;
+    return { stream: source as ReadableStream<Uint8Array> };
   }
-  const address = typeof source === "string" || source instanceof URL ? source : undefined;
-  const response = address === undefined ? await orAborted(source, signal) : await get(address, signal);
+  const address = isAddress(source) ? source : undefined;
+  const response =
+    address === undefined ? await orAborted(Promise.resolve(source), signal) : await get(address, signal);
   if (!(response instanceof Response)) {
-    const places = "an address, bytes, a stream of bytes, or a response being fetched";
+    const data = what === "catalog" ? ", or plain data: a list of items, or an object with one" : "";
+    const places = `an address, bytes, a stream of bytes, a response being fetched${data}`;
     throw new CairnError(`${what}-invalid`, `the ${what} must be ${places}`);
   }
+  const from = whereIs(address ?? response.url);
   if (!response.ok) {
     throw new CairnError(
       `${what}-unreachable`,
-      `asking for the ${what} was answered by ${response.status} (${response.url})`,
+      `asking for the ${what} was answered by ${response.status}${from && ` (${from})`}`,
     );
   }
   // An answer without a body is an empty file.
-  return response.body ?? new Blob().stream();
+  return { stream: response.body ?? new Blob().stream(), from };
+}
+
+const isAddress = (source: unknown): source is string | URL =>
+  typeof source === "string" || source instanceof URL;
+
+const whereIs = (source: unknown) => (isAddress(source) && source !== "" ? placeOf(source) : "");
+
+/** Throws where a file begins as another kind of file does. Who reads it finds everything else. */
+function recognise(head: Uint8Array, what: "catalog" | "model" | "neighbours", from: string): void {
+  const looks = looksLike(head);
+  const unknown =
+    what === "catalog" && from && !isPack(head) ? `it does not start with ${PACK.slice(0, -1)}` : undefined;
+  const wrong = looks ?? unknown;
+  if (!wrong) return;
+  const file =
+    what === "catalog"
+      ? "the catalog is no pack"
+      : `the ${what === "model" ? what : "model of neighbours"} is none`;
+  throw new CairnError(`${what}-invalid`, `${file}: ${wrong}${from}`);
+}
+
+function isPack(head: Uint8Array): boolean {
+  return String.fromCharCode(...head.subarray(0, PACK.length)) === PACK;
 }
 
 /** In a turn of its own: on a slow device asking for a file takes a while, and the WebAssembly was just asked for. */
@@ -96,20 +134,11 @@ async function get(address: string | URL, signal: AbortSignal | undefined): Prom
   });
 }
 
-/** A response that somebody else fetches knows nothing of the signal. */
-function orAborted<T>(waited: T | Promise<T>, signal: AbortSignal | undefined): T | Promise<T> {
-  if (!signal || !(waited instanceof Promise)) return waited;
-  return new Promise((resolve, reject) => {
-    const abort = () => reject(signal.reason);
-    signal.addEventListener("abort", abort, { once: true });
-    waited.then(resolve, reject).finally(() => signal.removeEventListener("abort", abort));
-  });
-}
-
 async function* chunksOf(
   stream: ReadableStream<Uint8Array>,
   signal: AbortSignal | undefined,
-  onProgress: Arrival["onProgress"],
+  tell: (progress: Progress) => void,
+  begun: (head: Uint8Array) => void,
 ): AsyncGenerator<Uint8Array, void, undefined> {
   const reader = stream.getReader();
   // Ends a read that waits: the stream may have come from anywhere.
@@ -122,11 +151,15 @@ async function* chunksOf(
     for (;;) {
       const { done, value } = await reader.read();
       goOn(signal);
-      if (done) break;
+      if (done) {
+        if (loaded < LENGTH_END) begun(head.subarray(0, loaded));
+        break;
+      }
       if (!(value instanceof Uint8Array)) throw new TypeError("its stream holds something else than bytes");
       if (loaded < LENGTH_END) head.set(value.subarray(0, LENGTH_END - loaded), loaded);
+      if (loaded < LENGTH_END && loaded + value.length >= LENGTH_END) begun(head);
       loaded += value.length;
-      onProgress?.(progress(head, loaded));
+      tell(progress(head, loaded));
       yield value;
     }
     ended = true;
@@ -141,7 +174,7 @@ async function* chunksOf(
  * for the way, and other origins do not even say whether they were.
  */
 function progress(head: Uint8Array, loaded: number): Progress {
-  if (loaded < LENGTH_END || String.fromCharCode(...head.subarray(0, PACK.length)) !== PACK) {
+  if (loaded < LENGTH_END || !isPack(head)) {
     return { loaded, total: undefined };
   }
   const total = Number(new DataView(head.buffer).getBigUint64(LENGTH_AT, true));

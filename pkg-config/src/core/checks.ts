@@ -8,13 +8,11 @@ import type {
   ForecastRequest,
   LearnerEvent,
   Limits,
-  Locks,
-  OpenOptions,
   ProfileEdit,
   ProfileExport,
   RecommendRequest,
   SessionRequest,
-  Store,
+  TermName,
   Weights,
 } from "../types/index.js";
 import { renamed } from "./older.js";
@@ -28,6 +26,8 @@ const KINDS = {
   boolean: "a boolean",
   list: "a list of texts",
   object: "an object",
+  /** Looked at by who asks for it. */
+  any: "",
 };
 
 const LIMITS: Fields = {
@@ -75,6 +75,7 @@ export function checkedRequest(request: RecommendRequest, standing: Weights): Re
 }
 
 function withWeights(copy: Record<string, unknown>, standing: Weights): Record<string, unknown> {
+  if (copy.count !== undefined) checkCount(copy.count);
   if (copy.weights === undefined) return copy;
   return { ...copy, weights: checkedWeights(copy.weights, standing, "request-invalid") };
 }
@@ -92,7 +93,7 @@ export function checkedLimits(limits: Limits): Record<string, unknown> {
 
 /** All weights in the core's order, those that are given instead of the standing ones. */
 export function checkedWeights(given: unknown, standing: Weights, code: CairnErrorCode): number[] {
-  const terms = Object.keys(standing);
+  const terms = Object.keys(standing) as TermName[];
   const known = Object.fromEntries(terms.map((term): [string, Kind] => [term, "number"]));
   const weights = fields(given, known, code, "the weights");
   for (const [term, weight] of Object.entries(weights)) {
@@ -108,10 +109,13 @@ export function checkedSearch(text: unknown, count: unknown): [string, number] {
   if (typeof text !== "string") {
     throw new CairnError("request-invalid", `what is searched for is a text, not ${shown(text)}`);
   }
-  if (!(Number.isInteger(count) && (count as number) >= 0 && (count as number) <= MOST)) {
-    throw new CairnError("request-invalid", `count is a whole number from 0 to ${MOST}, not ${shown(count)}`);
-  }
+  checkCount(count);
   return [text, count as number];
+}
+
+function checkCount(count: unknown): void {
+  if (Number.isInteger(count) && (count as number) >= 0 && (count as number) <= MOST) return;
+  throw new CairnError("request-invalid", `count is a whole number from 0 to ${MOST}, not ${shown(count)}`);
 }
 
 /** What a forecast is asked for, and the limits of the plan that it rests on. */
@@ -151,9 +155,8 @@ export function checkedEvent(event: LearnerEvent): Record<string, unknown> {
 
 /** The events that a correction of the profile is made of. */
 export function checkedEdit(edit: ProfileEdit): Record<string, unknown>[] {
-  const kinds: Fields = { said: "object", hidden: "object" };
-  const { goal, ...maps } = isPlain(edit) ? edit : ({} as ProfileEdit);
-  const { said = {}, hidden = {} } = fields(isPlain(edit) ? maps : edit, kinds, "event-invalid", "an edit");
+  const kinds: Fields = { said: "object", hidden: "object", goal: "any" };
+  const { said = {}, hidden = {}, goal } = fields(edit, kinds, "event-invalid", "an edit");
   const events: Record<string, unknown>[] = [];
   for (const [skill, known] of Object.entries(said as object)) {
     if (known === null) events.push({ type: "unsaid", skill });
@@ -190,6 +193,11 @@ export function checkedId(id: unknown, code: CairnErrorCode): string {
 
 /** The data of an exported profile, as a copy with the field names of today. */
 export function checkedProfile(data: ProfileExport): ProfileExport {
+  const newest = 3;
+  if (data?.cairn === "profile" && Number.isInteger(data.version) && data.version > newest) {
+    const words = `this profile was exported by a newer version of this library (${data.version}, which is read up to ${newest})`;
+    throw new CairnError("profile-newer", words);
+  }
   const profile = data?.profile as unknown;
   const whole =
     data?.cairn === "profile" &&
@@ -219,43 +227,6 @@ export function checkedClock(clock: () => number): () => number {
   };
 }
 
-/** Options that {@link Cairn.open} can work with. */
-export function checkOptions(options: OpenOptions): void {
-  if (!isPlain(options)) throw new CairnError("options-invalid", "Cairn.open takes an object with a catalog");
-  const store = options.store as Partial<Store> | undefined;
-  const methods = ["read", "write", "remove"] as const;
-  const missing =
-    store === undefined ? undefined : methods.find((name) => typeof store?.[name] !== "function");
-  if (missing) throw new CairnError("options-invalid", `the store has no method ${missing}`);
-  if (options.locks !== undefined && typeof (options.locks as Partial<Locks>)?.request !== "function") {
-    throw new CairnError("options-invalid", "the locks have no method request");
-  }
-  if (options.clock !== undefined && typeof options.clock !== "function") {
-    throw new CairnError("options-invalid", "the clock is a function that returns milliseconds");
-  }
-  if (options.pins !== undefined && !isTexts(options.pins)) {
-    throw new CairnError("options-invalid", `pins are a list of ids, not ${shown(options.pins)}`);
-  }
-  if (options.name !== undefined) checkedId(options.name, "options-invalid");
-  if (options.passphrase !== undefined) checkedPassphrase(options.passphrase);
-  if (options.persist !== undefined && typeof options.persist !== "boolean") {
-    throw new CairnError("options-invalid", `persist is true or false, not ${shown(options.persist)}`);
-  }
-  if (
-    options.signal !== undefined &&
-    typeof (options.signal as Partial<AbortSignal>)?.aborted !== "boolean"
-  ) {
-    throw new CairnError("options-invalid", "the signal is no AbortSignal");
-  }
-  if (options.onProgress !== undefined && typeof options.onProgress !== "function") {
-    throw new CairnError("options-invalid", "onProgress is a function");
-  }
-  if (!["everything", "recommend", undefined].includes(options.waitFor)) {
-    const given = shown(options.waitFor);
-    throw new CairnError("options-invalid", `open waits for "everything" or "recommend", not ${given}`);
-  }
-}
-
 function fields(value: unknown, known: Fields, code: CairnErrorCode, what: string): Record<string, unknown> {
   if (!isPlain(value)) throw new CairnError(code, `${what} is an object, not ${shown(value)}`);
   const copy: Record<string, unknown> = {};
@@ -267,7 +238,15 @@ function fields(value: unknown, known: Fields, code: CairnErrorCode, what: strin
     if (given === undefined) continue;
     const kind = known[name] as Kind;
     const right =
-      kind === "list" ? isTexts(given) : kind === "object" ? isPlain(given) : typeof given === kind;
+      kind === "list"
+        ? isTexts(given)
+        : kind === "object"
+          ? isPlain(given)
+          : kind === "any" || typeof given === kind;
+    if (kind === "list" && Array.isArray(given) && !right) {
+      const at = given.findIndex((entry) => typeof entry !== "string");
+      throw new CairnError(code, `${name}[${at}] of ${what} is a text, not ${shown(given[at])}`);
+    }
     if (!right) {
       throw new CairnError(code, `${name} of ${what} is ${KINDS[kind]}, not ${shown(given)}`);
     }
@@ -280,7 +259,7 @@ function isTime(value: unknown): value is number {
   return Number.isFinite(value) && Math.abs(value as number) <= 8.64e15;
 }
 
-function isPlain(value: unknown): value is Record<string, unknown> {
+export function isPlain(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
@@ -288,7 +267,8 @@ function isTexts(value: unknown): boolean {
   return Array.isArray(value) && value.every((entry) => typeof entry === "string");
 }
 
-function shown(value: unknown): string {
+export function shown(value: unknown): string {
   if (typeof value === "string") return JSON.stringify(value.slice(0, 80));
+  if (Array.isArray(value)) return "a list";
   return typeof value === "object" && value !== null ? "an object" : String(value);
 }

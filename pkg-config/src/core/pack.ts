@@ -2,7 +2,7 @@
 
 import type { Engine } from "../../wasm/cairn.js";
 import { guarded } from "../errors.js";
-import { goOn } from "./catalog.js";
+import { goOn } from "./signal.js";
 import { Turns } from "./turns.js";
 import type { Bindings } from "./wasm.js";
 

@@ -41,7 +41,10 @@ export function imported(name: string, load: () => Promise<Script>): () => Promi
  */
 async function anew(name: string, error: unknown): Promise<string> {
   const address = /https?:[^\s)"']+/.exec(String(error))?.[0];
-  const answer = address === undefined ? undefined : await fetch(address).catch(() => undefined);
+  const answer =
+    address === undefined
+      ? undefined
+      : await fetch(address, { referrerPolicy: "no-referrer" }).catch(() => undefined);
   const script = answer?.ok ? await answer.text() : "";
   const held = new RegExp(`\\b${name}:[A-Za-z0-9+/]+=*`).exec(script)?.[0];
   if (held === undefined) throw error;

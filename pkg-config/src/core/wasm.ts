@@ -2,16 +2,23 @@
  * Loading the WebAssembly: once for the page, and again if it failed.
  *
  * It comes in parts: the first is loaded by {@link load}, the later ones by {@link loadPart} before anything of theirs is
- * called. The first is a file, compiled while it comes; the others are scripts ([packed](./packed.ts)), or what a host gives. All share
- * one memory; a later part imports what the first exports (`xtask/src/split/` of the repository). A module in one piece has all of them
- * in it.
+ * called. The first is a file, compiled while it comes; the others are scripts ([packed](./packed.ts)). All share one memory; a later part
+ * imports what the first exports (`xtask/src/split/` of the repository). A module in one piece has all of them in it.
  */
 
 import init, * as bindings from "../../wasm/cairn.js";
 import { CairnError, toCairnError } from "../errors.js";
-import type { WasmPart, WasmSource } from "../types/index.js";
+import type { WasmSource } from "../types/index.js";
+import { placeOf } from "./place.js";
 
 export type Bindings = typeof bindings;
+
+/**
+ * A part that comes later. `record`: taking in what the learner did, import and erasure; fetched once a catalog is open. `guide`:
+ * sessions, plans, goal search, forecasts, predictions and reading the profile; `open` waits for it unless told otherwise.
+ * `models`: fetched with a trained model. `build`: with a catalog of plain data. `sharing`: where the learner agrees to something.
+ */
+export type WasmPart = "record" | "guide" | "models" | "build" | "sharing";
 
 /** A file of the WebAssembly, wherever it comes from. */
 type Source = WasmSource | Promise<WasmSource>;
@@ -32,14 +39,9 @@ const loading = new Map<WasmPart, Promise<void>>();
 const there = new Set<WasmPart>();
 
 /** The bindings, once the first part is ready. The first call's sources count: what a host gives, else the entry's own files. */
-export async function load(
-  files: Files,
-  given?: WasmSource,
-  parts: Partial<Record<WasmPart, WasmSource>> = {},
-): Promise<Bindings> {
+export async function load(files: Files, given?: WasmSource): Promise<Bindings> {
   if (!first) {
-    const named = Object.entries(parts).map(([name, source]) => [name, () => source]);
-    sources = { ...files.parts, ...Object.fromEntries(named) };
+    sources = files.parts ?? {};
     first = start(given ?? files.first()).catch((error) => {
       first = undefined;
       throw toCairnError(error, "wasm-unavailable", "the WebAssembly cannot be loaded: ");
@@ -70,7 +72,9 @@ async function start(source: Source): Promise<WebAssembly.Exports> {
   if (typeof WebAssembly === "undefined") {
     throw new CairnError("wasm-unavailable", "this browser has no WebAssembly");
   }
-  return (await init({ module_or_path: await readable(await source) })) as unknown as WebAssembly.Exports;
+  let given = await readable(await source);
+  if (isAddress(given)) given = await got(given);
+  return (await init({ module_or_path: given })) as unknown as WebAssembly.Exports;
 }
 
 async function add(name: WasmPart): Promise<void> {
@@ -89,10 +93,19 @@ async function add(name: WasmPart): Promise<void> {
 async function compiled(source: Source): Promise<WebAssembly.Module> {
   let given = await readable(await source);
   if (given instanceof WebAssembly.Module) return given;
-  if (typeof given === "string" || given instanceof URL) given = await fetch(given);
+  if (isAddress(given)) given = await got(given);
   if (!(given instanceof Response)) return WebAssembly.compile(given as BufferSource);
-  if (!given.ok) throw new Error(`${given.url} was answered by ${given.status}`);
   return WebAssembly.compile(await given.arrayBuffer());
+}
+
+const isAddress = (given: unknown): given is string | URL =>
+  typeof given === "string" || given instanceof URL;
+
+/** As a catalog is fetched: with the cookies of the page's own origin, behind whose login it may be, and with no word of the page. */
+async function got(address: string | URL): Promise<Response> {
+  const response = await fetch(address, { credentials: "same-origin", referrerPolicy: "no-referrer" });
+  if (!response.ok) throw new Error(`${placeOf(address)} was answered by ${response.status}`);
+  return response;
 }
 
 /** Node's `fetch` reads no files. Its module for files is asked for by a call, which no bundler follows. */

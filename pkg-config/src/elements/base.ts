@@ -7,9 +7,18 @@ import type { LearnerEvent, Recorded } from "../types/index.js";
 import { type CairnCatalog, catalogAround } from "./catalog.js";
 import { changed, onChange } from "./changes.js";
 import { type Language, languageAt, onLanguage } from "./language.js";
+import { mistake, numberOr } from "./mistake.js";
 import { styles } from "./styles/base.js";
 
 const SAID_FOR_MS = 12_000;
+/** How long a page may take to say whose learner an element shows, until that is told as a mistake. */
+const PATIENCE_MS = 10_000;
+const LEVEL: [(level: number) => boolean, string] = [
+  (level) => Number.isInteger(level) && level >= 1 && level <= 6,
+  "a whole number from 1 to 6",
+];
+/** What whoever made the page got wrong, and no learner can help. */
+const THEIRS = ["options-invalid", "request-invalid", "item-unknown"];
 
 /** The base of the elements that show something. */
 export abstract class CairnElement extends LitElement {
@@ -36,6 +45,9 @@ export abstract class CairnElement extends LitElement {
   #turn = 0;
   #said = "";
   #clearing: ReturnType<typeof setTimeout> | undefined;
+  #patience: ReturnType<typeof setTimeout> | undefined;
+  /** Whether nobody has said whose learner it shows. */
+  #idle = false;
   #endings: (() => void)[] = [];
   #leave: (() => void) | undefined;
 
@@ -49,6 +61,7 @@ export abstract class CairnElement extends LitElement {
     this.#catalog = catalogAround(this);
     const update = () => this.requestUpdate();
     this.#endings = [onLanguage(update), ...(this.#catalog ? [this.#catalog.watch(update)] : [])];
+    this.#patience = setTimeout(() => this.#alone(), PATIENCE_MS);
     update();
   }
 
@@ -60,6 +73,16 @@ export abstract class CairnElement extends LitElement {
     this.using = undefined;
     this.#turn++;
     clearTimeout(this.#clearing);
+    clearTimeout(this.#patience);
+    this.#idle = false;
+  }
+
+  #alone(): void {
+    if (this.using || (this.#catalog && !this.#catalog.idle)) return;
+    this.#idle = true;
+    this.requestUpdate();
+    if (this.#catalog) return;
+    mistake(this, "there is no <cairn-catalog> around it, and its property recommender is not set");
   }
 
   /** Reads anew what it shows. For pages that change something through the recommender themselves. */
@@ -76,6 +99,7 @@ export abstract class CairnElement extends LitElement {
     } catch (error) {
       if (turn !== this.#turn) return;
       this.problem = toCairnError(error, "internal");
+      if (THEIRS.includes(this.problem.code)) mistake(this, this.problem.message);
     }
     this.requestUpdate();
     await this.updateComplete;
@@ -150,7 +174,7 @@ export abstract class CairnElement extends LitElement {
       class="heading h${below}"
       part=${below === 0 ? "heading" : "subheading"}
       role="heading"
-      aria-level=${Math.min(6, this.headingLevel + below)}
+      aria-level=${Math.min(6, numberOr(this, ["heading-level", this.headingLevel], LEVEL, 2) + below)}
       id=${id || nothing}
       tabindex="-1"
     >${text}</div>`;
@@ -160,9 +184,10 @@ export abstract class CairnElement extends LitElement {
     const language = languageAt(this);
     const { texts, tag } = language;
     const problem = this.problem ?? (this.using ? undefined : this.#catalog?.problem);
-    return html`<div lang=${tag} aria-busy=${this.loaded || problem ? "false" : "true"}>
+    const idle = this.#idle && !this.using;
+    return html`<div lang=${tag} aria-busy=${this.loaded || problem || idle ? "false" : "true"}>
       ${problem ? this.#trouble(problem, language) : nothing}
-      ${this.loaded ? this.content(language) : problem ? nothing : html`<p class="soft">${texts.loading}</p>`}
+      ${this.loaded ? this.content(language) : problem ? nothing : html`<p class="soft">${idle ? texts.nothingYet : texts.loading}</p>`}
       <p role="status" class="said" part="status">${this.#said}</p>
     </div>`;
   }

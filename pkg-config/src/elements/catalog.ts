@@ -7,6 +7,13 @@ import { type PropertyValues, ReactiveElement } from "lit";
 import { type CairnError, toCairnError } from "../errors.js";
 import type { Recommender } from "../recommender.js";
 import type { OpenOptions } from "../types/index.js";
+import { mistake } from "./mistake.js";
+
+/** How long a page may take to say which catalog it is, until that is told as a mistake. */
+const PATIENCE_MS = 9_000;
+
+/** What whoever made the page got wrong, and no learner can help. */
+const THEIRS = ["options-invalid", "catalog-invalid", "model-invalid", "neighbours-invalid", "item-unknown"];
 
 /**
  * Opens a catalog for the elements inside it.
@@ -54,6 +61,7 @@ export class CairnCatalog extends ReactiveElement {
   #recommender: Recommender | undefined;
   #problem: CairnError | undefined;
   #turn = 0;
+  #patience: ReturnType<typeof setTimeout> | undefined;
   readonly #watchers = new Set<() => void>();
 
   /** The open catalog, once it is. */
@@ -64,6 +72,11 @@ export class CairnCatalog extends ReactiveElement {
   /** Why it is not open, where that failed. */
   get problem(): CairnError | undefined {
     return this.#problem;
+  }
+
+  /** @internal Whether nobody has said which catalog it is. */
+  get idle(): boolean {
+    return (this.src ?? this.options?.catalog) === undefined;
   }
 
   /** @internal Calls back when it was opened, closed, or could not be opened. Returns what ends that. */
@@ -77,7 +90,13 @@ export class CairnCatalog extends ReactiveElement {
     this.#close();
     const turn = this.#turn;
     const options = this.#openOptions();
-    if (!options) return;
+    if (!options) {
+      this.#patience = setTimeout(
+        () => mistake(this, "it has neither the attribute src nor a catalog in its property options"),
+        PATIENCE_MS,
+      );
+      return;
+    }
     try {
       const { Cairn } = await import("../index.js");
       const cairn = await Cairn.open(options);
@@ -88,6 +107,7 @@ export class CairnCatalog extends ReactiveElement {
       if (turn === this.#turn) this.#problem = toCairnError(error, "internal");
     }
     if (turn !== this.#turn) return;
+    if (this.#problem && THEIRS.includes(this.#problem.code)) mistake(this, this.#problem.message);
     this.#tell();
     this.dispatchEvent(
       this.#problem
@@ -135,6 +155,7 @@ export class CairnCatalog extends ReactiveElement {
 
   #close(): void {
     this.#turn++;
+    clearTimeout(this.#patience);
     const open = this.#recommender;
     this.#recommender = undefined;
     this.#problem = undefined;

@@ -1,5 +1,7 @@
 /** Registering the elements: nothing is registered by importing the package. */
 
+import type { CairnErrorCode } from "../errors.js";
+import type { Item } from "../types/index.js";
 import { CairnCatalog } from "./catalog.js";
 import { CairnFeed } from "./feed.js";
 import { CairnMastery } from "./mastery.js";
@@ -17,8 +19,19 @@ export interface CairnElements {
   "cairn-sharing": CairnSharing;
 }
 
+/** The events of the elements by their names. */
+export interface CairnEvents {
+  /** Of a `<cairn-feed>`: the learner opens an item. */
+  "cairn-open": CustomEvent<{ item: Item }>;
+  /** Of a `<cairn-catalog>`: it is open. */
+  "cairn-ready": CustomEvent<null>;
+  /** Of a `<cairn-catalog>`: it could not be opened. */
+  "cairn-error": CustomEvent<{ code: CairnErrorCode }>;
+}
+
 declare global {
   interface HTMLElementTagNameMap extends CairnElements {}
+  interface HTMLElementEventMap extends CairnEvents {}
 }
 
 /**

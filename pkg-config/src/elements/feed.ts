@@ -7,6 +7,7 @@ import type { Item, LearnerEvent, Recommendation, RecommendRequest, Weights } fr
 import { CairnElement } from "./base.js";
 import { type Exercise, exercise } from "./exercise.js";
 import { type Language, languageAt } from "./language.js";
+import { mistake, numberOr } from "./mistake.js";
 import { reasonLines } from "./reasons.js";
 import { reckoning } from "./reckoning.js";
 import { styles } from "./styles/feed.js";
@@ -14,6 +15,13 @@ import { capitalised, chanceInWords, howItChanged, minutes, skillNames, webAddre
 
 /** Who leaves an exercise open over lunch does not need the afternoon for it. */
 const LONGEST_ATTEMPT_S = 3600;
+
+type Rule = [right: (value: number) => boolean, words: string];
+const COUNT: Rule = [
+  (count) => Number.isInteger(count) && count >= 0 && count <= 1000,
+  "a whole number from 0 to 1000",
+];
+const MINUTES: Rule = [(minutes) => minutes > 0 && Number.isFinite(minutes), "a number above 0"];
 
 /**
  * The list of recommendations.
@@ -74,8 +82,11 @@ export class CairnFeed extends CairnElement {
   }
 
   #request(): RecommendRequest {
-    const { count, minutes, request } = this;
-    return { count, ...request, ...(minutes == null || Number.isNaN(minutes) ? {} : { minutes }) };
+    const { request } = this;
+    const count = numberOr(this, ["count", this.count], COUNT, 5);
+    const minutes =
+      this.minutes == null ? undefined : numberOr(this, ["minutes", this.minutes], MINUTES, undefined);
+    return { count, ...request, ...(minutes !== undefined && { minutes }) };
   }
 
   async #steer(minutes: number | undefined): Promise<void> {
@@ -186,7 +197,14 @@ export class CairnFeed extends CairnElement {
   }
 
   #choice({ texts, number }: Language): TemplateResult | typeof nothing {
-    const choices = this.minuteChoices.split(/\s+/).map(Number).filter(Boolean);
+    const given = this.minuteChoices.split(/\s+/).filter(Boolean);
+    const choices = given.map(Number).filter(MINUTES[0]);
+    if (choices.length < given.length) {
+      mistake(
+        this,
+        `minute-choices are numbers above 0 with spaces between, not ${JSON.stringify(this.minuteChoices)}`,
+      );
+    }
     if (choices.length === 0) return nothing;
     return html`<fieldset part="minutes">
       <legend>${texts.minutesAtHand}</legend>

@@ -19,7 +19,7 @@
 export type { Recommender } from "../recommender.js";
 export { CairnElement } from "./base.js";
 export { CairnCatalog } from "./catalog.js";
-export { type CairnElements, defineElements } from "./define.js";
+export { type CairnElements, type CairnEvents, defineElements } from "./define.js";
 export { CairnFeed } from "./feed.js";
 export { addMessages, type Messages } from "./language.js";
 export { CairnMastery } from "./mastery.js";

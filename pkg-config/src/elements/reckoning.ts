@@ -1,7 +1,7 @@
 /** All that counted for a recommendation, as a table: in words, with the weight of each term and what it came to. */
 
 import { html, type TemplateResult } from "lit";
-import type { Recommendation, Weights } from "../types/index.js";
+import type { Recommendation, TermName, Weights } from "../types/index.js";
 import { bar } from "./drawings.js";
 import type { Language } from "./language.js";
 
@@ -16,7 +16,7 @@ export function reckoning(pick: Recommendation, weights: Weights, language: Lang
   const { texts, number, percent } = language;
   const most = Math.max(...pick.terms.map(({ value }) => Math.abs(value)), 1);
   const sorted = [...pick.terms].sort((a, b) => Math.abs(b.value) - Math.abs(a.value));
-  const weight = (term: string) => {
+  const weight = (term: TermName) => {
     const value = weights[term];
     return value === undefined ? "–" : number(value, { maximumFractionDigits: 2 });
   };

@@ -4,6 +4,7 @@
  * another function.
  */
 
+import { CairnError } from "../errors.js";
 import { policyEnglish } from "../messages/policy-en.js";
 import type { PolicyLine, PolicySummary, PolicyWords } from "../types/index.js";
 
@@ -14,12 +15,16 @@ type Task = PolicySummary["tasks"][number];
  *
  * @param nameOf what to call an item of the catalog, by its id
  * @param words the sentence for a code and its parameters; English by default
+ * @throws CairnError `policy-invalid` where it is no such policy.
  */
 export function policyInWords(
   policy: PolicySummary,
   nameOf: (item: string) => string = (item) => item,
   words: (code: string, params: PolicyLine["params"]) => string = policyEnglish,
 ): PolicyWords {
+  if (!Array.isArray((policy as Partial<PolicySummary> | null)?.tasks) || !policy.tasks.every(isTask)) {
+    throw new CairnError("policy-invalid", "policyInWords takes the policy as sharing.policy() returns it");
+  }
   const line = (code: string, params: PolicyLine["params"] = {}): PolicyLine => ({
     code,
     params,
@@ -53,6 +58,9 @@ export function policyInWords(
     ],
   };
 }
+
+const isTask = (task: Partial<Task> | null) =>
+  Object.hasOwn(SHAPES, String(task?.kind)) && Array.isArray(task?.names) && Number.isFinite(task?.epsilon);
 
 const SHAPES: Record<Task["kind"], string> = {
   solved: "bit",

@@ -28,6 +28,7 @@ export class SharingRecord {
   #core: Bindings.Sharing | undefined;
   #damage: string | undefined;
   #missing: string | undefined;
+  #disposed = false;
 
   constructor(bindings: typeof Bindings, internals: Internals) {
     this.#bindings = bindings;
@@ -175,6 +176,12 @@ export class SharingRecord {
     throw error;
   }
 
+  /** Frees the memory. Nothing is made afterwards. */
+  dispose(): void {
+    this.#disposed = true;
+    this.#core?.free();
+  }
+
   /** Loads the part for a record that is there. What it says is not known without, so nothing is shared until it is. */
   async #loaded(): Promise<void> {
     try {
@@ -188,6 +195,8 @@ export class SharingRecord {
   }
 
   #made(a: Uint8Array, b: Uint8Array, mark: number): Bindings.Sharing {
+    // A store may answer when nobody would free what is made of it.
+    if (this.#disposed) throw new CairnError("disposed", "this Cairn was disposed of");
     return guarded(() => new this.#bindings.Sharing(a, b, mark));
   }
 

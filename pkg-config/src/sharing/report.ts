@@ -1,5 +1,6 @@
 /** A report's bytes, field by field, in words (`docs/formats/report.md`). */
 
+import { CairnError } from "../errors.js";
 import type { ReportField } from "../types/index.js";
 
 const FIELDS: [length: number, name: string, meaning: string][] = [
@@ -11,8 +12,21 @@ const FIELDS: [length: number, name: string, meaning: string][] = [
   [16, "nonce", "random, only for this report, so that it is counted once"],
 ];
 
-/** The fields of a report given as hexadecimal. */
+/** Bytes before the answer. */
+const ANSWER_AT = FIELDS.reduce((sum, [length]) => sum + length, 0);
+
+/**
+ * The fields of a report given as hexadecimal.
+ *
+ * @throws CairnError `request-invalid` where it is none.
+ */
 export function describeReport(hex: string): ReportField[] {
+  if (typeof hex !== "string" || hex.length <= 2 * ANSWER_AT || !/^([0-9a-f]{2})+$/i.test(hex)) {
+    throw new CairnError(
+      "request-invalid",
+      `a report is a text in hexadecimal of more than ${ANSWER_AT} bytes`,
+    );
+  }
   const fields: ReportField[] = [];
   let offset = 0;
   for (const [length, name, meaning] of FIELDS) {

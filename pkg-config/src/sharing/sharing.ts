@@ -241,7 +241,7 @@ export class Sharing {
     this.#disposed = true;
     this.#stop();
     clearInterval(this.#timer);
-    this.#record.core?.free();
+    this.#record.dispose();
   }
 
   async #sync(): Promise<SyncResult> {

@@ -2,29 +2,35 @@
 
 import type { SkillName } from "./catalog.js";
 
+/** How an attempt went: right or wrong, or a score. */
+export type Outcome =
+  | { correct: boolean; score?: never }
+  | {
+      /** 0 to 1. */
+      score: number;
+      correct?: never;
+    };
+
+/** A skill, or all skills of an item. */
+export type SkillOrItem = { item: string; skill?: never } | { skill: string; item?: never };
+
 /** Something the learner did. */
 export type LearnerEvent =
-  | {
+  | ({
       type: "attempt";
       item: string;
-      /** Either this or `score`. */
-      correct?: boolean;
-      /** 0 to 1. */
-      score?: number;
       /** Hints taken. */
       hints?: number;
       /** Time on task. */
       seconds?: number;
-    }
+    } & Outcome)
   | { type: "finished"; item: string }
   | { type: "opened"; item: string }
   | { type: "rated"; item: string; rating: "too-easy" | "too-hard" | "liked" | "not-for-me" }
-  /** "I know this", or with `known: false` "I don't know this yet": of a skill, or of all skills of an item. */
-  | { type: "known"; item: string; known?: boolean }
-  | { type: "known"; skill: string; known?: boolean }
+  /** "I know this", or with `known: false` "I don't know this yet". */
+  | ({ type: "known"; known?: boolean } & SkillOrItem)
   /** Takes back what was said with `known`. */
-  | { type: "unsaid"; item: string }
-  | { type: "unsaid"; skill: string }
+  | ({ type: "unsaid" } & SkillOrItem)
   | { type: "hidden"; item: string; hidden?: boolean }
   | { type: "goal"; skill?: string };
 

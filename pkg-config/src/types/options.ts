@@ -32,21 +32,16 @@ export interface Progress {
 /** Where the WebAssembly comes from, if not from beside the package's own files. */
 export type WasmSource = string | URL | BufferSource | WebAssembly.Module | Response | Promise<Response>;
 
-/**
- * A part of the WebAssembly that comes later. `record`: taking in what the learner did, import and erasure; fetched once a
- * catalog is open. `guide`: sessions, plans, goal search, forecasts, predictions and reading the profile; `open` waits for it
- * unless told otherwise. `models`: fetched with a trained model. `sharing`: fetched behind `open` where the page
- * names where to share, for everyone; elsewhere where there is a record of it.
- */
-export type WasmPart = "record" | "guide" | "models" | "build" | "sharing";
-
 /** Options of {@link Cairn.open}. */
 export interface OpenOptions {
   /** The catalog. */
   catalog: CatalogSource;
-  /** Told how much of the catalog has arrived, as each part of it does. What it throws ends the opening. */
+  /** Told how much of the catalog has arrived, as each part of it does. What it throws ends the opening, and reaches the caller as it is. */
   onProgress?: (progress: Progress) => void;
-  /** Ends the opening, which then fails with `aborted`. Once open, it does nothing. */
+  /**
+   * Ends the opening, which then fails with `aborted`, whatever it waits for. What others wait for too, the WebAssembly, goes
+   * on. Once open, it does nothing.
+   */
   signal?: AbortSignal;
   /**
    * A model that `cairn train knowledge` made, from the same kinds of places. Without one, predictions rest on the catalog's
@@ -62,13 +57,8 @@ export interface OpenOptions {
   weights?: Weights;
   /** Ids of items that come first in every list: what a teacher asks for. A request's own `pins` take their place. */
   pins?: string[];
-  /** The WebAssembly; bundlers that move files need `import wasm from "cairn-learn/cairn_bg.wasm?url"` or the like here. */
+  /** The WebAssembly's first part; bundlers that move files need `import wasm from "cairn-learn/cairn_bg.wasm?url"` or the like here. */
   wasm?: WasmSource;
-  /**
-   * Its later parts, from elsewhere than the package's own scripts, which every bundler takes along: files of the same build as
-   * `wasm`. A module in one piece in `wasm` needs none.
-   */
-  parts?: Partial<Record<WasmPart, WasmSource>>;
   /**
    * What `open` waits for: `everything`, the default, or only what is needed to `recommend`. The rest is then fetched behind
    * it, and {@link Cairn.ready} tells when `session`, `goal`, `findGoals`, `forecast`, `predict` and `profile.read` can be

@@ -6,7 +6,20 @@ import type { Item, SkillName } from "./catalog.js";
  * How much each term of a score counts, 0 (not at all) to 100, by the term's name as in `Recommendation.terms`. What is left
  * out stays as it is. {@link Cairn.weights} has all of them.
  */
-export type Weights = Record<string, number>;
+export type Weights = Partial<Record<TermName, number>>;
+
+/** The name of a term of a score (`docs/recommending.md`). */
+export type TermName =
+  | "readiness"
+  | "gain"
+  | "review"
+  | "remediation"
+  | "introduction"
+  | "goal"
+  | "topic"
+  | "format"
+  | "time"
+  | "novelty";
 
 /** What may be shown. */
 export interface Limits {
@@ -61,7 +74,7 @@ export interface Recommendation {
   /** One or two, the stronger first. */
   reasons: Reason[];
   /** All that counted: the parts sum to the score. */
-  terms: { term: string; value: number }[];
+  terms: { term: TermName; value: number }[];
   /** Prerequisites that are not met yet. They never lock an item. */
   missing: SkillName[];
   /** With `preview`: the place, from 0, in the same list under the standing weights; `null` if it is not in that one. */

@@ -30,7 +30,7 @@ export interface SourceItem {
   inLanguage?: string;
   /** SPDX id or address; the catalog's where absent. */
   license?: string;
-  /** `expositive` items explain; nothing can be got wrong in them. */
+  /** `expositive` items explain: having finished one is no evidence of knowing. An attempt on one counts as on any item. */
   interactivityType?: "active" | "expositive" | "mixed";
   /** Words of schema.org's `accessibilityFeature`. */
   accessibility?: string[];

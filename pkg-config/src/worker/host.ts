@@ -77,6 +77,7 @@ function answer(opener: Opener, port: Port): void {
 
   function call(method: string, args: unknown[]): unknown {
     if (method === "open") return open(args[0] as Sent);
+    if (method === "here") return undefined;
     if (method === "alive") return alive(done);
     if (method === "listen") return listen(args[0] as boolean);
     if (method === "dispose") {

@@ -1,7 +1,7 @@
 /** The page's side: starting a worker, opening a catalog in it, and noticing its end. */
 
-import { goOn } from "../core/catalog.js";
-import { checkOptions } from "../core/checks.js";
+import { checkOptions } from "../core/options.js";
+import { goOn, orAborted } from "../core/signal.js";
 import { CairnError } from "../errors.js";
 import type { Recommender } from "../recommender.js";
 import { standardStore } from "../stores/standard.js";
@@ -32,12 +32,12 @@ export interface WorkerOptions<W = WorkerLike> extends OpenOptions {
   transfer?: boolean;
 }
 
-/** How long a worker of the host's own may take until its script answers; one that cannot be loaded is told of at once. */
+/** How long a worker may take until its script answers; one that cannot be loaded is told of at once. */
 const PATIENCE_MS = 60_000;
 
 /** Opens a catalog in a worker, which `start` starts if the options bring none. */
 export async function openIn(given: WorkerOptions, start: () => WorkerLike): Promise<Recommender> {
-  checkOptions(given);
+  checkOptions(given, true);
   const { worker: own, transfer = false, ...options } = given;
   const { store = standardStore(), signal } = options;
   goOn(signal);
@@ -52,7 +52,7 @@ export async function openIn(given: WorkerOptions, start: () => WorkerLike): Pro
     waiting: (some) => own || wait(worker, some),
   });
   const ending = new AbortController();
-  const end = (error: CairnError) => {
+  const end = (error: unknown) => {
     if (ending.signal.aborted) return;
     ending.abort(signal?.aborted ? signal.reason : error);
     if (own) channel.call("dispose", []).catch(() => undefined);
@@ -73,11 +73,18 @@ export async function openIn(given: WorkerOptions, start: () => WorkerLike): Pro
   try {
     worker.postMessage({ cairn: OPENING, port: port2 }, [port2] as never[]);
     if (own) await answers(channel, end, ending.signal);
-    const { sent, kept, transferred } = await sort(options, store, transfer, ending.signal);
+    // Nothing of a worker of this package's own is asked for twice, and its end is told of by events.
+    else patiently(channel, "here", end).catch(() => undefined);
+    const { sent, kept, transferred } = await orAborted(
+      sort(options, store, transfer, ending.signal),
+      ending.signal,
+    );
     page.kept = kept;
     const fixed = (await channel.call("open", [sent], transferred, "options-invalid")) as Fixed;
     return remote({ channel, page, fixed, changing: changing as Changing, end });
   } catch (error) {
+    // What ended it says more than what that led to here.
+    channel.live();
     end(failed("the catalog was not opened"));
     throw error;
   } finally {
@@ -131,12 +138,22 @@ async function answers(
   end: (error: CairnError) => void,
   signal: AbortSignal,
 ): Promise<void> {
-  const late = () =>
-    end(failed("its script does not answer; does it call serve of cairn-learn/worker-host?"));
-  const timer = setTimeout(late, PATIENCE_MS);
-  const lock = (await channel.call("alive", []).finally(() => clearTimeout(timer))) as string | undefined;
+  const serves = "; does it call serve of cairn-learn/worker-host?";
+  const lock = (await patiently(channel, "alive", end, serves)) as string | undefined;
   if (lock === undefined || typeof navigator === "undefined" || !navigator.locks) return;
   navigator.locks.request(lock, { signal }, () => end(failed("it has ended"))).catch(() => undefined);
+}
+
+/** A call that a script answers as soon as it runs, or never. */
+function patiently(
+  channel: Channel,
+  method: string,
+  end: (error: CairnError) => void,
+  perhaps = "",
+): Promise<unknown> {
+  const late = () => end(failed(`its script does not answer${perhaps}`));
+  const timer = setTimeout(late, PATIENCE_MS);
+  return channel.call(method, []).finally(() => clearTimeout(timer));
 }
 
 /** Node would end the process under a call that is waited for, and never end it for a worker that waits. */

@@ -5,8 +5,9 @@
  */
 
 import { isPlainCatalog } from "../core/build.js";
-import { arriving, goOn, readBytes } from "../core/catalog.js";
+import { arriving, readBytes } from "../core/catalog.js";
 import { slices } from "../core/pack.js";
+import { goOn } from "../core/signal.js";
 import { CairnError, toCairnError } from "../errors.js";
 import { fromBase64 } from "../stores/base64.js";
 import type { ByteSource, Locks, OpenOptions, SharingOptions, Store, WasmSource } from "../types/index.js";
@@ -57,20 +58,15 @@ export async function sort(
     if ((transfer || !own) && buffer instanceof ArrayBuffer) transferred.add(buffer);
     return bytes;
   };
-  const { catalog, model, neighbours, wasm, parts, sharing } = options;
-  const readPart = async ([name, part]: [string, WasmSource]) => {
-    const read = await readWasm(part);
-    return [name, isBytes(read) ? got(read, part) : read];
-  };
+  const { catalog, model, neighbours, wasm, sharing } = options;
   const readModel = async (model: ByteSource | undefined, what: "model" | "neighbours") => {
     if (model === undefined || isAddress(model)) return model && absolute(model);
     return got((await readBytes(model, what, { signal })) as Uint8Array<ArrayBuffer>, model);
   };
-  const [modelRead, neighboursRead, wasmBytes, partsRead] = await Promise.all([
+  const [modelRead, neighboursRead, wasmBytes] = await Promise.all([
     readModel(model, "model"),
     readModel(neighbours, "neighbours"),
     wasm === undefined ? undefined : readWasm(wasm),
-    parts === undefined ? undefined : Promise.all(Object.entries(parts).map(readPart)),
   ]);
   goOn(signal);
   let pieces: Kept["pieces"];
@@ -83,7 +79,6 @@ export async function sort(
   if (modelRead) options.model = modelRead;
   if (neighboursRead) options.neighbours = neighboursRead;
   if (wasmBytes !== undefined) options.wasm = isBytes(wasmBytes) ? got(wasmBytes, wasm) : wasmBytes;
-  if (partsRead) options.parts = Object.fromEntries(partsRead);
   if (sharing) options.sharing = addresses(sharing);
   const { prefix, volatile, evictable, lags } = store;
   const about = { prefix, volatile, evictable, lags };

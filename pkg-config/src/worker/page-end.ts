@@ -1,4 +1,4 @@
-import { type CairnError, toCairnError } from "../errors.js";
+import { CairnError } from "../errors.js";
 import { persist } from "../stores/persistence.js";
 import type { Progress } from "../types/index.js";
 import type { Kept } from "./options.js";
@@ -9,11 +9,11 @@ export class PageEnd {
   /** Called when the worker has taken in what another tab stored. */
   readonly changed = new Set<() => void>();
   readonly #held = new Map<number, () => void>();
-  readonly #fail: (error: CairnError) => void;
+  readonly #fail: (error: unknown) => void;
   #requests = 0;
 
   /** Told of what ends the opening from here. */
-  constructor(fail: (error: CairnError) => void) {
+  constructor(fail: (error: unknown) => void) {
     this.#fail = fail;
   }
 
@@ -43,8 +43,14 @@ export class PageEnd {
 
   /** The catalog's next piece; nothing where there is none. */
   async #piece(): Promise<Uint8Array | undefined> {
-    const next = await (this.kept as Kept).pieces?.next();
-    return next?.value ?? undefined;
+    try {
+      const next = await (this.kept as Kept).pieces?.next();
+      return next?.value ?? undefined;
+    } catch (error) {
+      // All else that can go wrong there has a code.
+      if (!(error instanceof CairnError)) this.#fail(error);
+      throw error;
+    }
   }
 
   /** What this throws ends the opening, as it does without a worker. */
@@ -52,7 +58,7 @@ export class PageEnd {
     try {
       this.kept?.onProgress?.(progress);
     } catch (error) {
-      this.#fail(toCairnError(error, "catalog-unreachable", "the catalog cannot be fetched: "));
+      this.#fail(error);
     }
   }
 

@@ -16,7 +16,7 @@
 
 import { CairnError } from "../errors.js";
 import type { LearnerEvent } from "../types/index.js";
-import { type ItemLookup, itemOf } from "./items.js";
+import { checkedLookup, type ItemLookup, itemOf } from "./items.js";
 import { read, type Said } from "./read.js";
 import { meaning } from "./verbs.js";
 
@@ -39,10 +39,11 @@ const DISLIKED = 0.25;
  * item, or it voids another.
  *
  * @param statement an xAPI statement, parsed
- * @throws CairnError `statement-invalid`, which names the field and never says what is in it.
+ * @throws CairnError `statement-invalid`, which names the field and never says what is in it, or `options-invalid`.
  */
 export function fromStatement(statement: unknown, options: StatementOptions): LearnerEvent | undefined {
-  return event(read(statement, ""), options.item);
+  const lookup = checkedLookup(options);
+  return event(read(statement, ""), lookup);
 }
 
 /**
@@ -50,9 +51,11 @@ export function fromStatement(statement: unknown, options: StatementOptions): Le
  * left out.
  *
  * @param statements a list of statements, or what an LRS answers: an object with `statements`
- * @throws CairnError `statement-invalid`, which names the statement by its place from 0 and the field; then nothing was taken.
+ * @throws CairnError `statement-invalid`, which names the statement by its place from 0 and the field; then nothing was taken;
+ *   or `options-invalid`.
  */
 export function fromStatements(statements: unknown, options: StatementOptions): LearnerEvent[] {
+  const lookup = checkedLookup(options);
   const list = Array.isArray(statements)
     ? statements
     : (statements as { statements?: unknown } | null)?.statements;
@@ -63,7 +66,7 @@ export function fromStatements(statements: unknown, options: StatementOptions): 
   if (said.every(({ at }) => at !== undefined)) said.sort((a, b) => Number(a.at) - Number(b.at));
   return said
     .filter(({ id }) => id === undefined || !voided.has(id))
-    .map((each) => event(each, options.item))
+    .map((each) => event(each, lookup))
     .filter((each) => each !== undefined);
 }
 

@@ -216,8 +216,10 @@ impl Check {
     #[inline(never)]
     fn references(&mut self, at: At<'_>, ids: &[String], skills: &Ids) {
         self.list(at, ids);
-        for id in ids {
-            if skills.find(id).is_none() {
+        for (entry, id) in ids.iter().enumerate() {
+            if id.trim().is_empty() {
+                self.found(at.place(), Fault::NamelessSkill(entry));
+            } else if skills.find(id).is_none() {
                 self.found(at.place(), Fault::UnknownSkill(id.clone()));
             }
         }

@@ -62,6 +62,9 @@ pub enum Fault {
     /// A reference to a skill that is not there.
     #[error("names the skill {}, which the catalog does not list", Quoted(.0))]
     UnknownSkill(String),
+    /// A reference to a skill without a name.
+    #[error("names a skill by an empty text (entry {0})")]
+    NamelessSkill(usize),
     /// The same reference twice.
     #[error("names {} twice", Quoted(.0))]
     Repeated(String),

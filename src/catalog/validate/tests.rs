@@ -37,7 +37,7 @@ fn a_sound_catalog_gets_its_skills_in_order() {
 #[test]
 fn each_fault_is_named_with_its_place() {
     type Case = (fn(&mut Catalog), &'static str);
-    let cases: [Case; 15] = [
+    let cases: [Case; 16] = [
         (|c| c.cairn = 9, "cairn: format version 9 is not known here"),
         (|c| c.name = " ".into(), "name is empty"),
         (|c| c.items.clear(), "items is empty"),
@@ -45,6 +45,10 @@ fn each_fault_is_named_with_its_place() {
         (|c| c.skills[2].id = "a".into(), r#"skills[2] ("a"), id is also the id of entry 1"#),
         (|c| c.items[0].teaches = vec!["q".into()], r#"items[0] ("x"), teaches names the skill "q""#),
         (|c| c.skills[1].prerequisites = vec!["q".into()], r#"skills[1] ("a"), prerequisites names"#),
+        (
+            |c| c.items[0].assesses = vec!["a".into(), " ".into()],
+            r#"items[0] ("x"), assesses names a skill by an empty text (entry 1)"#,
+        ),
         (
             |c| c.skills[1].prerequisites = vec!["c".into()],
             r#"skills: prerequisites form a cycle: "c" needs "b" needs "a" needs "c""#,

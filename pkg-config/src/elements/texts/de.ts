@@ -4,6 +4,7 @@ import type { Texts } from "./en.js";
 
 export const germanTexts: Texts = {
   loading: "Wird geladen …",
+  nothingYet: "Hier gibt es noch nichts zu zeigen.",
   tryAgain: "Noch einmal versuchen",
   notStored: "Das wurde nicht gespeichert.",
 

@@ -13,6 +13,7 @@ export type Counted = (count: number, ...shown: string[]) => string;
 /** The elements' own words in English. */
 export const englishTexts = {
   loading: "Loading…",
+  nothingYet: "There is nothing to show here yet.",
   tryAgain: "Try again",
   notStored: "That was not stored.",
 
