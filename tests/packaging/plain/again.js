@@ -1,4 +1,4 @@
-// Each later part is refused once by the server: what waits for it is told, and may try again.
+// Each later part is refused twice by the server: what waits for it is told, and may try again.
 import { Cairn, memory } from "./node_modules/cairn-learn/dist/index.js";
 import { openInWorker } from "./node_modules/cairn-learn/dist/worker.js";
 import { report } from "./use.js";
@@ -8,7 +8,7 @@ async function again(open) {
   const [{ item }] = await cairn.recommend({ count: 1 });
   const codes = [];
   // A part that is being fetched while another is refused is told of the next time.
-  for (let tries = 0; tries < 5 && codes.at(-1) !== "ready"; tries++) {
+  for (let tries = 0; tries < 8 && codes.at(-1) !== "ready"; tries++) {
     codes.push(
       await cairn.ready().then(
         () => "ready",
