@@ -58,6 +58,9 @@ export class Profile {
   /**
    * Replaces the profile by an exported one. What was spent where it comes from counts here too; a report that waits is
    * erased, and the current reporting epoch is sat out.
+   *
+   * @throws CairnError `profile-invalid`, `wasm-unavailable`, `storage-full`, `storage-blocked` (also where only what was spent can
+   *   be stored nowhere) or `storage-failed`; the profile is as it was then.
    */
   async import(data: ProfileExport): Promise<void> {
     const { version, charges, ...checked } = checkedProfile(data);

@@ -114,6 +114,30 @@ test("a frame that may store nothing is told so by a code, and goes on with memo
   await context.close();
 });
 
+test("IndexedDB that is blocked for a while: what was spent elsewhere is taken over by an import after it, and by none before", async () => {
+  const context = await browser.newContext();
+  const page = await barePage(context, bare.url);
+  const [before, after] = await page.evaluate(async () => {
+    const { open: allowed } = IDBFactory.prototype;
+    IDBFactory.prototype.open = () => {
+      throw new DOMException("blocked", "SecurityError");
+    };
+    await open();
+    const epsilon = { numerator: 7389, denominator: 1000 };
+    const charge = { epsilon, report: "00".repeat(32) };
+    const { profile } = await it.profile.export();
+    const importing = () =>
+      it.profile.import({ cairn: "profile", version: 3, profile, charges: [charge] }).catch(({ code }) => code);
+    const before = await importing();
+    IDBFactory.prototype.open = allowed;
+    const after = await importing();
+    return [before, after ?? it.sharing.state.spentEpsilon];
+  });
+  assert.equal(before, "storage-blocked");
+  assert.ok(Math.abs(after - 2) < 0.001, String(after));
+  await context.close();
+});
+
 test("a store that never answers holds no lock of the browser's once its page is disposed of", async () => {
   const page = await opened();
   const held = () =>

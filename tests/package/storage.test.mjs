@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { afterEach, test } from "node:test";
 import { Cairn, indexedDb, localStorageStore, memory } from "cairn-learn";
-import { catalog, START, testStore } from "./device.mjs";
+import { catalog, Device, START, testServer, testStore } from "./device.mjs";
 
 const open = (store, options) => Cairn.open({ catalog, store, clock: () => START, ...options });
 const answer = (cairn) => cairn.record({ type: "attempt", item: "tables-chairs", correct: true });
@@ -149,6 +149,27 @@ test("what was shared while IndexedDB was there is neither erased nor carried al
   const erasing = cairn.profile.erase({ everything: true });
   await assert.rejects(erasing, { code: "storage-blocked", message: /all else was erased/ });
   assert.deepEqual([...texts.keys()], ["cairn:default.sharing.mark"]);
+  const from = await open(testStore());
+  const data = await from.profile.export();
+  from.dispose();
+  await assert.rejects(cairn.profile.import(data), { code: "storage-blocked", message: /nothing was imported/ });
+  cairn.dispose();
+});
+
+test("what was spent elsewhere is not forgotten by an import without IndexedDB: there is none, and nothing is lost", async () => {
+  fakeStorage();
+  testServer();
+  const from = await new Device().open();
+  await from.agrees();
+  await from.seals();
+  const data = await from.cairn.profile.export();
+  from.cairn.dispose();
+  assert.equal(data.charges.length, 1);
+  const cairn = await open(localStorageStore());
+  await answer(cairn);
+  const importing = () => cairn.profile.import(data);
+  await assert.rejects(importing(), { code: "storage-blocked", message: /what was shared.*nothing was imported/ });
+  assert.equal(attempts(cairn), 1);
   cairn.dispose();
 });
 

@@ -151,17 +151,17 @@ export class SharingRecord {
 
   /**
    * Whether the place for the record is blocked and was never used. Throws where the mark tells of a record there: it may be back
-   * on another day, with a consent that nobody has taken back and charges that went nowhere.
+   * on another day, with a consent that nobody has taken back and charges that went nowhere. Throws too where it is `needed`.
    */
-  async isNowhere(but: string): Promise<boolean> {
+  async isNowhere(but: string, needed = false): Promise<boolean> {
     if (!this.#mark) return false;
     const cause = await this.#slots.read().then(
       () => undefined,
       (error) => this.#elsewhere(error),
     );
     if (cause === undefined) return false;
-    if ((await this.#mark.get()) === 0) return true;
-    const why = `the record of what was shared is where this page may not look now; ${but}`;
+    if (!needed && (await this.#mark.get()) === 0) return true;
+    const why = `the record of what was shared belongs where this page may not look now; ${but}`;
     throw new CairnError("storage-blocked", `${why}: ${cause.message}`, { cause });
   }
 

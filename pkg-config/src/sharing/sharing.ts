@@ -1,7 +1,7 @@
 import type * as Bindings from "../../wasm/cairn.js";
 import { decode, encode } from "../core/message.js";
 import { hasPart, loadPart } from "../core/wasm.js";
-import { CairnError, guarded } from "../errors.js";
+import { CairnError, guarded, toCairnError } from "../errors.js";
 import type {
   ChargeRecord,
   Consent,
@@ -169,12 +169,19 @@ export class Sharing {
     return this.#running;
   }
 
-  /** @internal After an import: what was reported where it comes from counts here, and the rest is not known. */
+  /**
+   * @internal After an import: what was reported where it comes from counts here, and the rest is not known. Where that can be
+   * stored nowhere, only a learner who never reported anything is let in: their next limit would be a whole one again.
+   */
   async adopt(charges: ChargeRecord[]): Promise<void> {
-    if (this.#record.damage !== undefined) return;
-    await this.#record.change((core) => {
+    if (await this.#record.isNowhere("nothing was imported", charges.length > 0)) return;
+    const change = this.#record.change((core) => {
       core.inherit(encode({ charges }));
       core.lost_track();
+    });
+    await change.catch((error) => {
+      // Nothing is ever shared again by a record that cannot be read, and erasing it erases what is imported too.
+      if (toCairnError(error, "internal").code !== "ledger-damaged") throw error;
     });
   }
 
