@@ -11,7 +11,7 @@ import { goOn, orAborted } from "./core/signal.js";
 import { turn } from "./core/turns.js";
 import { type Bindings, type Files, load, loadPart } from "./core/wasm.js";
 import { guarded } from "./errors.js";
-import { locksOf } from "./stores/lock.js";
+import { Exclusive, locksOf } from "./stores/lock.js";
 import { openPlaces, type Places } from "./stores/places.js";
 import { standardStore } from "./stores/standard.js";
 import type { ModelInfo, OpenOptions, Weights } from "./types/index.js";
@@ -30,7 +30,7 @@ export async function opening(options: OpenOptions, files: Files): Promise<Opene
   checkOptions(options);
   const { signal } = options;
   const { name = "default", store = standardStore() } = options;
-  const locks = locksOf(options.locks, store);
+  const exclusive = new Exclusive(locksOf(options.locks, store));
   const loading = load(files, options.wasm);
   const { catalog } = options;
   let opened = isPlainCatalog(catalog)
@@ -42,7 +42,7 @@ export async function opening(options: OpenOptions, files: Files): Promise<Opene
       options.model === undefined ? undefined : readBytes(options.model, "model", { signal }),
       options.neighbours === undefined ? undefined : readBytes(options.neighbours, "neighbours", { signal }),
       // To read from a store for the first time takes a slow device its time, and so does what was asked for before it.
-      turn().then(() => openPlaces(store, options.passphrase, name, locks)),
+      turn().then(() => openPlaces(store, options.passphrase, name, exclusive)),
       opened,
       options.waitFor === "recommend" ? undefined : loadPart("guide"),
       (options.model ?? options.neighbours) === undefined ? undefined : loadPart("models"),
@@ -59,6 +59,8 @@ export async function opening(options: OpenOptions, files: Files): Promise<Opene
     };
     return { bindings, engine, models, places };
   } catch (error) {
+    // A store that is waited for under a lock may never answer.
+    exclusive.end(error);
     // It may still be on its way, where something else was not in order.
     opened?.then(
       (engine) => engine.free(),

@@ -148,6 +148,25 @@ for (const where of ["with Web Locks", "without"]) {
   });
 }
 
+for (const passphrase of [undefined, "while it opens"]) {
+  test(`an opening that is ended while its store never answers keeps nobody waiting, ${passphrase ? "with" : "without"} a passphrase`, async () => {
+    const store = testStore();
+    const ways = { name: passphrase ?? "ended", passphrase };
+    // Whether there is a key is asked without the lock; what is asked under it hangs.
+    let reads = 0;
+    const stuck = { ...store, read: () => (++reads > 2 ? new Promise(() => undefined) : undefined) };
+    const stop = new AbortController();
+    const opening = assert.rejects(open(stuck, { ...ways, signal: stop.signal }), { code: "aborted" });
+    while (reads < 3) await turn();
+    stop.abort();
+    await opening;
+    const other = await open(store, ways);
+    await answer(other);
+    assert.equal(other.profile.read().attempts, 1);
+    other.dispose();
+  });
+}
+
 test("what is being stored as a page is disposed of is stored whole before anyone else may write", async () => {
   const store = testStore();
   const { write } = store;

@@ -8,7 +8,6 @@
  * spends twice.
  */
 
-import type { CairnError } from "../errors.js";
 import type { Locks, Store } from "../types/index.js";
 import { storageError } from "./errors.js";
 
@@ -50,8 +49,8 @@ export async function withLock<T>(
  */
 export class Exclusive {
   readonly locks: Locks | undefined;
-  readonly #ends = new Set<(error: CairnError) => void>();
-  #ended: CairnError | undefined;
+  readonly #ends = new Set<(error: unknown) => void>();
+  #ended: { error: unknown } | undefined;
 
   constructor(locks: Locks | undefined) {
     this.locks = locks;
@@ -63,15 +62,15 @@ export class Exclusive {
   }
 
   /** From now on nothing begins, and what waits is rejected with the error. The first one counts. */
-  end(error: CairnError): void {
-    this.#ended ??= error;
+  end(error: unknown): void {
+    this.#ended ??= { error };
     for (const end of this.#ends) end(error);
   }
 
   /** What `call` gives, or the end if that comes first: so long after it, because what is being stored is better stored whole. */
   async #within<T>(patience: number, call: () => Promise<T>): Promise<T> {
-    if (this.#ended) throw this.#ended;
-    let end: ((error: CairnError) => void) | undefined;
+    if (this.#ended) throw this.#ended.error;
+    let end: ((error: unknown) => void) | undefined;
     let timer: ReturnType<typeof setTimeout> | undefined;
     try {
       return await new Promise<T>((resolve, reject) => {
@@ -80,7 +79,7 @@ export class Exclusive {
         call().then(resolve, reject);
       });
     } finally {
-      this.#ends.delete(end as (error: CairnError) => void);
+      this.#ends.delete(end as (error: unknown) => void);
       clearTimeout(timer);
     }
   }

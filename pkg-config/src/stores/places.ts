@@ -5,7 +5,7 @@ import type { Place, Protection } from "../protection/protection.js";
 import type { Locks, Store } from "../types/index.js";
 import { isBlocked } from "./errors.js";
 import { indexedDb } from "./indexed-db.js";
-import { Exclusive, withLock } from "./lock.js";
+import { type Exclusive, withLock } from "./lock.js";
 import { sound } from "./sound.js";
 
 /** The stores of one learner. */
@@ -28,11 +28,10 @@ export async function openPlaces(
   given: Store,
   passphrase: string | undefined,
   name: string,
-  locks: Locks | undefined,
+  exclusive: Exclusive,
 ): Promise<Places> {
   const store = sound(given, name);
   const [sharing, marks] = apart(store);
-  const exclusive = new Exclusive(locks);
   if (passphrase === undefined) {
     await refuseProtected(store, name);
     const over = (each: Store) => plain(each, store, name);
