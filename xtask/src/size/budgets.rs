@@ -5,7 +5,9 @@ use std::fs;
 use std::path::PathBuf;
 
 use anyhow::{Context, Result, bail};
-use serde_json::{Map, Value};
+use indexmap::IndexMap;
+use serde::Serialize;
+use serde_json::Value;
 
 use super::Sizes;
 use crate::command::root;
@@ -14,9 +16,12 @@ const RECORDED: &str = "recorded";
 /// How much a size may grow over the recorded one, in percent.
 const GROWTH: u64 = 5;
 
+/// In the order of the file, which is written as it was read.
+#[derive(Serialize)]
 pub struct Budgets {
-    limits: Map<String, Value>,
-    recorded: Map<String, Value>,
+    #[serde(flatten)]
+    limits: IndexMap<String, Value>,
+    recorded: IndexMap<String, Value>,
 }
 
 fn path() -> PathBuf {
@@ -29,10 +34,10 @@ pub fn read() -> Result<Budgets> {
 }
 
 fn parse(text: &str) -> Result<Budgets> {
-    let mut limits: Map<String, Value> = serde_json::from_str(text)?;
-    let recorded = match limits.remove(RECORDED) {
-        Some(Value::Object(recorded)) => recorded,
-        None => Map::new(),
+    let mut limits: IndexMap<String, Value> = serde_json::from_str(text)?;
+    let recorded = match limits.shift_remove(RECORDED) {
+        Some(Value::Object(recorded)) => recorded.into_iter().collect(),
+        None => IndexMap::new(),
         Some(_) => bail!("{RECORDED} is not an object"),
     };
     if let Some((name, _)) = limits.iter().chain(&recorded).find(|(_, bytes)| !bytes.is_u64()) {
@@ -43,13 +48,16 @@ fn parse(text: &str) -> Result<Budgets> {
 
 /// Takes the sizes as the ones that later sizes are held to.
 pub fn record(sizes: &Sizes) -> Result<()> {
-    let Budgets { mut limits, .. } = read()?;
-    let recorded: Map<_, _> = sizes.iter().map(|(name, bytes)| (name.clone(), (*bytes).into())).collect();
-    limits.insert(RECORDED.to_owned(), recorded.into());
-    Ok(fs::write(path(), serde_json::to_string_pretty(&limits)? + "\n")?)
+    let mut budgets = read()?;
+    budgets.recorded = sizes.iter().map(|(name, bytes)| (name.clone(), (*bytes).into())).collect();
+    Ok(fs::write(path(), budgets.to_text()?)?)
 }
 
 impl Budgets {
+    fn to_text(&self) -> Result<String> {
+        Ok(serde_json::to_string_pretty(self)? + "\n")
+    }
+
     /// The most that a size may be, and why.
     fn most(&self, name: &str) -> Option<(u64, &'static str)> {
         let limit = self.limits.get(name).and_then(Value::as_u64).map(|limit| (limit, "limit"));
@@ -102,6 +110,12 @@ mod tests {
         assert!(judge(100, 210, 316).unwrap_err().contains("c has 316 bytes of 315"));
         let fewer = vec![("a".to_owned(), 1), ("b".to_owned(), 1)];
         assert!(budgets.judge(&fewer).unwrap_err().to_string().contains("has c, which"));
+    }
+
+    #[test]
+    fn the_order_of_the_file_is_kept() {
+        let text = "{\n  \"b\": 2,\n  \"a\": 1,\n  \"recorded\": {\n    \"a\": 1\n  }\n}\n";
+        assert_eq!(parse(text).unwrap().to_text().unwrap(), text);
     }
 
     #[test]
