@@ -15,6 +15,7 @@ import { outlook, plan, type RawForecast, type RawPlan, type RawTutorStep, tutor
 import { named, type RawMastery } from "./core/mastery.js";
 import { decode, encode } from "./core/message.js";
 import { orAborted } from "./core/signal.js";
+import { text } from "./core/table.js";
 import { turn } from "./core/turns.js";
 import { type Files, hasPart, loadPart } from "./core/wasm.js";
 import { CairnError, guarded } from "./errors.js";
@@ -24,9 +25,8 @@ import { Profile } from "./profile.js";
 import type { Recommender } from "./recommender.js";
 import { Sharing } from "./sharing/sharing.js";
 import { StoredProfile } from "./stored-profile.js";
-import { checkedEverything } from "./stores/fields.js";
 import { type Exclusive, withLock } from "./stores/lock.js";
-import { checkedPlace } from "./stores/options.js";
+import { checkedPlace, ERASING } from "./stores/options.js";
 import { Persistence } from "./stores/persistence.js";
 import { erasePlaces } from "./stores/places.js";
 import { Slots } from "./stores/slots.js";
@@ -182,9 +182,8 @@ export class Cairn implements Recommender {
   static async eraseStoredProfile(
     options: Pick<OpenOptions, "store" | "name" | "locks"> & { everything?: boolean } = {},
   ): Promise<void> {
-    const what = "eraseStoredProfile";
-    const { store, locks, name } = checkedPlace(options, ["name", "everything"], what);
-    if (checkedEverything(options, what)) return erasePlaces(store, name, locks);
+    const { store, locks, name } = checkedPlace(options, { name: text, ...ERASING }, "eraseStoredProfile");
+    if (options.everything) return erasePlaces(store, name, locks);
     const slots = new Slots(store, `${name}.profile`);
     await withLock(locks, `cairn:${name}:profile`, () => slots.remove());
   }

@@ -41,7 +41,7 @@ interface List {
 
 /** The learners of this device. Nothing is stored before one is added. Throws `options-invalid`. */
 export function learners(options: LearnersOptions = {}): Learners {
-  const { store, locks } = checkedPlace(options, [], "learners");
+  const { store, locks } = checkedPlace(options, {}, "learners");
   return new Learners(store, locks);
 }
 

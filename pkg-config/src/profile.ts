@@ -2,12 +2,13 @@ import type { Engine } from "../wasm/cairn.js";
 import { checkedEdit, checkedPassphrase, checkedProfile } from "./core/checks.js";
 import { named, type RawMastery } from "./core/mastery.js";
 import { decode, encode } from "./core/message.js";
+import { checkTable } from "./core/table.js";
 import { loadPart } from "./core/wasm.js";
 import { CairnError, guarded } from "./errors.js";
 import type { Protection } from "./protection/protection.js";
 import type { Sharing } from "./sharing/sharing.js";
 import type { StoredProfile } from "./stored-profile.js";
-import { checkedEverything, checkedFields } from "./stores/fields.js";
+import { ERASING } from "./stores/options.js";
 import { isPersisted, persist } from "./stores/persistence.js";
 import type { ProfileEdit, ProfileExport, ProfileStatus, SkillMastery, StoredRecord } from "./types/index.js";
 
@@ -80,8 +81,8 @@ export class Profile {
    * @throws CairnError `options-invalid`, before anything is erased, or as for storing.
    */
   async erase(options: { everything?: boolean } = {}): Promise<void> {
-    checkedFields(options, ["everything"], "profile.erase");
-    const everything = checkedEverything(options, "profile.erase");
+    checkTable(options, ERASING, "profile.erase");
+    const { everything = false } = options;
     await this.#parts.stored.claim();
     try {
       await this.#parts.sharing.erase(everything);

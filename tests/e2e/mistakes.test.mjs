@@ -64,7 +64,7 @@ test("a request or option that is misspelt is in the console, with its name", as
     document.querySelector("cairn-catalog").options = { passPhrase: "secret" };
   });
   while (page.said.length < 2) await new Promise((resolve) => setTimeout(resolve, 20));
-  assert.match(page.said[1], /^error: <cairn-catalog>: there is no option "passPhrase"/);
+  assert.match(page.said[1], /^error: <cairn-catalog>: Cairn\.open: there is no option "passPhrase"/);
   assert.ok(!page.said[1].includes("secret"));
   await page.close();
 });

@@ -127,7 +127,9 @@ test("IndexedDB that is blocked for a while: what was spent elsewhere is taken o
     const charge = { epsilon, report: "00".repeat(32) };
     const { profile } = await it.profile.export();
     const importing = () =>
-      it.profile.import({ cairn: "profile", version: 3, profile, charges: [charge] }).catch(({ code }) => code);
+      it.profile
+        .import({ cairn: "profile", version: 3, profile, charges: [charge] })
+        .catch(({ code }) => code);
     const before = await importing();
     IDBFactory.prototype.open = allowed;
     const after = await importing();

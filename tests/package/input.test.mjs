@@ -145,7 +145,7 @@ test("texts of every script and numbers of every size come back as they went", a
 
 test("open says what it cannot work with", async () => {
   const store = memory();
-  await fails(() => Cairn.open(), "options-invalid", /an object with a catalog/);
+  await fails(() => Cairn.open(), "options-invalid", /Cairn.open takes an object, not undefined/);
   await fails(
     () => Cairn.open({ catalog: new Uint8Array(9), store: {} }),
     "options-invalid",

@@ -152,7 +152,10 @@ test("what was shared while IndexedDB was there is neither erased nor carried al
   const from = await open(testStore());
   const data = await from.profile.export();
   from.dispose();
-  await assert.rejects(cairn.profile.import(data), { code: "storage-blocked", message: /nothing was imported/ });
+  await assert.rejects(cairn.profile.import(data), {
+    code: "storage-blocked",
+    message: /nothing was imported/,
+  });
   cairn.dispose();
 });
 
@@ -168,7 +171,10 @@ test("what was spent elsewhere is not forgotten by an import without IndexedDB: 
   const cairn = await open(localStorageStore());
   await answer(cairn);
   const importing = () => cairn.profile.import(data);
-  await assert.rejects(importing(), { code: "storage-blocked", message: /what was shared.*nothing was imported/ });
+  await assert.rejects(importing(), {
+    code: "storage-blocked",
+    message: /what was shared.*nothing was imported/,
+  });
   assert.equal(attempts(cairn), 1);
   cairn.dispose();
 });

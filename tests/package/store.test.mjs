@@ -98,27 +98,30 @@ test("a slip in what is erased, and where, is named before anything is", async (
   const fails = (call, words) =>
     assert.rejects(async () => call(), { code: "options-invalid", message: words, name: "CairnError" });
   await fails(() => Cairn.eraseStoredProfile(null), /eraseStoredProfile takes an object, not null/);
-  await fails(() => Cairn.eraseStoredProfile({ store: 5 }), /store of eraseStoredProfile has no method read/);
+  await fails(
+    () => Cairn.eraseStoredProfile({ store: 5 }),
+    /eraseStoredProfile: the option store has no method read/,
+  );
   await fails(() => Cairn.eraseStoredProfile({ store: null }), /no method read/);
-  await fails(() => Cairn.eraseStoredProfile({ store, locks: {} }), /locks of eraseStoredProfile/);
-  await fails(() => Cairn.eraseStoredProfile({ store, name: 5 }), /name of eraseStoredProfile/);
-  await fails(() => Cairn.eraseStoredProfile({ store, nmae: "ada" }), /no option "nmae" \(it has .*name/);
-  await fails(() => Cairn.eraseStoredProfile({ store, everything: "yes" }), /everything of .* true or false/);
+  await fails(() => Cairn.eraseStoredProfile({ store, locks: {} }), /option locks has no method request/);
+  await fails(() => Cairn.eraseStoredProfile({ store, name: 5 }), /option name is a text, not 5/);
+  await fails(() => Cairn.eraseStoredProfile({ store, nmae: "ada" }), /no option "nmae" \(there are .*name/);
+  await fails(() => Cairn.eraseStoredProfile({ store, everything: "yes" }), /everything is true or false/);
   await fails(() => cairn.profile.erase(null), /profile\.erase takes an object, not null/);
-  await fails(() => cairn.profile.erase(true), /not a boolean/);
+  await fails(() => cairn.profile.erase(true), /not true/);
   await fails(() => cairn.profile.erase({ evrything: true }), /no option "evrything"/);
-  await fails(() => cairn.profile.erase({ everything: 1 }), /everything of profile\.erase/);
+  await fails(() => cairn.profile.erase({ everything: 1 }), /everything is true or false, not 1/);
   await fails(() => learners(null), /learners takes an object, not null/);
-  await fails(() => learners({ store: 5 }), /store of learners has no method read/);
+  await fails(() => learners({ store: 5 }), /learners: the option store has no method read/);
   await fails(() => learners({ stroe: store }), /no option "stroe"/);
-  await fails(() => learners({ store, locks: 5 }), /locks of learners/);
+  await fails(() => learners({ store, locks: 5 }), /option locks has no method request/);
   await fails(() => indexedDb(null), /indexedDb takes an object, not null/);
   await fails(() => indexedDb({ databse: "mine" }), /no option "databse"/);
-  await fails(() => indexedDb({ database: 5 }), /database of indexedDb is a text/);
+  await fails(() => indexedDb({ database: 5 }), /option database is a text/);
   assert.deepEqual(store.slots, before);
   assert.throws(() => cairn.onChange(5), {
     code: "request-invalid",
-    message: /takes a function, not a number/,
+    message: /takes a function, not 5/,
   });
   for (const each of [ada, cairn]) each.dispose();
 });

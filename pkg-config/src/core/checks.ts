@@ -191,6 +191,12 @@ export function checkedId(id: unknown, code: CairnErrorCode): string {
   throw new CairnError(code, `an id is a text, not ${shown(id)}`);
 }
 
+/** What a listener has to be. */
+export function checkedListener(listener: unknown): void {
+  if (typeof listener === "function") return;
+  throw new CairnError("request-invalid", `onChange takes a function, not ${shown(listener)}`);
+}
+
 /** The data of an exported profile, as a copy with the field names of today. */
 export function checkedProfile(data: ProfileExport): ProfileExport {
   const newest = 3;

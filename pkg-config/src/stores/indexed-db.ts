@@ -1,6 +1,6 @@
+import { checkTable, text } from "../core/table.js";
 import type { Store } from "../types/index.js";
 import { storageError } from "./errors.js";
-import { checkedFields, invalid, shown } from "./fields.js";
 
 const RECORDS = "records";
 /** In place of a value that is none of ours: no record, and not the same as none. */
@@ -19,11 +19,8 @@ export interface IndexedDbOptions {
  * library has changed the database.
  */
 export function indexedDb(options: IndexedDbOptions = {}): Store {
-  checkedFields(options, ["database"], "indexedDb");
+  checkTable(options, { database: text }, "indexedDb");
   const { database: name = "cairn" } = options;
-  if (typeof name !== "string") {
-    throw invalid(`the database of indexedDb is a text, not ${shown(name)}`);
-  }
   return {
     prefix: `IndexedDB ${name}: `,
     evictable: true,

@@ -2,7 +2,6 @@
 
 import { CairnError } from "../errors.js";
 import type { Store } from "../types/index.js";
-import { shown } from "./fields.js";
 import { over } from "./over.js";
 
 /** The store of a learner. What it gives is bytes or nothing; `null` is nothing too. */
@@ -16,9 +15,15 @@ export function sound(store: Store, name: string): Store {
       const which = store.prefix === undefined ? "the store" : `the store ${JSON.stringify(store.prefix)}`;
       // The host may have named the learner by their name, and that is in no error's text.
       const place = key.startsWith(`${name}.`) ? `NAME${key.slice(name.length)}` : key;
-      const why = `${which} gave ${shown(given)} under the key ${place}, where a Uint8Array or undefined is due`;
+      const why = `${which} gave ${kind(given)} under the key ${place}, where a Uint8Array or undefined is due`;
       throw new CairnError("storage-failed", why);
     },
     write: (key, bytes) => store.write(key, bytes),
   });
+}
+
+/** What a value is and not what it holds, which may be someone's. */
+function kind(value: unknown): string {
+  if (typeof value === "object") return Object.prototype.toString.call(value).slice(8, -1);
+  return `a ${typeof value}`;
 }

@@ -1,6 +1,6 @@
 /** Word from tab to tab that something was stored. It says no more than that: what it was is read from the store. */
 
-import { checkedListener } from "./fields.js";
+import { checkedListener } from "../core/checks.js";
 
 /** The pages that use one record. */
 export class Tabs {

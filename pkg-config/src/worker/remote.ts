@@ -1,8 +1,8 @@
 /** What looks like a {@link Cairn} and asks the worker. */
 
+import { checkedListener } from "../core/checks.js";
 import { CairnError, type CairnErrorCode } from "../errors.js";
 import type { Recommender } from "../recommender.js";
-import { checkedListener } from "../stores/fields.js";
 import { isPersisted, persist } from "../stores/persistence.js";
 import type { Channel } from "./channel.js";
 import type { PageEnd } from "./page-end.js";
