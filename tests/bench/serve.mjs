@@ -10,9 +10,10 @@ const types = { ".js": "text/javascript", ".wasm": "application/wasm" };
 /** The best level takes a minute for a large catalog, and is a few percent better. */
 const QUALITY = { params: { [constants.BROTLI_PARAM_QUALITY]: 9 } };
 
-/** Serves `/`, `/catalog.cairn` and `/package/...` on this machine. */
+/** Serves `/`, `/catalog.cairn`, which is also `/catalog.json`, and `/package/...` on this machine. */
 export async function serve(page, catalog) {
-  const compressed = new Map([["/catalog.cairn", brotliCompressSync(catalog, QUALITY)]]);
+  const body = brotliCompressSync(catalog, QUALITY);
+  const compressed = new Map(["/catalog.cairn", "/catalog.json"].map((address) => [address, body]));
   const sent = { bytes: 0 };
   const server = createServer(async (request, response) => {
     const [, name] = /^\/package\/([\w./-]+)$/.exec(request.url) ?? [];

@@ -19,6 +19,9 @@ pub struct Options {
     /// Leave out the slow line, to look for long tasks in a minute
     #[arg(long)]
     fast_line: bool,
+    /// Hand the catalogs over as plain data, which the package makes a pack of on the device
+    #[arg(long)]
+    plain: bool,
 }
 
 pub fn run(options: &Options) -> Result<()> {
@@ -27,8 +30,10 @@ pub fn run(options: &Options) -> Result<()> {
     let built = wasm::build_bench()?;
     let mut visits = node();
     visits.arg(root().join("tests/bench/low-end.mjs")).arg(built);
-    if options.fast_line {
-        visits.arg("--fast-line");
+    for (name, wanted) in [("--fast-line", options.fast_line), ("--plain", options.plain)] {
+        if wanted {
+            visits.arg(name);
+        }
     }
     let said = output(visits.args(options.items.iter().map(u32::to_string)))?;
     let found: Vec<Value> = serde_json::from_str(&said).context("the bench printed no JSON")?;
