@@ -6,6 +6,7 @@ import type { Recommender } from "../recommender.js";
 import type { LearnerEvent, Recorded } from "../types/index.js";
 import { type CairnCatalog, catalogAround } from "./catalog.js";
 import { changed, onChange } from "./changes.js";
+import { noteFocus } from "./focus.js";
 import { type Language, languageAt, onLanguage } from "./language.js";
 import { mistake, numberOr } from "./mistake.js";
 import { styles } from "./styles/base.js";
@@ -90,9 +91,11 @@ export abstract class CairnElement extends LitElement {
     const { using } = this;
     const turn = ++this.#turn;
     if (!using) return;
+    let refocus: (() => void) | undefined;
     try {
       const show = await this.read(using);
       if (turn !== this.#turn) return;
+      refocus = noteFocus(this.renderRoot as ShadowRoot);
       show();
       this.loaded = true;
       this.problem = undefined;
@@ -103,6 +106,7 @@ export abstract class CairnElement extends LitElement {
     }
     this.requestUpdate();
     await this.updateComplete;
+    refocus?.();
   };
 
   /** Reads what it shows; what comes back takes it in. Between the two something newer may have been asked for. */
@@ -131,11 +135,12 @@ export abstract class CairnElement extends LitElement {
   }
 
   /** Takes in what the learner did, and tells every element that shows the same learner. */
-  protected async record(event: LearnerEvent): Promise<Recorded | undefined> {
+  protected async record(event: LearnerEvent, taken?: () => void): Promise<Recorded | undefined> {
     const { using } = this;
     if (!using) return undefined;
     try {
       const recorded = await using.record(event);
+      taken?.();
       await this.everywhere(using);
       return recorded;
     } catch (error) {
