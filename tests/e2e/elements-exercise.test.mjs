@@ -1,4 +1,5 @@
-// An exercise that a learner has open in <cairn-feed>: it stays, with what they uncovered and the focus, whatever changes the list.
+// An exercise that a learner has open in <cairn-feed>: it stays, with what they uncovered and the focus, whatever changes the list; and
+// what is a hint and what the answer is said in words, when it is asked for and not before.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { page as pageOf } from "./elements.mjs";
@@ -7,6 +8,7 @@ import { close, heard, sharedElements } from "./elements-page.mjs";
 const { served, open } = await sharedElements();
 const FEED = `<cairn-catalog src="/long.cairn"><cairn-feed></cairn-feed></cairn-catalog>`;
 served.pages.set("/feed", pageOf(FEED));
+served.pages.set("/feed-de", pageOf(FEED, { lang: "de" }));
 
 /** Unfolds the first exercise that has a text. Returns its card and its id. */
 async function unfold(page, label = "Open") {
@@ -68,6 +70,7 @@ test("an exercise that is open stays when another tab changes the list, with the
   );
   assert.equal(await offered(page, id), false, "it is not among what is recommended now");
   assert.equal((await listed(page)).indexOf(name), before.indexOf(name), "it stands where it stood");
+  await card.getByText("Answer", { exact: true }).waitFor();
   assert.equal(await focused(page), "I got it right");
   await card.getByRole("button", { name: "Close" }).press("Enter");
   await feed.getByText(name).waitFor({ state: "detached" });
@@ -110,6 +113,33 @@ test("it is gone with its catalog", async () => {
   assert.equal(await page.locator("cairn-feed li").count(), 5);
   await close(page);
 });
+
+for (const [path, words] of [
+  ["/feed", { open: "Open", hint: ["Show a hint", "Hint"], answer: ["Show the answer", "Answer"] }],
+  ["/feed-de", { open: "Öffnen", hint: ["Tipp zeigen", "Tipp"], answer: ["Antwort zeigen", "Antwort"] }],
+]) {
+  test(`which is the hint and which the answer is said in words, ${path}`, async () => {
+    const page = await open(path);
+    const { card, id } = await unfold(page, words.open);
+    const { hint, acceptedAnswer } = await page.evaluate(
+      (id) => document.querySelector("cairn-catalog").recommender.item(id),
+      id,
+    );
+    const inside = card.locator(".inside");
+    const said = async () => (await inside.innerText()).split(/\s*\n\s*/);
+    assert.ok(!(await said()).includes(acceptedAnswer), "no answer before it is asked for");
+    for (const [[button, word], text] of [
+      [words.hint, hint],
+      [words.answer, acceptedAnswer],
+    ]) {
+      await inside.getByRole("button", { name: button }).press("Enter");
+      assert.equal(await focused(page), `${word} ${text}`);
+      const lines = await said();
+      assert.equal(lines[lines.indexOf(word) + 1], text);
+    }
+    await close(page);
+  });
+}
 
 test("a hint that was seen counts, also if the exercise was closed and opened again", async () => {
   const page = await open("/feed");

@@ -25,6 +25,7 @@ export const germanTexts: Texts = {
   close: "Schließen",
   hint: "Tipp zeigen",
   answer: "Antwort zeigen",
+  uncovered: { hint: "Tipp", answer: "Antwort" },
   gotRight: "Ich hatte es richtig",
   gotWrong: "Ich hatte es falsch",
   sayAbout: (item) => `Sag, wie es war, oder ändere die Liste: ${item}`,

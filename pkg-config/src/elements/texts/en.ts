@@ -33,6 +33,7 @@ export const englishTexts = {
   close: "Close",
   hint: "Show a hint",
   answer: "Show the answer",
+  uncovered: { hint: "Hint", answer: "Answer" },
   gotRight: "I got it right",
   gotWrong: "I got it wrong",
   sayAbout: ((item: string) => `Say how it went or change the list: ${item}`) as Filled,
