@@ -4,9 +4,10 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { englishTexts, german } from "cairn-learn/elements";
 import { findFaults, loadAxe } from "./axe.mjs";
-import { close, ELEMENTS, heard, sharedElements } from "./elements-page.mjs";
+import { page as pageOf } from "./elements.mjs";
+import { close, ELEMENTS, heard, INSIDE, sharedElements } from "./elements-page.mjs";
 
-const { open } = await sharedElements();
+const { served, open } = await sharedElements();
 
 /** What has the focus, through shadow roots. */
 const focused = (page) =>
@@ -147,5 +148,19 @@ test("a learner gets through everything by keyboard alone", async () => {
   await tabTo(/^button Save my choice/, 4);
   await press("Enter");
   await heard(page, "cairn-sharing", /^Your choice is taken: Learn from others/);
+  await close(page);
+});
+
+test("the focus goes on from a button that is gone once it was pressed, to what is there then", async () => {
+  served.pages.set("/broken", pageOf(INSIDE.replace("maths", "nowhere")));
+  const page = await open("/broken", { ready: "cairn-feed [role=alert]" });
+  const again = page.locator("cairn-feed").getByRole("button", { name: "Try again" });
+  await again.press("Enter");
+  await page.waitForFunction(() => document.activeElement?.localName === "cairn-feed");
+  assert.match(await focused(page), /^button Try again/, "it failed once more");
+  await page.evaluate(() => document.querySelector("cairn-catalog").setAttribute("src", "/maths.cairn"));
+  await page.locator("cairn-feed li").first().waitFor();
+  assert.match(await focused(page), /^div Next steps/);
+  page.faults = page.faults.filter((fault) => !fault.includes("404"));
   await close(page);
 });

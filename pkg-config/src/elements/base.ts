@@ -50,6 +50,7 @@ export abstract class CairnElement extends LitElement {
   /** Whether nobody has said whose learner it shows. */
   #idle = false;
   #endings: (() => void)[] = [];
+  #refocus: (() => boolean) | undefined;
   #leave: (() => void) | undefined;
 
   constructor() {
@@ -91,11 +92,9 @@ export abstract class CairnElement extends LitElement {
     const { using } = this;
     const turn = ++this.#turn;
     if (!using) return;
-    let refocus: (() => void) | undefined;
     try {
       const show = await this.read(using);
       if (turn !== this.#turn) return;
-      refocus = noteFocus(this.renderRoot as ShadowRoot);
       show();
       this.loaded = true;
       this.problem = undefined;
@@ -106,7 +105,6 @@ export abstract class CairnElement extends LitElement {
     }
     this.requestUpdate();
     await this.updateComplete;
-    refocus?.();
   };
 
   /** Reads what it shows; what comes back takes it in. Between the two something newer may have been asked for. */
@@ -132,6 +130,12 @@ export abstract class CairnElement extends LitElement {
     } else if (this.needsReading(changes)) {
       void this.refresh();
     }
+  }
+
+  protected override update(changes: PropertyValues): void {
+    this.#refocus ??= noteFocus(this.renderRoot as ShadowRoot);
+    super.update(changes);
+    if (this.#refocus()) this.#refocus = undefined;
   }
 
   /** Takes in what the learner did, and tells every element that shows the same learner. */
@@ -190,7 +194,8 @@ export abstract class CairnElement extends LitElement {
     const { texts, tag } = language;
     const problem = this.problem ?? (this.using ? undefined : this.#catalog?.problem);
     const idle = this.#idle && !this.using;
-    return html`<div lang=${tag} aria-busy=${this.loaded || problem || idle ? "false" : "true"}>
+    // A page may be written from right to left in a language that nobody has added.
+    return html`<div lang=${tag} dir=${tag === "en" ? "ltr" : nothing} aria-busy=${this.loaded || problem || idle ? "false" : "true"}>
       ${problem ? this.#trouble(problem, language) : nothing}
       ${this.loaded ? this.content(language) : problem ? nothing : html`<p class="soft">${idle ? texts.nothingYet : texts.loading}</p>`}
       <p role="status" class="said" part="status">${this.#said}</p>

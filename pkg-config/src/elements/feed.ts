@@ -119,21 +119,17 @@ export class CairnFeed extends CairnElement {
     this.say(howItChanged(before, this.#picks, languageAt(this)));
   }
 
-  /** Takes in what was said about an item, and goes on where that item was. */
+  /** Takes in what was said about an item. */
   async #act(event: LearnerEvent & { item: string }, said: string): Promise<void> {
     // A second press while the first is being stored would land on a list that is about to change.
     if (this.#busy) return;
     this.#busy = true;
     const before = this.#picks;
-    const place = before.findIndex(({ item }) => item.id === event.item);
     try {
       const recorded = await this.record(event, () => this.#begun.delete(event.item));
       const language = languageAt(this);
       const { texts } = language;
       if (!recorded) return this.say(texts.notStored);
-      const stays = this.#picks.findIndex(({ item }) => item.id === event.item);
-      const next = Math.min(stays < 0 ? place : stays, this.#picks.length - 1);
-      this.focusOn(next < 0 ? "#heading" : `#item-${next}`);
       const tutor = recorded.next && language.reason(recorded.next.why.code, recorded.next.why.params).text;
       this.say(
         [texts.noted(said), tutor, howItChanged(before, this.#picks, language)].filter(Boolean).join(" "),

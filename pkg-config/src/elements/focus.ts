@@ -1,15 +1,24 @@
-/** The focus, when what has it is moved or taken away by something that was done elsewhere: in another tab, or by the clock. */
+/**
+ * The focus, where what has it is moved or taken away: by what was pressed, by another tab, or by the clock. It must not fall back
+ * to the top of the page, which is where browsers leave it.
+ */
 
-/** Notes where the focus is inside, before a change. Returns what puts it back after that, or on the heading of what took its place. */
-export function noteFocus(root: ShadowRoot): () => void {
+const STOPS = "[role=heading], [role=alert] button";
+
+/**
+ * Notes where the focus is inside, before a change. What comes back puts it there again after the change, or where that is gone to
+ * the heading of what took its place; it returns false as long as there is none, because all is still on its way.
+ */
+export function noteFocus(root: ShadowRoot): () => boolean {
   const focused = root.activeElement as HTMLElement | null;
-  const headings = () => [...root.querySelectorAll<HTMLElement>("[role=heading]")];
-  const place = headings().filter(
-    (heading) => focused && !(heading.compareDocumentPosition(focused) & 2),
-  ).length;
+  const stops = () => [...root.querySelectorAll<HTMLElement>(STOPS)];
+  const place = stops().filter((stop) => focused && !(stop.compareDocumentPosition(focused) & 2)).length - 1;
   return () => {
-    if (!focused || root.activeElement) return;
-    const now = headings();
-    (focused.isConnected ? focused : (now[place - 1] ?? now.at(-1)))?.focus();
+    // Who has gone elsewhere meanwhile is not called back.
+    if (!focused || document.activeElement !== document.body) return true;
+    const now = stops();
+    const next = focused.isConnected ? focused : (now[Math.max(place, 0)] ?? now.at(-1));
+    next?.focus();
+    return !!next;
   };
 }
