@@ -104,6 +104,21 @@ test("it stays too when the learner changes the list, and ends when they say how
   await close(page);
 });
 
+test("what is new on the list is said in words, and not by its colour alone", async () => {
+  const page = await open("/feed");
+  const before = await listed(page);
+  assert.equal(await page.locator("cairn-feed").getByText("New here").count(), 0);
+  await page.locator("cairn-feed").getByRole("button", { name: "Not for me" }).first().click();
+  await heard(page, "cairn-feed", /^Noted: Not for me\. The list has changed: \d of 5 (is|are) new\.$/);
+  const marked = page.locator("cairn-feed li").filter({ has: page.getByText("New here", { exact: true }) });
+  const now = await listed(page);
+  assert.deepEqual(
+    await marked.locator(".heading").allInnerTexts(),
+    now.filter((name) => !before.includes(name)),
+  );
+  await close(page);
+});
+
 test("it is gone with its catalog", async () => {
   const page = await open("/feed");
   const { card } = await unfold(page);

@@ -278,6 +278,7 @@ export class CairnFeed extends CairnElement {
   #facts({ item, chance }: Recommendation, language: Language): TemplateResult {
     const { texts } = language;
     const facts = [
+      this.#fresh.has(item.id) ? texts.fresh : "",
       capitalised(item.learningResourceType),
       item.educationalLevel,
       item.timeRequired ? minutes(item.timeRequired, language) : "",

@@ -20,6 +20,7 @@ export const germanTexts: Texts = {
   teaches: (skills) => `Erklärt: ${skills}`,
   practises: (skills) => `Übt: ${skills}`,
   missing: "Was vorher gut wäre (nichts ist gesperrt):",
+  fresh: "Neu hier",
   open: "Öffnen",
   openAt: (host) => `Öffnen bei ${host}`,
   close: "Schließen",

@@ -28,6 +28,7 @@ export const englishTexts = {
   teaches: ((skills: string) => `Teaches: ${skills}`) as Filled,
   practises: ((skills: string) => `Practises: ${skills}`) as Filled,
   missing: "What you may want first (nothing is locked):",
+  fresh: "New here",
   open: "Open",
   openAt: ((host: string) => `Open at ${host}`) as Filled,
   close: "Close",
