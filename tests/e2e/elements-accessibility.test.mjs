@@ -164,3 +164,30 @@ test("the focus goes on from a button that is gone once it was pressed, to what 
   page.faults = page.faults.filter((fault) => !fault.includes("404"));
   await close(page);
 });
+
+test("the focus goes where it is wanted in one move: a screen reader would read out each", async () => {
+  const page = await open("/long");
+  const moves = (name) =>
+    page.evaluate((name) => {
+      globalThis.moves = [];
+      document.querySelector(name).shadowRoot.addEventListener("focusin", ({ target }) => {
+        globalThis.moves.push(target.textContent.trim().replace(/\s+/g, " "));
+      });
+    }, name);
+  const feed = page.locator("cairn-feed");
+  await feed.getByRole("button", { name: "Open", exact: true }).first().click();
+  await feed.getByRole("button", { name: "Show a hint" }).focus();
+  await moves("cairn-feed");
+  await page.keyboard.press("Enter");
+  await feed.getByText("Count on by one.").waitFor();
+  assert.deepEqual(await page.evaluate(() => globalThis.moves), ["Hint Count on by one."]);
+
+  const mastery = page.locator("cairn-mastery");
+  await mastery.getByRole("button", { name: "I know this" }).first().focus();
+  await moves("cairn-mastery");
+  await page.keyboard.press("Enter");
+  await heard(page, "cairn-mastery", /^Noted/);
+  await mastery.getByText("Mastered").first().waitFor();
+  assert.deepEqual(await page.evaluate(() => globalThis.moves), ["I know this"], "it went to another level");
+  await close(page);
+});

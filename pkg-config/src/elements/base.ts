@@ -51,6 +51,7 @@ export abstract class CairnElement extends LitElement {
   #idle = false;
   #endings: (() => void)[] = [];
   #refocus: (() => boolean) | undefined;
+  #wanted = "";
   #leave: (() => void) | undefined;
 
   constructor() {
@@ -135,7 +136,10 @@ export abstract class CairnElement extends LitElement {
   protected override update(changes: PropertyValues): void {
     this.#refocus ??= noteFocus(this.renderRoot as ShadowRoot);
     super.update(changes);
-    if (this.#refocus()) this.#refocus = undefined;
+    const wanted = this.#wanted ? this.renderRoot.querySelector<HTMLElement>(this.#wanted) : null;
+    this.#wanted = "";
+    wanted?.focus();
+    if (wanted || this.#refocus()) this.#refocus = undefined;
   }
 
   /** Takes in what the learner did, and tells every element that shows the same learner. */
@@ -172,9 +176,10 @@ export abstract class CairnElement extends LitElement {
     }, SAID_FOR_MS);
   }
 
-  /** Moves the focus to the first place inside that matches. */
+  /** Moves the focus to the first place inside that matches, in one go with what is rendered next: two moves would be read out both. */
   protected focusOn(selector: string): void {
-    this.renderRoot.querySelector<HTMLElement>(selector)?.focus();
+    this.#wanted = selector;
+    this.requestUpdate();
   }
 
   /** A heading, so many levels below the element's own. */

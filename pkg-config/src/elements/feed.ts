@@ -182,10 +182,8 @@ export class CairnFeed extends CairnElement {
     else this.requestUpdate();
   }
 
-  async #show(begun: Begun, what: keyof Exercise): Promise<void> {
+  #show(begun: Begun, what: keyof Exercise): void {
     begun[what] = true;
-    this.requestUpdate();
-    await this.updateComplete;
     this.focusOn(`[data-what="${what}"]`);
   }
 

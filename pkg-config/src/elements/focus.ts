@@ -17,7 +17,9 @@ export function noteFocus(root: ShadowRoot): () => boolean {
     // Who has gone elsewhere meanwhile is not called back.
     if (!focused || document.activeElement !== document.body) return true;
     const now = stops();
-    const next = focused.isConnected ? focused : (now[Math.max(place, 0)] ?? now.at(-1));
+    // It may be there once more elsewhere: a skill goes to another level with all that is about it.
+    const same = focused.isConnected ? focused : root.getElementById(focused.id);
+    const next = same ?? now[Math.max(place, 0)] ?? now.at(-1);
     next?.focus();
     return !!next;
   };
