@@ -124,6 +124,8 @@ test("what a catalog says is written in the direction of its own writing", async
   for (const part of [".heading span", "p[lang=ar]", ".inside .text"]) {
     assert.equal(await direction(step.locator(part).first()), "rtl", part);
   }
+  const skill = elements.locator("cairn-mastery .heading span", { hasText: ARABIC });
+  assert.equal(await direction(skill), "rtl", "a skill");
   await elements.close();
 });
 

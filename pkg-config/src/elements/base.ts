@@ -18,6 +18,8 @@ const LEVEL: [(level: number) => boolean, string] = [
   (level) => Number.isInteger(level) && level >= 1 && level <= 6,
   "a whole number from 1 to 6",
 ];
+/** Who reads out what is wrong: with a catalog, it is the same for all elements in it, and must not be heard from each. */
+const readers = new WeakMap<CairnError, CairnElement>();
 /** What whoever made the page got wrong, and no learner can help. */
 const THEIRS = ["options-invalid", "request-invalid", "item-unknown"];
 
@@ -207,9 +209,11 @@ export abstract class CairnElement extends LitElement {
     </div>`;
   }
 
-  #trouble({ code }: CairnError, { texts }: Language): TemplateResult {
+  #trouble(problem: CairnError, { texts }: Language): TemplateResult {
+    const { code } = problem;
+    if (!readers.get(problem)?.isConnected) readers.set(problem, this);
     const again = () => void (this.using ? this.refresh() : this.#catalog?.reopen());
-    return html`<div class="notice" part="notice" role="alert">
+    return html`<div class="notice" part="notice" role=${readers.get(problem) === this ? "alert" : nothing}>
       <p>${texts.troubles[code] ?? texts.trouble} <code class="small">${code}</code></p>
       <button type="button" part="button" @click=${again}>${texts.tryAgain}</button>
     </div>`;

@@ -3,7 +3,7 @@
  * to the top of the page, which is where browsers leave it.
  */
 
-const STOPS = "[role=heading], [role=alert] button";
+const STOPS = "[role=heading], .notice button";
 
 /**
  * Notes where the focus is inside, before a change. What comes back puts it there again after the change, or where that is gone to

@@ -164,7 +164,7 @@ export class CairnMastery extends CairnElement {
       ${label}
     </button>`;
     return html`<li class="skill" part="item">
-      ${this.heading(html`<span lang=${this.#lang || nothing}>${skill.name}</span>`, { below })}
+      ${this.heading(html`<span dir="auto" lang=${this.#lang || nothing}>${skill.name}</span>`, { below })}
       <p class="facts" part="facts">
         <span>${texts.levels[level]}</span>${
           attempts > 0 ? html`<span>${texts.answers(attempts, number(attempts))}</span>` : nothing
