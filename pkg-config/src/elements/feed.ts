@@ -5,6 +5,7 @@ import { repeat } from "lit/directives/repeat.js";
 import type { Recommender } from "../recommender.js";
 import type { Item, LearnerEvent, Recommendation, RecommendRequest, Weights } from "../types/index.js";
 import { CairnElement } from "./base.js";
+import { type Begun, keepOpen, lacking } from "./begun.js";
 import { type Exercise, exercise } from "./exercise.js";
 import { type Language, languageAt } from "./language.js";
 import { mistake, numberOr } from "./mistake.js";
@@ -16,23 +17,12 @@ import { capitalised, chanceInWords, howItChanged, minutes, skillNames, webAddre
 /** Who leaves an exercise open over lunch does not need the afternoon for it. */
 const LONGEST_ATTEMPT_S = 3600;
 
-interface Begun extends Exercise {
-  since: number;
-  open?: boolean;
-  /** Whether it is on the list for being open alone. */
-  kept?: boolean | undefined;
-}
-
 type Rule = [right: (value: number) => boolean, words: string];
 const COUNT: Rule = [
   (count) => Number.isInteger(count) && count >= 0 && count <= 1000,
   "a whole number from 0 to 1000",
 ];
 const MINUTES: Rule = [(minutes) => minutes > 0 && Number.isFinite(minutes), "a number above 0"];
-
-/** What of a list another one does not have. */
-const lacking = (list: Recommendation[], other: Recommendation[]) =>
-  list.filter(({ item }) => !other.some((pick) => pick.item.id === item.id));
 
 /**
  * The list of recommendations.
@@ -68,7 +58,7 @@ export class CairnFeed extends CairnElement {
   #fresh = new Set<string>();
   #weights: Weights = {};
   #busy = false;
-  /** What was unfolded, by id. What was uncovered of it counts in the next attempt, also if it was closed in between. */
+  /** What was unfolded, by id. */
   readonly #begun = new Map<string, Begun>();
   #of: Recommender | undefined;
 
@@ -87,13 +77,7 @@ export class CairnFeed extends CairnElement {
       this.#of = recommender;
       const fresh = lacking(picks, this.#picks).map(({ item }) => item.id);
       this.#fresh = new Set(this.loaded ? fresh : []);
-      const list = [...picks];
-      for (const pick of lacking(this.#picks, picks)) {
-        const begun = this.#begun.get(pick.item.id);
-        if (begun) begun.kept = begun.open;
-        if (begun?.open) list.splice(this.#picks.indexOf(pick), 0, pick);
-      }
-      this.#picks = list;
+      this.#picks = keepOpen(picks, this.#picks, this.#begun);
       this.#weights = weights;
     };
   }
