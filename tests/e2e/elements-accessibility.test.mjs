@@ -4,9 +4,10 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { englishTexts, german } from "cairn-learn/elements";
 import { findFaults, loadAxe } from "./axe.mjs";
-import { close, ELEMENTS, heard, sharedElements } from "./elements-page.mjs";
+import { page as pageOf } from "./elements.mjs";
+import { close, ELEMENTS, heard, INSIDE, sharedElements } from "./elements-page.mjs";
 
-const { open } = await sharedElements();
+const { served, open } = await sharedElements();
 
 /** What has the focus, through shadow roots. */
 const focused = (page) =>
@@ -108,7 +109,7 @@ test("a learner gets through everything by keyboard alone", async () => {
   await press("Enter");
   await tabTo(/^button Show the answer/);
   await press("Enter");
-  assert.match(await focused(page), /^p /, "what was uncovered has the focus");
+  assert.match(await focused(page), /^div Answer \d/, "what was uncovered has the focus");
   await tabTo(/^button I got it right/);
   await press("Space");
   assert.match(await heard(page, "cairn-feed", /^Noted: /), /I got it right\. \S/);
@@ -147,5 +148,46 @@ test("a learner gets through everything by keyboard alone", async () => {
   await tabTo(/^button Save my choice/, 4);
   await press("Enter");
   await heard(page, "cairn-sharing", /^Your choice is taken: Learn from others/);
+  await close(page);
+});
+
+test("the focus goes on from a button that is gone once it was pressed, to what is there then", async () => {
+  served.pages.set("/broken", pageOf(INSIDE.replace("maths", "nowhere")));
+  const page = await open("/broken", { ready: "cairn-feed [role=alert]" });
+  const again = page.locator("cairn-feed").getByRole("button", { name: "Try again" });
+  await again.press("Enter");
+  await page.waitForFunction(() => document.activeElement?.localName === "cairn-feed");
+  assert.match(await focused(page), /^button Try again/, "it failed once more");
+  await page.evaluate(() => document.querySelector("cairn-catalog").setAttribute("src", "/maths.cairn"));
+  await page.locator("cairn-feed li").first().waitFor();
+  assert.match(await focused(page), /^div Next steps/);
+  page.faults = page.faults.filter((fault) => !fault.includes("404"));
+  await close(page);
+});
+
+test("the focus goes where it is wanted in one move: a screen reader would read out each", async () => {
+  const page = await open("/long");
+  const moves = (name) =>
+    page.evaluate((name) => {
+      globalThis.moves = [];
+      document.querySelector(name).shadowRoot.addEventListener("focusin", ({ target }) => {
+        globalThis.moves.push(target.textContent.trim().replace(/\s+/g, " "));
+      });
+    }, name);
+  const feed = page.locator("cairn-feed");
+  await feed.getByRole("button", { name: "Open", exact: true }).first().click();
+  await feed.getByRole("button", { name: "Show a hint" }).focus();
+  await moves("cairn-feed");
+  await page.keyboard.press("Enter");
+  await feed.getByText("Count on by one.").waitFor();
+  assert.deepEqual(await page.evaluate(() => globalThis.moves), ["Hint Count on by one."]);
+
+  const mastery = page.locator("cairn-mastery");
+  await mastery.getByRole("button", { name: "I know this" }).first().focus();
+  await moves("cairn-mastery");
+  await page.keyboard.press("Enter");
+  await heard(page, "cairn-mastery", /^Noted/);
+  await mastery.getByText("Mastered").first().waitFor();
+  assert.deepEqual(await page.evaluate(() => globalThis.moves), ["I know this"], "it went to another level");
   await close(page);
 });

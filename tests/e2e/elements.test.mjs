@@ -238,6 +238,8 @@ test("a catalog that cannot be fetched is said, and can be tried again", async (
   const page = await open("/broken", { ready: "cairn-feed [role=alert]" });
   await page.locator("cairn-feed").getByText("The catalog cannot be fetched.").waitFor();
   assert.equal((await page.locator("cairn-feed [role=status]").innerText()).trim(), "");
+  await page.locator("cairn-sharing").getByText("The catalog cannot be fetched.").waitFor();
+  assert.equal(await page.locator("cairn-catalog [role=alert]").count(), 1, "read out once, and not by each");
   await page.evaluate(() => {
     document.querySelector("cairn-catalog").setAttribute("src", "/maths.cairn");
   });

@@ -27,7 +27,7 @@ const CATALOG = {
     description: name,
     learningResourceType: "exercise",
     ...(name.startsWith(ARABIC) && { inLanguage: "ar" }),
-    assesses: ["skill-0"],
+    assesses: ["skill-0", "skill-1"],
     topics: [WORD, ARABIC],
     difficulty: 0.3,
     timeRequired: 60,
@@ -124,5 +124,30 @@ test("what a catalog says is written in the direction of its own writing", async
   for (const part of [".heading span", "p[lang=ar]", ".inside .text"]) {
     assert.equal(await direction(step.locator(part).first()), "rtl", part);
   }
+  const skill = elements.locator("cairn-mastery .heading span", { hasText: ARABIC });
+  assert.equal(await direction(skill), "rtl", "a skill");
   await elements.close();
+});
+
+test("names side by side are told apart, and English on a page from right to left is written from the left", async () => {
+  const catalog = `<cairn-catalog src="/words.cairn"><cairn-feed></cairn-feed></cairn-catalog>`;
+  served.pages.set("/rtl", pageOf(catalog, { lang: "ar" }).replace('lang="ar"', 'lang="ar" dir="rtl"'));
+  const page = await browser.newPage();
+  await page.goto(`${served.url}/rtl`);
+  const step = page.locator("cairn-feed li").first();
+  await step.getByText(`Practises: ${NAMES[0]}, ${NAMES[1]}`).waitFor();
+  const minutes = step.getByText("1 min", { exact: true });
+  const edges = await minutes.evaluate((element) => {
+    const text = [...element.childNodes].find(({ nodeName }) => nodeName === "#text");
+    const left = (from, to) => {
+      const range = document.createRange();
+      range.setStart(text, from);
+      range.setEnd(text, to);
+      return range.getBoundingClientRect().left;
+    };
+    const { length } = text.data;
+    return [left(0, 1), left(length - 1, length)];
+  });
+  assert.ok(edges[0] < edges[1], "the number stands before its unit");
+  await page.close();
 });

@@ -57,13 +57,19 @@ export class App extends Part {
     this.replaceChildren();
     super.connectedCallback();
     window.addEventListener("hashchange", this.#moved);
+    window.addEventListener("online", this.#online);
     void this.#start();
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     window.removeEventListener("hashchange", this.#moved);
+    window.removeEventListener("online", this.#online);
   }
+
+  readonly #online = () => {
+    if (!this.packs) this.#list().catch(() => undefined);
+  };
 
   readonly #moved = () => {
     void this.#show(sectionOfAddress());

@@ -85,8 +85,9 @@ export class Learning extends EventTarget {
       const { next } = await this.cairn.record(event, this.limits);
       this.tutor = this.steering.personal ? (next ?? undefined) : undefined;
     });
-    if ("item" in event && event.item === this.#brought && !this.trouble) this.#brought = undefined;
-    return this.#renew();
+    const said = "item" in event && !this.trouble ? event.item : undefined;
+    if (said !== undefined && said === this.#brought) this.#brought = undefined;
+    return this.#renew(said);
   }
 
   /** Puts an item first on the list, to be opened there. */
@@ -175,11 +176,17 @@ export class Learning extends EventTarget {
     return [brought, ...list.filter(({ item }) => item.id !== brought.item.id)].slice(0, COUNT);
   }
 
-  #renew(): string {
+  /** What the learner has open stays on the list until it is closed, or they say something about it. */
+  #renew(said?: string): string {
     const before = this.picks.map((pick) => pick.item.id);
     const { personal } = this.steering;
-    this.picks = this.#list();
-    this.#isOld = false;
+    const list = this.#list();
+    const listed = new Set(list.map((pick) => pick.item.id));
+    const open = (id: string) => this.#read.has(id) && id !== said;
+    const kept = this.picks.filter(({ item }) => open(item.id) && !listed.has(item.id));
+    for (const pick of kept) list.splice(this.picks.indexOf(pick), 0, pick);
+    this.picks = list;
+    this.#isOld = kept.length > 0;
     const after = this.picks.map((pick) => pick.item.id);
     this.fresh = new Set(after.filter((id) => !before.includes(id)));
     this.dispatchEvent(new Event("change"));

@@ -38,3 +38,29 @@ function scriptAddress(address: string): unknown {
     .createPolicy("cairn-service-worker", { createScriptURL: (url) => url })
     .createScriptURL(address);
 }
+
+/** Which of these files are kept here, and so open without a network. It is looked up in this browser and told to nobody. */
+export async function kept(addresses: readonly string[]): Promise<ReadonlySet<string>> {
+  const is = async (address: string) => (await caches.match(address, { ignoreVary: true })) !== undefined;
+  try {
+    const found = await Promise.all(addresses.map(is));
+    return new Set(addresses.filter((_, place) => found[place]));
+  } catch {
+    // A browser that has no caches for this page, or has them blocked, keeps nothing.
+    return new Set();
+  }
+}
+
+/**
+ * Whether the server answers. A browser that takes itself for online may be wrong, and what is asked for here is the same for
+ * everyone, whatever they have kept or choose. The service worker answers none but GET, so this is no answer from a cache.
+ */
+export async function reachable(): Promise<boolean> {
+  if (!navigator.onLine) return false;
+  try {
+    const asked = { method: "HEAD", cache: "no-store", referrerPolicy: "no-referrer" } as const;
+    return (await fetch("/packs/index.json", asked)).ok;
+  } catch {
+    return false;
+  }
+}

@@ -5,11 +5,18 @@
 
 import { LitElement, type PropertyValues } from "lit";
 import { property } from "lit/decorators.js";
+import { noteFocus } from "./focus.js";
 import type { Learning } from "./learning.js";
 
 export class Part extends LitElement {
   protected override createRenderRoot(): HTMLElement {
     return this;
+  }
+
+  protected override update(changes: PropertyValues): void {
+    const refocus = noteFocus(this);
+    super.update(changes);
+    refocus();
   }
 }
 

@@ -6,6 +6,7 @@ import type { Recommender } from "../recommender.js";
 import type { LearnerEvent, Recorded } from "../types/index.js";
 import { type CairnCatalog, catalogAround } from "./catalog.js";
 import { changed, onChange } from "./changes.js";
+import { noteFocus } from "./focus.js";
 import { type Language, languageAt, onLanguage } from "./language.js";
 import { mistake, numberOr } from "./mistake.js";
 import { styles } from "./styles/base.js";
@@ -17,6 +18,8 @@ const LEVEL: [(level: number) => boolean, string] = [
   (level) => Number.isInteger(level) && level >= 1 && level <= 6,
   "a whole number from 1 to 6",
 ];
+/** Who reads out what is wrong: with a catalog, it is the same for all elements in it, and must not be heard from each. */
+const readers = new WeakMap<CairnError, CairnElement>();
 /** What whoever made the page got wrong, and no learner can help. */
 const THEIRS = ["options-invalid", "request-invalid", "item-unknown"];
 
@@ -49,6 +52,8 @@ export abstract class CairnElement extends LitElement {
   /** Whether nobody has said whose learner it shows. */
   #idle = false;
   #endings: (() => void)[] = [];
+  #refocus: (() => boolean) | undefined;
+  #wanted = "";
   #leave: (() => void) | undefined;
 
   constructor() {
@@ -130,12 +135,22 @@ export abstract class CairnElement extends LitElement {
     }
   }
 
+  protected override update(changes: PropertyValues): void {
+    this.#refocus ??= noteFocus(this.renderRoot as ShadowRoot);
+    super.update(changes);
+    const wanted = this.#wanted ? this.renderRoot.querySelector<HTMLElement>(this.#wanted) : null;
+    this.#wanted = "";
+    wanted?.focus();
+    if (wanted || this.#refocus()) this.#refocus = undefined;
+  }
+
   /** Takes in what the learner did, and tells every element that shows the same learner. */
-  protected async record(event: LearnerEvent): Promise<Recorded | undefined> {
+  protected async record(event: LearnerEvent, taken?: () => void): Promise<Recorded | undefined> {
     const { using } = this;
     if (!using) return undefined;
     try {
       const recorded = await using.record(event);
+      taken?.();
       await this.everywhere(using);
       return recorded;
     } catch (error) {
@@ -163,9 +178,10 @@ export abstract class CairnElement extends LitElement {
     }, SAID_FOR_MS);
   }
 
-  /** Moves the focus to the first place inside that matches. */
+  /** Moves the focus to the first place inside that matches, in one go with what is rendered next: two moves would be read out both. */
   protected focusOn(selector: string): void {
-    this.renderRoot.querySelector<HTMLElement>(selector)?.focus();
+    this.#wanted = selector;
+    this.requestUpdate();
   }
 
   /** A heading, so many levels below the element's own. */
@@ -185,16 +201,19 @@ export abstract class CairnElement extends LitElement {
     const { texts, tag } = language;
     const problem = this.problem ?? (this.using ? undefined : this.#catalog?.problem);
     const idle = this.#idle && !this.using;
-    return html`<div lang=${tag} aria-busy=${this.loaded || problem || idle ? "false" : "true"}>
+    // A page may be written from right to left in a language that nobody has added.
+    return html`<div lang=${tag} dir=${tag === "en" ? "ltr" : nothing} aria-busy=${this.loaded || problem || idle ? "false" : "true"}>
       ${problem ? this.#trouble(problem, language) : nothing}
       ${this.loaded ? this.content(language) : problem ? nothing : html`<p class="soft">${idle ? texts.nothingYet : texts.loading}</p>`}
       <p role="status" class="said" part="status">${this.#said}</p>
     </div>`;
   }
 
-  #trouble({ code }: CairnError, { texts }: Language): TemplateResult {
+  #trouble(problem: CairnError, { texts }: Language): TemplateResult {
+    const { code } = problem;
+    if (!readers.get(problem)?.isConnected) readers.set(problem, this);
     const again = () => void (this.using ? this.refresh() : this.#catalog?.reopen());
-    return html`<div class="notice" part="notice" role="alert">
+    return html`<div class="notice" part="notice" role=${readers.get(problem) === this ? "alert" : nothing}>
       <p>${texts.troubles[code] ?? texts.trouble} <code class="small">${code}</code></p>
       <button type="button" part="button" @click=${again}>${texts.tryAgain}</button>
     </div>`;

@@ -19,11 +19,13 @@ interface Ways {
 export function exercise(item: Item, shown: Exercise, texts: Texts, { show, say }: Ways): TemplateResult {
   const button = (label: string, press: () => void) =>
     html`<button type="button" part="button" @click=${press}>${label}</button>`;
+  const words = (text: string) =>
+    html`<p class="text" dir="auto" lang=${item.inLanguage || nothing}>${text}</p>`;
   const part = (what: keyof Exercise, text: string) =>
     text && shown[what]
-      ? html`<p class="text" data-what=${what} tabindex="-1" dir="auto" lang=${item.inLanguage || nothing}>${text}</p>`
+      ? html`<div data-what=${what} tabindex="-1"><strong>${texts.uncovered[what]}</strong> ${words(text)}</div>`
       : nothing;
-  return html`<p class="text" dir="auto" lang=${item.inLanguage || nothing}>${item.text}</p>
+  return html`${words(item.text)}
     ${part("hint", item.hint)} ${part("answer", item.acceptedAnswer)}
     <div class="actions">
       ${item.hint && !shown.hint ? button(texts.hint, () => show("hint")) : nothing}

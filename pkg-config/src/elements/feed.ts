@@ -5,6 +5,7 @@ import { repeat } from "lit/directives/repeat.js";
 import type { Recommender } from "../recommender.js";
 import type { Item, LearnerEvent, Recommendation, RecommendRequest, Weights } from "../types/index.js";
 import { CairnElement } from "./base.js";
+import { type Begun, keepOpen, lacking } from "./begun.js";
 import { type Exercise, exercise } from "./exercise.js";
 import { type Language, languageAt } from "./language.js";
 import { mistake, numberOr } from "./mistake.js";
@@ -28,7 +29,8 @@ const MINUTES: Rule = [(minutes) => minutes > 0 && Number.isFinite(minutes), "a 
  *
  * Opening an item fires `cairn-open` (bubbles, composed, cancelable; `detail.item` is the {@link Item}, and nothing about the
  * learner). Unless it is canceled, an item with an address is followed as a link, and one with a text of its own unfolds in
- * place. The list changes when the learner says something, not when they open something.
+ * place. The list changes when the learner says something, not when they open something; and whatever changes it, what they
+ * have open stays on it until they say how it went, or close it.
  */
 export class CairnFeed extends CairnElement {
   /** @internal */
@@ -56,7 +58,9 @@ export class CairnFeed extends CairnElement {
   #fresh = new Set<string>();
   #weights: Weights = {};
   #busy = false;
-  #open: ({ item: string; since: number; hinted: boolean } & Exercise) | undefined;
+  /** What was unfolded, by id. */
+  readonly #begun = new Map<string, Begun>();
+  #of: Recommender | undefined;
 
   constructor() {
     super();
@@ -69,10 +73,11 @@ export class CairnFeed extends CairnElement {
     const picks = await recommender.recommend(request);
     const weights = { ...(await recommender.weights), ...request.weights };
     return () => {
-      const before = this.#picks.map(({ item }) => item.id);
-      const fresh = picks.filter(({ item }) => !before.includes(item.id)).map(({ item }) => item.id);
+      if (this.#of !== recommender) this.#begun.clear();
+      this.#of = recommender;
+      const fresh = lacking(picks, this.#picks).map(({ item }) => item.id);
       this.#fresh = new Set(this.loaded ? fresh : []);
-      this.#picks = picks;
+      this.#picks = keepOpen(picks, this.#picks, this.#begun);
       this.#weights = weights;
     };
   }
@@ -98,24 +103,17 @@ export class CairnFeed extends CairnElement {
     this.say(howItChanged(before, this.#picks, languageAt(this)));
   }
 
-  /** Takes in what was said about an item, and goes on where that item was. */
+  /** Takes in what was said about an item. */
   async #act(event: LearnerEvent & { item: string }, said: string): Promise<void> {
     // A second press while the first is being stored would land on a list that is about to change.
     if (this.#busy) return;
     this.#busy = true;
     const before = this.#picks;
-    const place = before.findIndex(({ item }) => item.id === event.item);
     try {
-      const recorded = await this.record(event);
+      const recorded = await this.record(event, () => this.#begun.delete(event.item));
       const language = languageAt(this);
       const { texts } = language;
       if (!recorded) return this.say(texts.notStored);
-      this.#open = undefined;
-      this.requestUpdate();
-      await this.updateComplete;
-      const stays = this.#picks.findIndex(({ item }) => item.id === event.item);
-      const next = Math.min(stays < 0 ? place : stays, this.#picks.length - 1);
-      this.focusOn(next < 0 ? "#heading" : `#item-${next}`);
       const tutor = recorded.next && language.reason(recorded.next.why.code, recorded.next.why.params).text;
       this.say(
         [texts.noted(said), tutor, howItChanged(before, this.#picks, language)].filter(Boolean).join(" "),
@@ -126,14 +124,14 @@ export class CairnFeed extends CairnElement {
   }
 
   #attempt(item: Item, correct: boolean, said: string): void {
-    const open = this.#open?.item === item.id ? this.#open : undefined;
-    const seconds = open && Math.round((performance.now() - open.since) / 1000);
+    const begun = this.#begun.get(item.id);
+    const seconds = begun && Math.round((performance.now() - begun.since) / 1000);
     void this.#act(
       {
         type: "attempt",
         item: item.id,
         correct,
-        ...(open?.hinted && { hints: 1 }),
+        ...(begun?.hint && { hints: 1 }),
         ...(seconds !== undefined && seconds < LONGEST_ATTEMPT_S && { seconds }),
       },
       said,
@@ -147,7 +145,8 @@ export class CairnFeed extends CairnElement {
     void this.#note({ type: "opened", item: item.id });
     if (!going) event.preventDefault();
     else if (!webAddress(item.url) && item.text) {
-      this.#open = { item: item.id, since: performance.now(), hinted: false, hint: false, answer: false };
+      const begun = this.#begun.get(item.id) ?? { since: performance.now(), hint: false, answer: false };
+      this.#begun.set(item.id, { ...begun, open: true });
       this.requestUpdate();
     }
   };
@@ -161,17 +160,14 @@ export class CairnFeed extends CairnElement {
     }
   }
 
-  readonly #closed = () => {
-    this.#open = undefined;
-    this.requestUpdate();
-  };
+  #close(begun: Begun): void {
+    begun.open = false;
+    if (begun.kept) void this.refresh();
+    else this.requestUpdate();
+  }
 
-  async #show(what: keyof Exercise): Promise<void> {
-    if (!this.#open) return;
-    this.#open[what] = true;
-    if (what === "hint") this.#open.hinted = true;
-    this.requestUpdate();
-    await this.updateComplete;
+  #show(begun: Begun, what: keyof Exercise): void {
+    begun[what] = true;
     this.focusOn(`[data-what="${what}"]`);
   }
 
@@ -226,7 +222,8 @@ export class CairnFeed extends CairnElement {
   #step(pick: Recommendation, place: number, language: Language): TemplateResult {
     const { item, missing, terms } = pick;
     const { texts } = language;
-    const open = this.#open?.item === item.id ? this.#open : undefined;
+    const begun = this.#begun.get(item.id);
+    const open = begun?.open ? begun : undefined;
     const id = `item-${place}`;
     return html`<li class="step ${this.#fresh.has(item.id) ? "fresh" : ""}" part="item">
       ${this.heading(html`<span dir="auto" lang=${item.inLanguage || nothing}>${item.name}</span>`, { below: 1, id })}
@@ -237,12 +234,12 @@ export class CairnFeed extends CairnElement {
           : nothing
       }
       ${item.description ? html`<p dir="auto" lang=${item.inLanguage || nothing}>${item.description}</p>` : nothing}
-      <div class="actions">${this.#opener(item, id, open !== undefined, texts)}</div>
+      <div class="actions">${this.#opener(item, id, open, texts)}</div>
       ${
         open
           ? html`<div class="inside" id="${id}-text">
             ${exercise(item, open, texts, {
-              show: (what) => this.#show(what),
+              show: (what) => this.#show(open, what),
               say: (correct) => this.#attempt(item, correct, correct ? texts.gotRight : texts.gotWrong),
             })}
           </div>`
@@ -263,6 +260,7 @@ export class CairnFeed extends CairnElement {
   #facts({ item, chance }: Recommendation, language: Language): TemplateResult {
     const { texts } = language;
     const facts = [
+      this.#fresh.has(item.id) ? texts.fresh : "",
       capitalised(item.learningResourceType),
       item.educationalLevel,
       item.timeRequired ? minutes(item.timeRequired, language) : "",
@@ -279,7 +277,7 @@ export class CairnFeed extends CairnElement {
     </p>`;
   }
 
-  #opener(item: Item, id: string, open: boolean, texts: Language["texts"]): TemplateResult {
+  #opener(item: Item, id: string, open: Begun | undefined, texts: Language["texts"]): TemplateResult {
     const address = webAddress(item.url);
     if (address) {
       const away = address.origin !== location.origin;
@@ -299,7 +297,7 @@ export class CairnFeed extends CairnElement {
       part="button open"
       aria-expanded=${item.text ? (open ? "true" : "false") : nothing}
       aria-describedby=${id}
-      @click=${open ? this.#closed : this.#opened(item)}
+      @click=${open ? () => this.#close(open) : this.#opened(item)}
     >
       ${open ? texts.close : texts.open}
     </button>`;

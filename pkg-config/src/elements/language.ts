@@ -98,7 +98,7 @@ function make(wanted: string): Language {
     numbers.set(key, format);
     return format.format(value);
   };
-  const lists = new Intl.ListFormat(spoken, { style: "narrow", type: "unit" });
+  const lists = new Intl.ListFormat(spoken, { style: "narrow" });
   return {
     tag: spoken,
     texts: { ...englishTexts, ...messages?.texts },

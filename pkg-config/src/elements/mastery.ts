@@ -68,9 +68,6 @@ export class CairnMastery extends CairnElement {
       taken ? { type: "unsaid", skill: skill.id } : { type: "known", skill: skill.id, known },
     );
     const { texts } = languageAt(this);
-    await this.updateComplete;
-    // A skill may have moved to another level, and the button with it.
-    this.focusOn(`[data-skill="${CSS.escape(skill.id)}"] [data-says="${known}"]`);
     const what = `${skill.name}: ${label}`;
     this.say(recorded ? (taken ? texts.takenBack(what) : texts.noted(what)) : texts.notStored);
   }
@@ -160,14 +157,14 @@ export class CairnMastery extends CairnElement {
       type="button"
       class="chip"
       part="button chip"
-      data-says=${known}
+      id="${known}-${skill.id}"
       aria-pressed=${said === known ? "true" : "false"}
       @click=${() => this.#say(mastery, known, label)}
     >
       ${label}
     </button>`;
-    return html`<li class="skill" part="item" data-skill=${skill.id}>
-      ${this.heading(html`<span lang=${this.#lang || nothing}>${skill.name}</span>`, { below })}
+    return html`<li class="skill" part="item">
+      ${this.heading(html`<span dir="auto" lang=${this.#lang || nothing}>${skill.name}</span>`, { below })}
       <p class="facts" part="facts">
         <span>${texts.levels[level]}</span>${
           attempts > 0 ? html`<span>${texts.answers(attempts, number(attempts))}</span>` : nothing

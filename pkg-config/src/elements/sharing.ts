@@ -96,12 +96,6 @@ export class CairnSharing extends CairnElement {
     await this.refresh();
   };
 
-  readonly #tryAgain = async () => {
-    await this.#readPolicy();
-    // The button is gone if that worked.
-    if (!this.#unread) this.focusOn("#heading");
-  };
-
   async #agree(consent: Consent, said: string): Promise<void> {
     const { using } = this;
     if (!using) return;
@@ -157,7 +151,7 @@ export class CairnSharing extends CairnElement {
         : html`<p class="notice" part="notice">
           ${texts.notPossible} <span class="small" lang="en">${state.unavailable}</span>
         </p>`,
-      this.#unread ? notice(texts.policyMissing, texts.tryAgain, this.#tryAgain) : nothing,
+      this.#unread ? notice(texts.policyMissing, texts.tryAgain, this.#readPolicy) : nothing,
       state.consent === "share-aggregates" && this.#policy && !state.agreed
         ? notice(texts.policyChanged, texts.agreeAgain, again)
         : nothing,

@@ -50,6 +50,21 @@ const whole = {
       : undefined,
 };
 
+/**
+ * The elements' HTML and CSS without what only its source needs: the white space that sets lines in, and in style sheets comments and
+ * what may stand around signs. Minifiers leave templates as they are.
+ */
+const templates = {
+  name: "templates",
+  transform(code, id) {
+    if (!id.includes("/build/elements/")) return undefined;
+    const flush = code.replace(/\n\s+/g, "\n");
+    if (!id.includes("/styles/")) return { code: flush, map: null };
+    const dense = flush.replace(/\/\*[\s\S]*?\*\//g, "").replace(/\s*([{};,])\s*/g, "$1");
+    return { code: dense.replaceAll(": ", ":").replaceAll(";}", "}"), map: null };
+  },
+};
+
 /** A script that asks at once for all that its imports ask for, so that nothing is waited for twice. */
 function flat(chunk, chunks) {
   const imports = ({ imports }) => imports.map((path) => basename(path)).filter((name) => chunks.has(name));
@@ -72,7 +87,7 @@ async function scripts() {
       Object.entries(ENTRIES).map(([name, path]) => [name, join(build, `${path}.js`)]),
     ),
     external: [/^lit(\/|$)/, /^node:/],
-    plugins: [whole],
+    plugins: [whole, templates],
     platform: "neutral",
     onLog(level, log) {
       throw new Error(`${level}: ${log.message}`);
