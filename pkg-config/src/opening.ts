@@ -51,7 +51,7 @@ export async function opening(options: OpenOptions, files: Files): Promise<Opene
     const [bindings, model, neighbours, places] = await orAborted(all, signal);
     goOn(signal);
     // Nothing of an object is looked at before all else is in order.
-    if (isPlainCatalog(catalog)) opened = openPack(loading, [build(bindings, catalog)], signal);
+    if (isPlainCatalog(catalog)) opened = openPack(loading, [await build(bindings, catalog, signal)], signal);
     const engine = (await opened) as Engine;
     const models = {
       model: model && guarded(() => decode(engine.use_model(model)) as ModelInfo),

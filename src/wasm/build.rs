@@ -1,29 +1,55 @@
 //! A pack from a catalog that JavaScript has as objects, in the field names of `docs/formats/catalog.md`: the same bytes as
-//! `cairn pack` makes of the same catalog, and the same words about what is wrong with it.
+//! `cairn pack` makes of the same catalog, and the same words about what is wrong with it. In short steps, because it is a
+//! page that waits.
 
 use super::error::{Fault, Result};
 use super::message::{Fields, read};
-use crate::catalog::build;
+use crate::catalog::build::Building as Core;
 use crate::catalog::source::{Catalog, Filled, InteractivityType, Item, Skill};
+#[cfg(target_arch = "wasm32")]
+use wasm_bindgen::prelude::wasm_bindgen;
 
-/// Bytes of memory that packing takes for each of a message.
-const ROOM: usize = 6;
+const INVALID: &str = "catalog-invalid";
+const WHAT: &str = "this is not a catalog";
 
-/// The bytes of a catalog's pack.
-#[cfg_attr(target_arch = "wasm32", wasm_bindgen::prelude::wasm_bindgen)]
-pub fn build_pack(catalog: &[u8]) -> Result<Vec<u8>> {
-    // What all of it will take, at once: a browser that is asked for memory in small steps spends more time on those than here.
-    let mut room = Vec::<u8>::new();
-    // Where there is not so much, less may do.
-    let _ = room.try_reserve_exact(catalog.len().saturating_mul(ROOM));
-    drop(std::hint::black_box(room));
-    let catalog = read(catalog, "catalog-invalid", "this is not a catalog", whole)?.with_named_skills();
-    build(&catalog).map_err(|error| Fault::new("catalog-invalid", &error.to_string()))
+/// A pack that is being made.
+#[cfg_attr(target_arch = "wasm32", wasm_bindgen)]
+pub struct Building {
+    catalog: Catalog,
+    core: Option<Core>,
+}
+
+#[cfg_attr(target_arch = "wasm32", wasm_bindgen)]
+impl Building {
+    /// From a catalog without its items.
+    #[cfg_attr(target_arch = "wasm32", wasm_bindgen(constructor))]
+    pub fn new(catalog: &[u8]) -> Result<Building> {
+        Ok(Self { catalog: read(catalog, INVALID, WHAT, whole)?, core: None })
+    }
+
+    /// The next items.
+    pub fn add(&mut self, message: &[u8]) -> Result<()> {
+        let Self { catalog: Catalog { items, .. }, .. } = self;
+        read(message, INVALID, WHAT, |fields| {
+            fields.need(&["items"]);
+            fields.more_objects("items", items, item);
+        })
+    }
+
+    /// Goes on for a moment. The bytes of the pack once it is there, and none before; then there is nothing more to call.
+    pub fn step(&mut self) -> Result<Vec<u8>> {
+        let core = self.core.get_or_insert_with(|| {
+            self.catalog = std::mem::take(&mut self.catalog).with_named_skills();
+            Core::default()
+        });
+        let built = core.step(&self.catalog).map_err(|error| Fault::new(INVALID, &error.to_string()));
+        Ok(built?.unwrap_or_default())
+    }
 }
 
 #[inline(never)]
 fn whole(fields: &mut Fields<'_>) -> Catalog {
-    fields.need(&["cairn", "name", "items"]);
+    fields.need(&["cairn", "name"]);
     Catalog {
         cairn: fields.u32("cairn"),
         name: fields.string("name"),
@@ -31,7 +57,7 @@ fn whole(fields: &mut Fields<'_>) -> Catalog {
         in_language: fields.string("inLanguage"),
         license: fields.string("license"),
         skills: fields.objects("skills", skill),
-        items: fields.objects("items", item),
+        items: Vec::new(),
     }
 }
 
@@ -93,6 +119,7 @@ fn interactivity(fields: &mut Fields<'_>, name: &str) -> InteractivityType {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::catalog::build;
     use crate::wasm::message::tests::encoded;
     use serde_json::{Value, json};
 
@@ -121,11 +148,37 @@ mod tests {
     }
 
     fn ours(json: &Value) -> Option<Catalog> {
-        read(&encoded(json), "catalog-invalid", "this is no catalog", whole).ok()
+        handed_over(json).ok().map(|building| building.catalog)
+    }
+
+    /// In pieces, as a page hands it over.
+    fn handed_over(json: &Value) -> Result<Building> {
+        let mut head = json.clone();
+        let items = head.as_object_mut().and_then(|head| head.remove("items"));
+        let mut building = Building::new(&encoded(&head))?;
+        match items {
+            Some(Value::Array(items)) => {
+                let add = |items| building.add(&encoded(&json!({ "items": items })));
+                items.chunks(2).try_for_each(add)?;
+            }
+            Some(items) => building.add(&encoded(&json!({ "items": items })))?,
+            None => building.add(&encoded(&json!({})))?,
+        }
+        Ok(building)
+    }
+
+    fn build_pack(json: &Value) -> Result<Vec<u8>> {
+        let mut building = handed_over(json)?;
+        loop {
+            let pack = building.step()?;
+            if !pack.is_empty() {
+                return Ok(pack);
+            }
+        }
     }
 
     fn said(json: &Value) -> String {
-        format!("{:?}", build_pack(&encoded(json)).unwrap_err())
+        format!("{:?}", build_pack(json).unwrap_err())
     }
 
     #[test]
@@ -170,7 +223,7 @@ mod tests {
         for json in [full(), bare, maths] {
             let source: Catalog = serde_json::from_value(json.clone()).unwrap();
             let native = build(&source.with_named_skills()).unwrap();
-            assert!(build_pack(&encoded(&json)).unwrap() == native, "{}", json["name"]);
+            assert!(build_pack(&json).unwrap() == native, "{}", json["name"]);
         }
     }
 

@@ -19,7 +19,7 @@ const folders = {
   page: join(here, "page"),
   built,
   real,
-  messages: join(here, "../../pkg-config/build/core"),
+  package: join(here, "../../pkg-config/build"),
   catalogs: join(here, "../../catalogs"),
   core: join(here, "node_modules/@tensorflow/tfjs-core/dist"),
   backend: join(here, "node_modules/@tensorflow/tfjs-backend-wasm/dist"),
@@ -34,7 +34,7 @@ const alone = {
 
 const server = createServer((request, response) => {
   response.setHeaders(new Map(Object.entries(alone)));
-  const [, folder, name] = /^\/(\w+)\/([\w.-]+)$/.exec(request.url) ?? [];
+  const [, folder, name] = /^\/(\w+)\/((?:[\w-]+\/)*[\w.-]+)$/.exec(request.url) ?? [];
   if (!folders[folder]) {
     response.setHeader("content-type", "text/html").end("<!doctype html><title>bench</title>");
     return;

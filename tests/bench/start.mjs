@@ -17,10 +17,8 @@ globalThis.start = { ms: performance.now(), items: list.length };
 async function pack(built) {
   const bindings = await import(join(built, "cairn_bench.js"));
   await bindings.default({ module_or_path: await readFile(join(built, "cairn_bench_bg.wasm")) });
-  const { encode } = await import(join(root, "pkg-config/build/core/message.js"));
-  return bindings.build_pack(
-    encode(JSON.parse(await readFile(join(root, "catalogs/school-maths.json"), "utf8"))),
-  );
+  const { build } = await import(join(root, "pkg-config/build/core/build.js"));
+  return build(bindings, JSON.parse(await readFile(join(root, "catalogs/school-maths.json"), "utf8")));
 }
 
 /** The median of some visits, each with a profile of its own. The first, for which the server compresses, does not count. */

@@ -92,6 +92,23 @@ test("others have a turn after each slice, wherever a pack comes from", async (t
   }
 });
 
+test("others have a turn while a pack is made of plain data, as it is handed over and step by step", async (t) => {
+  slowly(t);
+  const items = Array.from({ length: ITEMS }, (_, at) => ({
+    id: `${at}`,
+    name: `Practice ${at % 100} of ${at % 77}`,
+  }));
+  const { value: cairn, turns } = await turnsDuring(Cairn.open({ catalog: items, store: memory() }));
+  // Fifteen steps or so, and as many slices of the pack.
+  assert.ok(turns >= ITEMS / 128 + 15 + 15, `${turns} turns`);
+  assert.equal(cairn.recommend({ count: 3 }).length, 3);
+  cairn.dispose();
+  const stop = new AbortController();
+  setImmediate(() => setImmediate(() => stop.abort()));
+  const ended = Cairn.open({ catalog: items, store: memory(), signal: stop.signal });
+  await assert.rejects(ended, { code: "aborted" });
+});
+
 test("the browser's own scheduler is asked where there is one", async (t) => {
   slowly(t);
   let yields = 0;

@@ -15,18 +15,43 @@ const PASSES: usize = 2;
 /// A direction with less than this share of the strongest is noise.
 const NOISE: f64 = 1e-4;
 
-/// Each item's place along the strongest directions (U Σ), zeros where there are fewer.
-pub fn truncated(table: &Table) -> Vec<[f64; DIMENSIONS]> {
-    let start: Vec<Row> = (0..table.words as u64).map(signs).collect();
-    let mut of_items = times(table, &start);
-    orthonormalise(&mut of_items);
-    for _ in 0..PASSES {
-        let mut of_words = transposed_times(table, &of_items);
-        orthonormalise(&mut of_words);
-        of_items = times(table, &of_words);
-        orthonormalise(&mut of_items);
+/// A decomposition under way.
+#[derive(Debug)]
+pub struct Directions {
+    table: Table,
+    /// A row for each word or, after a step to the items, for each item.
+    matrix: Vec<Row>,
+    step: usize,
+}
+
+impl Directions {
+    /// Nothing is done yet.
+    pub fn of(table: Table) -> Self {
+        let matrix = (0..table.words as u64).map(signs).collect();
+        Self { table, matrix, step: 0 }
     }
-    let (vectors, mut values) = eigen(gram(&transposed_times(table, &of_items)));
+
+    /// Goes on by one step of many alike: to the items and to the words in turn, each time made orthonormal. Whether it came
+    /// to the end, at the items.
+    pub fn step(&mut self) -> bool {
+        match self.step % 4 {
+            0 => self.matrix = times(&self.table, &self.matrix),
+            2 => self.matrix = transposed_times(&self.table, &self.matrix),
+            _ => orthonormalise(&mut self.matrix),
+        }
+        self.step += 1;
+        self.step == 4 * PASSES + 2
+    }
+
+    /// Each item's place, once all steps are done, and the table.
+    pub fn places(self) -> (Vec<[f64; DIMENSIONS]>, Table) {
+        (along(&self.table, &self.matrix), self.table)
+    }
+}
+
+/// Each item's place along the strongest directions (U Σ), zeros where there are fewer.
+fn along(table: &Table, of_items: &[Row]) -> Vec<[f64; DIMENSIONS]> {
+    let (vectors, mut values) = eigen(gram(&transposed_times(table, of_items)));
     let mut along: Square = [[0.0; WIDTH]; WIDTH];
     let mut strongest = 0.0;
     for at in 0..DIMENSIONS {
@@ -89,6 +114,12 @@ fn add(sums: &mut Row, weight: f32, row: &Row) {
 mod tests {
     use super::*;
 
+    fn truncated(table: Table) -> Vec<[f64; DIMENSIONS]> {
+        let mut directions = Directions::of(table);
+        while !directions.step() {}
+        directions.places().0
+    }
+
     /// Two groups of items; those of a group share words pairwise, and no word is in both. The second's weigh less.
     fn table(second: f32) -> Table {
         let rows: Vec<Vec<(u32, f32)>> = (0..12)
@@ -113,7 +144,7 @@ mod tests {
     fn with_all_directions_every_dot_product_is_the_tables_own() {
         for second in [1.0, 0.01, 0.001] {
             let table = table(second);
-            let rows = truncated(&table);
+            let rows = truncated(table.clone());
             for a in 0..12 {
                 for b in 0..12 {
                     let own = dot(&rows[a], &rows[b]);
@@ -132,7 +163,7 @@ mod tests {
     #[test]
     fn with_few_directions_a_group_is_near_also_where_no_word_is_shared() {
         // The strongest direction of each group comes before all others.
-        let rows = truncated(&table(1.0));
+        let rows = truncated(table(1.0));
         let cosine = |a: usize, b: usize| {
             let (a, b) = (&rows[a][..2], &rows[b][..2]);
             dot(a, b) / (dot(a, a) * dot(b, b)).sqrt()
@@ -150,7 +181,7 @@ mod tests {
             entries: weights.iter().zip(0..).map(|(&weight, word)| (word, weight)).collect(),
             words: 60,
         };
-        for (row, &weight) in truncated(&table).iter().zip(&weights) {
+        for (row, &weight) in truncated(table).iter().zip(&weights) {
             let (length, weight) = (dot(row, row).sqrt(), f64::from(weight));
             let kept = if weight > 0.01 { weight } else { 0.0 };
             assert!((length - kept).abs() < 1e-6, "{length} is not {kept}");
@@ -160,6 +191,6 @@ mod tests {
     #[test]
     fn no_words_are_no_directions() {
         let empty = Table { starts: vec![0, 0, 0], entries: Vec::new(), words: 0 };
-        assert_eq!(truncated(&empty), [[0.0; DIMENSIONS]; 2]);
+        assert_eq!(truncated(empty), [[0.0; DIMENSIONS]; 2]);
     }
 }

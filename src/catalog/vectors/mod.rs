@@ -8,6 +8,7 @@ mod words;
 
 use super::pack::vectors::ItemVectors;
 use super::source::Catalog;
+pub(super) use directions::Directions;
 use table::Table;
 
 /// Numbers an item has: more bring no nearer neighbours on the catalogs at hand, and many more worse ones.
@@ -19,20 +20,24 @@ pub const DIMENSIONS: usize = 32;
 /// They are taken from the mean of all items, so that a cosine of 0 is what two items have by chance, and an item without
 /// such words is 0. The same catalog gives the same vectors on every machine.
 pub fn of(catalog: &Catalog) -> ItemVectors {
-    let mut vectors = ItemVectors::default();
-    for vector in rows(catalog) {
-        vectors.push(&vector);
-    }
-    vectors
+    rounded(&rows(catalog))
 }
 
 /// The same before they are rounded, of any length.
 pub fn rows(catalog: &Catalog) -> Vec<[f32; DIMENSIONS]> {
-    let table = Table::of(catalog);
-    if table.entries.is_empty() {
-        return Vec::new();
-    }
-    let rows = directions::truncated(&table);
+    let Some(mut making) = making(catalog) else { return Vec::new() };
+    while !making.step() {}
+    made(making)
+}
+
+/// Vectors in the making, a step at a time; none where there will be none.
+pub(super) fn making(catalog: &Catalog) -> Option<Directions> {
+    Some(Table::of(catalog)).filter(|table| !table.entries.is_empty()).map(Directions::of)
+}
+
+/// Them, once all steps are done.
+pub(super) fn made(making: Directions) -> Vec<[f32; DIMENSIONS]> {
+    let (rows, table) = making.places();
     let mut mean = [0.0; DIMENSIONS];
     for row in &rows {
         mean.iter_mut().zip(row).for_each(|(mean, x)| *mean += x / table.items() as f64);
@@ -42,6 +47,13 @@ pub fn rows(catalog: &Catalog) -> Vec<[f32; DIMENSIONS]> {
         std::array::from_fn(|at| if has_words { (row[at] - mean[at]) as f32 } else { 0.0 })
     };
     rows.iter().enumerate().map(from_mean).collect()
+}
+
+/// Them as a pack has them.
+pub(super) fn rounded(rows: &[[f32; DIMENSIONS]]) -> ItemVectors {
+    let mut vectors = ItemVectors::default();
+    rows.iter().for_each(|row| vectors.push(row));
+    vectors
 }
 
 #[cfg(test)]

@@ -18,7 +18,7 @@ const KEYWORD: f32 = 2.0;
 const SKILL: f32 = 4.0;
 
 /// Items by words, sparse, each row of length 1 or without words.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Table {
     /// Where each item's words start, and where the last one's end.
     pub starts: Vec<usize>,

@@ -178,14 +178,21 @@ impl<'a> Fields<'a> {
     /// What `read` makes of each object of a list, which is empty where there is none.
     #[inline]
     pub fn objects<T>(&mut self, name: &str, read: impl Fn(&mut Self) -> T) -> Vec<T> {
+        let mut list = Vec::new();
+        self.more_objects(name, &mut list, read);
+        list
+    }
+
+    /// The same behind what the list has already, whose places are counted too.
+    #[inline]
+    pub fn more_objects<T>(&mut self, name: &str, list: &mut Vec<T>, read: impl Fn(&mut Self) -> T) {
         let values = self.values(name);
-        let mut list = Vec::with_capacity(values.len());
+        list.reserve(values.len());
         for value in values {
             let mut inside = Self::of(value);
             list.push(read(&mut inside));
             self.leave_place(name, list.len() - 1, inside);
         }
-        list
     }
 
     /// Says what is wrong with a field, beginning with a space: `fields.wrong("epsilon", " must be above 0")`.

@@ -1,5 +1,5 @@
 // Opening a pack, beside what a page without one would do with the same catalog: parse its JSON.
-import { encode } from "/messages/message.js";
+import { build } from "/package/core/build.js";
 import { timed } from "./scan.mjs";
 
 /** Our own school mathematics over and over, no text the same twice, so that a pack's table of texts saves nothing. */
@@ -30,7 +30,7 @@ function opened({ Engine }, pack) {
 export async function open(bindings, origin, items, rounds) {
   const source = await catalog(origin, items);
   const json = JSON.stringify(source);
-  const pack = bindings.build_pack(encode(source));
+  const pack = await build(bindings, source);
   const found = opened(bindings, pack);
   found.item(source.items[items - 1].id);
   found.free();

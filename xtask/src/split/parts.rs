@@ -51,7 +51,7 @@ pub const PARTS: &[Part] = &[
     // With a catalog of plain objects.
     Part {
         name: "build",
-        exports: &["build_pack"],
+        exports: &["building_*", "__wbg_building_free"],
         // Its table of texts, and how faults are told, which only a build finds.
         functions: &["cairn::catalog::texts::Texts::", "<cairn::catalog::validate::"],
     },
