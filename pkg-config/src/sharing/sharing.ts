@@ -34,6 +34,11 @@ const NEVER: RawState = {
   waiting: null,
 };
 
+/** In place of the charges of a record that cannot be read: all that there is to spend. */
+const UNKNOWN: ChargeRecord[] = [
+  { epsilon: { numerator: 2_980_957, denominator: 1000 }, report: "0".repeat(64) },
+];
+
 const loadReleases = () => import("./releases.js");
 
 type RawState = Omit<SharingState, "available" | "unavailable" | "release">;
@@ -131,7 +136,7 @@ export class Sharing {
     }
     if (to !== "share-aggregates") {
       this.#stop(to);
-      if (this.#record.damage === undefined) await this.#withdraw(to);
+      if (!(await this.#record.isNowhere("nothing is shared by this page"))) await this.#withdraw(to);
       if (to === "local-only") await (await this.#publications())?.forget();
     } else {
       const unavailable = this.#unavailable();
@@ -189,10 +194,8 @@ export class Sharing {
       core.inherit(encode({ charges }));
       core.lost_track();
     });
-    await change.catch((error) => {
-      // Nothing is ever shared again by a record that cannot be read, and erasing it erases what is imported too.
-      if (toCairnError(error, "internal").code !== "ledger-damaged") throw error;
-    });
+    // Nothing is ever shared again by a record that cannot be read, and erasing it erases what is imported too.
+    await change.catch(unlessDamaged);
   }
 
   /**
@@ -201,12 +204,12 @@ export class Sharing {
    */
   async retire(): Promise<ChargeRecord[]> {
     if (await this.#record.isNowhere("it goes along with an export")) return [];
-    if (this.#record.damage !== undefined) return [];
     const before = this.#most;
     const { signal } = this.#stop("local-only");
     try {
       return await this.#record.locked(async () => {
-        await this.#record.refresh();
+        await this.#record.refresh().catch(unlessDamaged);
+        if (this.#record.damage !== undefined) return UNKNOWN;
         const core = await this.#record.begun();
         const { consent } = this.#raw();
         guarded(() => core.retire());
@@ -234,19 +237,20 @@ export class Sharing {
   async erase(everything: boolean): Promise<void> {
     this.#stop("local-only");
     if (await this.#record.isNowhere("all else was erased")) return this.#record.removeMark();
-    const { damage, missing } = this.#record;
-    const known = damage === undefined && missing === undefined;
-    const empty = known && this.ledger().length === 0;
+    const empty = () => {
+      const { damage, missing } = this.#record;
+      return damage === undefined && missing === undefined && this.ledger().length === 0;
+    };
     try {
-      if (damage === undefined) await this.#withdraw("local-only");
+      await this.#withdraw("local-only");
     } catch (error) {
       // A storage that takes no more can still be emptied.
-      if (!everything && !empty) throw error;
+      if (!everything && !empty()) throw error;
     } finally {
       // Not before: another tab would take it from who still agrees.
       await (await this.#publications())?.forget();
     }
-    if (everything || empty) await this.#record.remove();
+    if (everything || empty()) await this.#record.remove();
   }
 
   /** @internal */
@@ -413,8 +417,13 @@ export class Sharing {
     return policy;
   }
 
-  /** In both slots, so that no fallback can bring back what was withdrawn. */
+  /** In both slots, so that no fallback can bring back what was withdrawn. A record that cannot be read shares nothing anyway. */
   #withdraw(to: Consent): Promise<void> {
-    return this.#record.change((core) => core.withdraw(to), 2, to !== "local-only");
+    return this.#record.change((core) => core.withdraw(to), 2, to !== "local-only").catch(unlessDamaged);
   }
+}
+
+/** Throws an error that is not about what the record holds: it may be read on another day. */
+function unlessDamaged(error: unknown): void {
+  if (toCairnError(error, "internal").code !== "ledger-damaged") throw error;
 }
