@@ -1,5 +1,7 @@
-// A record of sharing that cannot be read just now, or never again: a withdrawal is not passed over, and nothing is spent twice.
+// A record of sharing that cannot be read just now, or never again, or not by this version: a withdrawal is not passed over, and
+// nothing is spent twice.
 import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
 import { afterEach, test } from "node:test";
 import { Device, testServer, testStore } from "./device.mjs";
 
@@ -85,4 +87,28 @@ test("of a record that can never be read all is spent that there is, wherever th
   await other.cairn.profile.import(file);
   await other.agrees();
   assert.equal(other.state.leftEpsilon, 0);
+});
+
+test("in a record of a newer version nobody can take consent back but a page of that version, and so it is said", async () => {
+  testServer();
+  const it = await device();
+  for (const [key, bytes] of await shared(true)) {
+    const newer = Buffer.from(bytes);
+    if (key.includes("sharing")) {
+      newer.writeUInt16LE(newer.readUInt16LE(6) + 1, 6);
+      const sum = createHash("sha256").update(newer.subarray(0, 20)).update(newer.subarray(28)).digest();
+      sum.copy(newer, 20, 0, 8);
+    }
+    it.store.slots.set(key, newer);
+  }
+  const before = new Map(it.store.slots);
+  await it.open();
+  for (const call of [
+    () => it.cairn.sharing.consent("local-only"),
+    () => it.cairn.profile.export(),
+    () => it.cairn.profile.import({ cairn: "profile", version: 3, profile: it.cairn.profile.read() }),
+  ]) {
+    await assert.rejects(call(), { code: "profile-newer" });
+  }
+  assert.deepEqual(it.store.slots, before);
 });

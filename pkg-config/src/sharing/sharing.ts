@@ -271,7 +271,9 @@ export class Sharing {
     if (!this.#shares()) return "off";
     const now = this.#internals.clock();
     const wakeAt = this.#record.core?.wake_at() as number;
-    if (now < wakeAt) return "nothing";
+    if (now < (this.#raw().waiting ? Math.max(wakeAt, this.#notBefore) : wakeAt)) return "nothing";
+    const idle = await this.#record.locked(() => this.#idle(now));
+    if (idle) return idle;
     const policy = await this.#readPolicy(signal);
     await this.#internals.refreshProfile();
     const prepared = await this.#record.locked(() => this.#prepare(policy, now));
@@ -287,6 +289,15 @@ export class Sharing {
       );
     }
     return answer;
+  }
+
+  /** What there is to say before the server is asked for anything; nothing where something is due. */
+  async #idle(now: number): Promise<SyncResult | undefined> {
+    const core = await this.#fresh();
+    if (!core) return "off";
+    if (!guarded(() => core.ask(now))) return "nothing";
+    await this.#record.save(core);
+    return undefined;
   }
 
   /** The bytes to send, once the state that names them is stored; or what was done instead. */
