@@ -272,8 +272,8 @@ export class Sharing {
     const now = this.#internals.clock();
     const wakeAt = this.#record.core?.wake_at() as number;
     if (now < (this.#raw().waiting ? Math.max(wakeAt, this.#notBefore) : wakeAt)) return "nothing";
-    const idle = await this.#record.locked(() => this.#idle(now));
-    if (idle) return idle;
+    const due = await this.#record.locked(() => this.#asks(now));
+    if (due !== true) return due;
     const policy = await this.#readPolicy(signal);
     await this.#internals.refreshProfile();
     const prepared = await this.#record.locked(() => this.#prepare(policy, now));
@@ -291,13 +291,13 @@ export class Sharing {
     return answer;
   }
 
-  /** What there is to say before the server is asked for anything; nothing where something is due. */
-  async #idle(now: number): Promise<SyncResult | undefined> {
+  /** Whether to ask the server now, once that is stored; or what to say instead. */
+  async #asks(now: number): Promise<true | SyncResult> {
     const core = await this.#fresh();
     if (!core) return "off";
     if (!guarded(() => core.ask(now))) return "nothing";
     await this.#record.save(core);
-    return undefined;
+    return true;
   }
 
   /** The bytes to send, once the state that names them is stored; or what was done instead. */
