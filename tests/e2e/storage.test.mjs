@@ -63,6 +63,23 @@ test("localStorage full to the last byte: nothing is taken in, nothing is lost, 
   await page.context().close();
 });
 
+test("localStorage full to the last byte: what is said of it does not say whose it is", async () => {
+  const page = await opened();
+  await page.evaluate(() => open({ name: "Ada 'A' Lovelace" }));
+  await page.evaluate(record, 2);
+  await page.evaluate(fill);
+  const { message, cause } = await page.evaluate(async () => {
+    for (const { skill } of it.mastery()) {
+      const error = await it.profile.edit({ said: { [skill.id]: true } }).catch((error) => error);
+      if (error.code) return { message: error.message, cause: String(error.cause) };
+    }
+  });
+  assert.match(cause, /Lovelace/, "as this browser does");
+  assert.match(message, /localStorage is full.*Quota/);
+  assert.doesNotMatch(message, /Ada|Lovelace/);
+  await page.context().close();
+});
+
 test("localStorage full to the last byte: the profile can be taken along, and a consent that failed is none", async () => {
   const page = await opened();
   await page.evaluate(record, 2);
