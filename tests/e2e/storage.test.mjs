@@ -188,6 +188,40 @@ test("IndexedDB that is blocked for a while: a withdrawal is not passed over whe
   await context.close();
 });
 
+test("IndexedDB that is blocked for a while: who erases without opening is told that consent and report are still there", async () => {
+  const context = await browser.newContext();
+  const page = await barePage(context, bare.url);
+  const told = await page.evaluate(async (now) => {
+    const { open: allowed } = IDBFactory.prototype;
+    const erase = () => cairn.Cairn.eraseStoredProfile({ everything: true }).catch(({ code }) => code);
+    const blocked = () => {
+      IDBFactory.prototype.open = () => {
+        throw new DOMException("blocked", "SecurityError");
+      };
+      return erase();
+    };
+    const left = async () => [localStorage.length, (await indexedDB.databases()).length];
+    await open({ now });
+    await it.record({ type: "attempt", item: "tables-chairs", correct: true });
+    it.dispose();
+    const never = [await blocked(), await left()];
+    IDBFactory.prototype.open = allowed;
+    await open();
+    await it.record({ type: "attempt", item: "tables-chairs", correct: true });
+    await it.sharing.consent("share-aggregates");
+    it.dispose();
+    const shared = [await blocked(), await left()];
+    IDBFactory.prototype.open = allowed;
+    return [never, shared, [await erase(), await left()]];
+  }, START);
+  assert.deepEqual(told, [
+    [undefined, [0, 0]],
+    ["storage-blocked", [1, 1]],
+    [undefined, [0, 0]],
+  ]);
+  await context.close();
+});
+
 test("localStorage that fails once does not let a tab miss that another took consent back", async () => {
   const context = await browser.newContext();
   const tabs = [await barePage(context, bare.url), await barePage(context, bare.url)];
