@@ -5,7 +5,7 @@ use super::error::{Fault, Result};
 use super::message::{read, written};
 use super::randomness::words;
 use super::{policy, sharing_output, slot_name};
-use crate::privacy::sharing::{Consent, Sharing as Core, SharingError, Step, VERSION};
+use crate::privacy::sharing::{Consent, Sharing as Core, SharingError, Step, StoredError, VERSION};
 use crate::stored::slots::{Kind, Slot, load, seal};
 use wasm_bindgen::prelude::*;
 
@@ -28,8 +28,12 @@ impl Sharing {
         let mut sharing = Self { core: Core::default(), sequence: mark, next: Slot::A };
         let mut lost = mark > 0;
         if let Some(loaded) = load(Kind::Sharing, a, b).map_err(|error| damaged(&error))? {
-            sharing.core =
-                Core::from_bytes(loaded.version, loaded.payload).map_err(|error| damaged(&error))?;
+            sharing.core = Core::from_bytes(loaded.version, loaded.payload).map_err(|error| match error {
+                StoredError::Version(version) if version > VERSION => {
+                    Fault::new("profile-newer", &error.to_string())
+                }
+                _ => damaged(&error),
+            })?;
             sharing.next = loaded.slot.other();
             lost = loaded.damaged.is_some() || loaded.sequence < mark;
             sharing.sequence = mark.max(loaded.sequence);
@@ -66,7 +70,7 @@ impl Sharing {
     /// Agrees to share under a policy.
     pub fn share(&mut self, policy: &[u8]) -> Result<()> {
         let policy = policy::checked(policy)?;
-        self.core.share(&policy).map_err(|error| Fault::new(sharing_code(&error), &error.to_string()))
+        self.core.share(&policy).map_err(|error| fault(&error))
     }
 
     /// Goes back to `local-only` or `personalise`, and erases what waits.
@@ -109,6 +113,12 @@ impl Sharing {
         self.core.wake_at().map(|at| at as f64)
     }
 
+    /// Whether to ask the server for its policy now; the state must be stored before.
+    pub fn ask(&mut self, now: f64) -> Result<bool> {
+        let word = words(1)?[0];
+        self.core.ask(now as i64, word).map_err(|error| fault(&error))
+    }
+
     /// Schedules or seals where it is time to; whether the state changed and must be stored.
     pub fn step(&mut self, engine: &Engine, policy: &[u8], now: f64) -> Result<bool> {
         let policy = policy::checked(policy)?;
@@ -119,7 +129,7 @@ impl Sharing {
             .step(&policy, now, &words, |question, epoch| engine.answer(&policy, question, epoch, now))
         {
             Ok(step) => Ok(step == Step::Changed),
-            Err(error) => Err(Fault::new(sharing_code(&error), &error.to_string())),
+            Err(error) => Err(fault(&error)),
         }
     }
 
@@ -158,13 +168,16 @@ pub fn check_policy(policy: &[u8]) -> Result<Vec<u8>> {
     Ok(written(|out| policy::write(out, &policy)))
 }
 
-fn sharing_code(error: &SharingError) -> &'static str {
-    match error {
+#[cold]
+#[inline(never)]
+fn fault(error: &SharingError) -> Fault {
+    let code = match error {
         SharingError::Off => "sharing-off",
         SharingError::PolicyChanged => "policy-changed",
         SharingError::Policy(_) => "policy-refused",
         SharingError::Refused(_) => "budget-spent",
         SharingError::Retired => "sharing-retired",
         SharingError::Clock => "clock-implausible",
-    }
+    };
+    Fault::new(code, &error.to_string())
 }

@@ -45,14 +45,16 @@ export const cheap = (numerator, denominator, change = {}) => ({
 
 /**
  * Serves the page, and takes reports. `answer(body, outgoing)` says what becomes of each; by default it is accepted.
- * Every report that came in whole is in `posts`, whatever was answered. `more` has texts by path.
+ * Every report that came in whole is in `posts`, whatever was answered; what was asked for with a tag from before is in `tagged`.
+ * `more` has texts by path.
  */
 export async function serveBare(policy, answer = accept, more = {}) {
   const pack = await readFile(process.env.CAIRN_PACK);
   const folder = new URL("../", import.meta.resolve("cairn-learn"));
-  const bare = { posts: [], requests: [], answer };
+  const bare = { posts: [], requests: [], tagged: [], answer };
   const server = createServer(async (incoming, outgoing) => {
     bare.requests.push(`${incoming.method} ${incoming.url}`);
+    if (incoming.headers["if-none-match"]) bare.tagged.push(incoming.url);
     if (incoming.method === "POST") {
       const body = await Buffer.concat(await incoming.toArray().catch(() => []));
       if (String(body.length) !== incoming.headers["content-length"]) return;
@@ -61,6 +63,7 @@ export async function serveBare(policy, answer = accept, more = {}) {
     }
     // A frame in a sandbox is of no origin: to it, everything comes from elsewhere.
     outgoing.setHeader("access-control-allow-origin", "*");
+    outgoing.setHeader("etag", '"of-this-device"');
     const send = (type, content) => outgoing.setHeader("content-type", type).end(content);
     if (incoming.url === "/") return send("text/html", PAGE);
     if (incoming.url === "/pack.cairn") return send("application/octet-stream", pack);

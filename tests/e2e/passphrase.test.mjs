@@ -75,6 +75,31 @@ test("a learner with a passphrase lies encrypted in both storages, moved in from
   await context.close();
 });
 
+test("a record that could not be moved in, because its place was blocked, is moved in by the next opening", async () => {
+  const context = await browser.newContext();
+  const page = await barePage(context, bare.url);
+  await reopen(page);
+  await page.evaluate(() => it.sharing.consent("share-aggregates"));
+  await page.evaluate(() => {
+    globalThis.allowed = IDBFactory.prototype.open;
+    IDBFactory.prototype.open = () => {
+      throw new DOMException("blocked", "SecurityError");
+    };
+  });
+  await reopen(page, { passphrase: "six words" });
+  await page.evaluate(answer);
+  await page.evaluate(() => {
+    IDBFactory.prototype.open = globalThis.allowed;
+  });
+  assert.equal((await page.evaluate(kinds))["cairn/default.sharing.a"], "CRNS");
+  await reopen(page, { passphrase: "six words" });
+  const found = await page.evaluate(kinds);
+  for (const [key, kind] of Object.entries(found))
+    assert.equal(kind, key.includes(".key.") ? "CRNK" : "CRNE", key);
+  assert.equal(await page.evaluate(() => it.sharing.state.consent), "share-aggregates");
+  await context.close();
+});
+
 test("two tabs that begin a learner with a passphrase at the same time have the same key", async () => {
   const context = await browser.newContext();
   const tabs = [await barePage(context, bare.url), await barePage(context, bare.url)];

@@ -2,7 +2,7 @@
 // write costs in each store (the documented figures: CAIRN_RECORDS=1000).
 import assert from "node:assert/strict";
 import { after, test } from "node:test";
-import { barePage, cheap, serveBare } from "./bare.mjs";
+import { barePage, cheap, START, serveBare } from "./bare.mjs";
 import { sharedChromium } from "./shared.mjs";
 
 const RECORDS = Number(process.env.CAIRN_RECORDS ?? 50);
@@ -60,6 +60,23 @@ test("localStorage full to the last byte: nothing is taken in, nothing is lost, 
   });
   assert.deepEqual(await page.evaluate(record, 2), []);
   assert.equal(await attempts(page), 5);
+  await page.context().close();
+});
+
+test("localStorage full to the last byte: what is said of it does not say whose it is", async () => {
+  const page = await opened();
+  await page.evaluate(() => open({ name: "Ada 'A' Lovelace" }));
+  await page.evaluate(record, 2);
+  await page.evaluate(fill);
+  const { message, cause } = await page.evaluate(async () => {
+    for (const { skill } of it.mastery()) {
+      const error = await it.profile.edit({ said: { [skill.id]: true } }).catch((error) => error);
+      if (error.code) return { message: error.message, cause: String(error.cause) };
+    }
+  });
+  assert.match(cause, /Lovelace/, "as this browser does");
+  assert.match(message, /localStorage is full.*Quota/);
+  assert.doesNotMatch(message, /Ada|Lovelace/);
   await page.context().close();
 });
 
@@ -137,6 +154,94 @@ test("IndexedDB that is blocked for a while: what was spent elsewhere is taken o
   });
   assert.equal(before, "storage-blocked");
   assert.ok(Math.abs(after - 2) < 0.001, String(after));
+  await context.close();
+});
+
+test("IndexedDB that is blocked for a while: a withdrawal is not passed over where something may be agreed to", async () => {
+  const context = await browser.newContext();
+  const page = await barePage(context, bare.url);
+  const told = await page.evaluate(async (now) => {
+    const { open: allowed } = IDBFactory.prototype;
+    const blocked = () => {
+      throw new DOMException("blocked", "SecurityError");
+    };
+    const withdraw = () =>
+      it.sharing.consent("local-only").then(
+        ({ consent }) => consent,
+        ({ code }) => code,
+      );
+    IDBFactory.prototype.open = blocked;
+    await open({ now });
+    const never = await withdraw();
+    IDBFactory.prototype.open = allowed;
+    await open();
+    await it.sharing.consent("share-aggregates");
+    IDBFactory.prototype.open = blocked;
+    await open();
+    const shared = await withdraw();
+    IDBFactory.prototype.open = allowed;
+    await it.sharing.consent("local-only");
+    await open();
+    return [never, shared, it.sharing.state.consent];
+  }, START);
+  assert.deepEqual(told, ["local-only", "storage-blocked", "local-only"]);
+  await context.close();
+});
+
+test("IndexedDB that is blocked for a while: who erases without opening is told that consent and report are still there", async () => {
+  const context = await browser.newContext();
+  const page = await barePage(context, bare.url);
+  const told = await page.evaluate(async (now) => {
+    const { open: allowed } = IDBFactory.prototype;
+    const erase = () => cairn.Cairn.eraseStoredProfile({ everything: true }).catch(({ code }) => code);
+    const blocked = () => {
+      IDBFactory.prototype.open = () => {
+        throw new DOMException("blocked", "SecurityError");
+      };
+      return erase();
+    };
+    const left = async () => [localStorage.length, (await indexedDB.databases()).length];
+    await open({ now });
+    await it.record({ type: "attempt", item: "tables-chairs", correct: true });
+    it.dispose();
+    const never = [await blocked(), await left()];
+    IDBFactory.prototype.open = allowed;
+    await open();
+    await it.record({ type: "attempt", item: "tables-chairs", correct: true });
+    await it.sharing.consent("share-aggregates");
+    it.dispose();
+    const shared = [await blocked(), await left()];
+    IDBFactory.prototype.open = allowed;
+    return [never, shared, [await erase(), await left()]];
+  }, START);
+  assert.deepEqual(told, [
+    [undefined, [0, 0]],
+    ["storage-blocked", [1, 1]],
+    [undefined, [0, 0]],
+  ]);
+  await context.close();
+});
+
+test("localStorage that fails once does not let a tab miss that another took consent back", async () => {
+  const context = await browser.newContext();
+  const tabs = [await barePage(context, bare.url), await barePage(context, bare.url)];
+  for (const tab of tabs) await tab.evaluate((now) => open({ now }), START);
+  const [one, other] = tabs;
+  await one.evaluate(() => it.sharing.consent("share-aggregates"));
+  await other.evaluate(() => open());
+  await other.evaluate(() => it.sharing.consent("local-only"));
+  const { failed, done, consent } = await one.evaluate(async () => {
+    globalThis.now = it.sharing.state.scheduledFor;
+    const { getItem } = Storage.prototype;
+    Storage.prototype.getItem = function (key) {
+      if (key.endsWith(".mark")) throw new DOMException("not now", "UnknownError");
+      return getItem.call(this, key);
+    };
+    const failed = await it.sharing.sync().catch(({ code }) => code);
+    Storage.prototype.getItem = getItem;
+    return { failed, done: await it.sharing.sync(), consent: it.sharing.state.consent };
+  });
+  assert.deepEqual([failed, done, consent], ["storage-failed", "off", "local-only"]);
   await context.close();
 });
 

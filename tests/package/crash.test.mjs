@@ -47,6 +47,14 @@ async function life(device) {
   await device.cairn.sharing.consent("personalise");
 }
 
+/** Who crashed after the server was asked, and before anything came of it, asks again a day or two later. */
+async function seals(device) {
+  for (device.now = device.state.scheduledFor; !device.state.waiting; device.now += 2 * DAY) {
+    await device.cairn.sharing.sync();
+  }
+  device.now = Math.max(device.now, device.state.waiting.sendAt);
+}
+
 async function afterwards(device) {
   await device.open();
   const found = device.cairn.sharing.ledger();
@@ -54,7 +62,7 @@ async function afterwards(device) {
     // Two reports before the crash, what may have been lost in it, and one after it: by chance of their moments that is all there is.
     if (device.state.spentEpsilon > 7) break;
     await device.agrees();
-    if (device.state.scheduledFor) await device.seals();
+    if (device.state.scheduledFor) await seals(device);
     device.now += DAY / 12;
     await device.cairn.sharing.sync();
     device.now += EPOCH;

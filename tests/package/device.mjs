@@ -58,6 +58,7 @@ export function testStore() {
 export function testServer(answer = () => accepted()) {
   const server = { policy: policy(), asked: [], posts: [], answer };
   globalThis.fetch = async (address, init = {}) => {
+    init.signal?.throwIfAborted();
     server.asked.push(String(address));
     if (init.method !== "POST") return Response.json(server.policy);
     server.posts.push(Buffer.from(init.body).toString("hex"));

@@ -47,8 +47,9 @@ export class Protection implements Keeper {
       this.#key = key;
       // The rest of a move that was cut short is made up for.
       if (key.moving) {
-        for (const place of places) await this.#moved(place, key);
-        await this.#write(key.settled);
+        let all = true;
+        for (const place of places) all = (await this.#moved(place, key)) && all;
+        if (all) await this.#write(key.settled);
       }
     });
   }
@@ -162,14 +163,19 @@ export class Protection implements Keeper {
     await this.#announcer.announce([record, record]);
   }
 
-  async #moved({ store, place, lock }: Place, key: Key): Promise<void> {
+  /** Whether it could be looked at. What is blocked today may be there tomorrow, as it was. */
+  async #moved({ store, place, lock }: Place, key: Key): Promise<boolean> {
     const move = async () => {
       const bytes = await store.read(place);
       if (bytes && !isEncrypted(bytes)) await store.write(place, await sealed(bytes, key, place));
     };
-    await this.#parts.exclusive.run(lock, move).catch((error) => {
-      if (store === this.#parts.store || !isBlocked(error)) throw error;
-    });
+    return this.#parts.exclusive.run(lock, move).then(
+      () => true,
+      (error) => {
+        if (store === this.#parts.store || !isBlocked(error)) throw error;
+        return false;
+      },
+    );
   }
 }
 

@@ -111,21 +111,20 @@ export class SharingRecord {
   async refresh(): Promise<void> {
     const changed = await this.#slots.readChanged();
     if (!changed) return;
-    const mark = (await this.#mark?.get()) ?? 0;
-    if (mark === 0 && changed.every(({ length }) => length === 0)) {
-      this.#replace(undefined);
-      this.#damage = undefined;
-      return;
-    }
-    await this.#loaded();
     try {
-      this.#replace(this.#made(...changed, mark));
+      const mark = (await this.#mark?.get()) ?? 0;
+      const none = mark === 0 && changed.every(({ length }) => length === 0);
+      if (!none) await this.#loaded();
+      this.#replace(none ? undefined : this.#made(...changed, mark));
       this.#damage = undefined;
     } catch (error) {
-      // Nothing is written over a record that cannot be read.
+      // What was read and not taken in would count as known the next time.
       this.#slots.forget();
-      const { message } = toCairnError(error, "internal");
-      this.#damage = `the sharing record on this device cannot be read (${message}); erasing everything starts a new one`;
+      const { code, message } = toCairnError(error, "internal");
+      // Nothing is written over a record that cannot be read.
+      if (code === "ledger-damaged") {
+        this.#damage = `the sharing record on this device cannot be read (${message}); erasing everything starts a new one`;
+      }
       throw error;
     }
   }
@@ -188,7 +187,6 @@ export class SharingRecord {
       await loadPart("sharing");
       this.#missing = undefined;
     } catch (error) {
-      this.#slots.forget();
       this.#missing = toCairnError(error, "internal").message;
       throw error;
     }

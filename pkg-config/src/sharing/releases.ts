@@ -45,6 +45,8 @@ interface Parts {
   exclusive: Exclusive;
   name: string;
   clock: () => number;
+  /** Whether the learner still agrees, in whichever tab they were asked. */
+  mayRead: () => Promise<boolean>;
   /** Hands estimates to the core; none takes them back. */
   use: (estimates: Released[]) => void;
 }
@@ -101,6 +103,7 @@ export class Releases {
 
   /** Whether to ask now. The next time is put off before anyone asks, for every tab. */
   async #due(): Promise<boolean> {
+    if (!(await this.#parts.mayRead())) return false;
     const now = this.#parts.clock();
     const kept = await this.#read();
     if (!kept) {

@@ -4,6 +4,11 @@
 import { CairnError, toCairnError } from "../errors.js";
 import type { Policy } from "../types/index.js";
 
+/**
+ * No cookie, no word of the page, and nothing out of a cache: an entity tag of one's own for each device, sent back with the next
+ * request, would tell them apart as a cookie does.
+ */
+const SILENT: RequestInit = { credentials: "omit", referrerPolicy: "no-referrer", cache: "no-store" };
 const MEDIA_TYPE = "application/vnd.cairn.report";
 const PATIENCE_MS = 20_000;
 /** Answers of the server itself by which a report will never be taken. Anything else may be a proxy's. */
@@ -22,7 +27,7 @@ export async function fetchPolicy(given: string | URL | Policy, abort: AbortSign
   if (!(typeof given === "string" || given instanceof URL)) return given;
   try {
     const signal = ending(abort);
-    const response = await fetch(given, { credentials: "omit", referrerPolicy: "no-referrer", signal });
+    const response = await fetch(given, { ...SILENT, signal });
     if (!response.ok) throw new CairnError("policy-unreachable", `the policy answers ${response.status}`);
     return (await response.json()) as Policy;
   } catch (error) {
@@ -34,7 +39,7 @@ export async function fetchPolicy(given: string | URL | Policy, abort: AbortSign
 export async function fetchText(address: string | URL, abort: AbortSignal, longest: number): Promise<string> {
   try {
     const signal = ending(abort);
-    const response = await fetch(address, { credentials: "omit", referrerPolicy: "no-referrer", signal });
+    const response = await fetch(address, { ...SILENT, signal });
     if (!response.ok) throw new Error(`the server answers ${response.status}`);
     const text = await response.text();
     if (text.length > longest) throw new Error(`it is longer than ${longest} characters`);
@@ -55,9 +60,7 @@ export async function sendReport(
       method: "POST",
       body: report as Uint8Array<ArrayBuffer>,
       headers: { "content-type": MEDIA_TYPE },
-      credentials: "omit",
-      referrerPolicy: "no-referrer",
-      cache: "no-store",
+      ...SILENT,
       redirect: "error",
       signal: ending(abort),
     });

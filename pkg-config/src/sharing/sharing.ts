@@ -34,6 +34,11 @@ const NEVER: RawState = {
   waiting: null,
 };
 
+/** In place of the charges of a record that cannot be read: all that there is to spend. */
+const UNKNOWN: ChargeRecord[] = [
+  { epsilon: { numerator: 2_980_957, denominator: 1000 }, report: "0".repeat(64) },
+];
+
 const loadReleases = () => import("./releases.js");
 
 type RawState = Omit<SharingState, "available" | "unavailable" | "release">;
@@ -56,13 +61,17 @@ export class Sharing {
   readonly #internals: Internals;
   readonly #options: SharingOptions | undefined;
   readonly #record: SharingRecord;
+  /** As it was last read. */
   #policy: Policy | undefined;
+  /** As the learner was shown it. */
+  #shown: Policy | undefined;
   #timer: ReturnType<typeof setInterval> | undefined;
   #running: Promise<SyncResult> | undefined;
-  /** Ends what is under way on the network. */
+  /** Ends what is under way. */
   #abort = new AbortController();
   #notBefore = Number.NEGATIVE_INFINITY;
-  #stopped = false;
+  /** The most that this page may do, whatever is stored: a withdrawal that cannot be stored still holds here. */
+  #most: Consent = "share-aggregates";
   #disposed = false;
   /** Once something of releases is to be done. */
   #releases: Releases | undefined;
@@ -111,6 +120,7 @@ export class Sharing {
   /** The school's policy, held to this device's own limits. This is what {@link Sharing.consent} will agree to. */
   async policy(): Promise<PolicySummary> {
     const policy = await this.#readPolicy();
+    this.#shown = policy;
     return guarded(() => decode(this.#bindings.check_policy(encode(policy))) as PolicySummary);
   }
 
@@ -125,15 +135,20 @@ export class Sharing {
       throw new CairnError("consent-invalid", `consent is one of ${CONSENTS.join(", ")}, not ${given}`);
     }
     if (to !== "share-aggregates") {
-      this.#stop();
-      if (this.#record.damage === undefined) await this.#withdraw(to);
+      this.#stop(to);
+      if (!(await this.#record.isNowhere("nothing is shared by this page"))) await this.#withdraw(to);
       if (to === "local-only") await (await this.#publications())?.forget();
     } else {
       const unavailable = this.#unavailable();
       if (unavailable !== undefined) throw new CairnError("sharing-unavailable", unavailable);
-      const policy = this.#policy ?? (await this.#readPolicy());
-      await this.#record.change((core) => core.share(encode(policy)));
-      this.#stopped = false;
+      const { signal } = this.#abort;
+      const policy = this.#shown ?? (await this.#readPolicy());
+      // What was chosen last counts, whatever this has waited for.
+      await this.#record.change((core) => {
+        signal.throwIfAborted();
+        core.share(encode(policy));
+      });
+      if (!signal.aborted) this.#most = to;
       await this.sync();
     }
     this.#look();
@@ -163,7 +178,7 @@ export class Sharing {
    * for a release, at most once a day. What it returns is about reports.
    */
   sync(): Promise<SyncResult> {
-    this.#running ??= this.#due().finally(() => {
+    this.#running ??= this.#due(this.#abort.signal).finally(() => {
       this.#running = undefined;
     });
     return this.#running;
@@ -179,10 +194,8 @@ export class Sharing {
       core.inherit(encode({ charges }));
       core.lost_track();
     });
-    await change.catch((error) => {
-      // Nothing is ever shared again by a record that cannot be read, and erasing it erases what is imported too.
-      if (toCairnError(error, "internal").code !== "ledger-damaged") throw error;
-    });
+    // Nothing is ever shared again by a record that cannot be read, and erasing it erases what is imported too.
+    await change.catch(unlessDamaged);
   }
 
   /**
@@ -191,12 +204,12 @@ export class Sharing {
    */
   async retire(): Promise<ChargeRecord[]> {
     if (await this.#record.isNowhere("it goes along with an export")) return [];
-    if (this.#record.damage !== undefined) return [];
-    const stopped = this.#stopped;
-    this.#stop();
+    const before = this.#most;
+    const { signal } = this.#stop("local-only");
     try {
       return await this.#record.locked(async () => {
-        await this.#record.refresh();
+        await this.#record.refresh().catch(unlessDamaged);
+        if (this.#record.damage !== undefined) return UNKNOWN;
         const core = await this.#record.begun();
         const { consent } = this.#raw();
         guarded(() => core.retire());
@@ -214,7 +227,7 @@ export class Sharing {
         return charges;
       });
     } catch (error) {
-      this.#stopped = stopped;
+      if (!signal.aborted) this.#most = before;
       this.#look();
       throw error;
     }
@@ -222,19 +235,22 @@ export class Sharing {
 
   /** @internal Takes consent back; with `everything` forgets what was shared too. */
   async erase(everything: boolean): Promise<void> {
-    this.#stop();
+    this.#stop("local-only");
     if (await this.#record.isNowhere("all else was erased")) return this.#record.removeMark();
-    await (await this.#publications())?.forget();
-    const { damage, missing } = this.#record;
-    const known = damage === undefined && missing === undefined;
-    const empty = known && this.ledger().length === 0;
-    if (damage === undefined) {
+    const empty = () => {
+      const { damage, missing } = this.#record;
+      return damage === undefined && missing === undefined && this.ledger().length === 0;
+    };
+    try {
+      await this.#withdraw("local-only");
+    } catch (error) {
       // A storage that takes no more can still be emptied.
-      await this.#withdraw("local-only").catch((error) => {
-        if (!everything && !empty) throw error;
-      });
+      if (!everything && !empty()) throw error;
+    } finally {
+      // Not before: another tab would take it from who still agrees.
+      await (await this.#publications())?.forget();
     }
-    if (everything || empty) await this.#record.remove();
+    if (everything || empty()) await this.#record.remove();
   }
 
   /** @internal */
@@ -246,36 +262,49 @@ export class Sharing {
   /** @internal */
   dispose(): void {
     this.#disposed = true;
-    this.#stop();
+    this.#stop("local-only");
     clearInterval(this.#timer);
     this.#record.dispose();
   }
 
-  async #sync(): Promise<SyncResult> {
-    if (!this.#mayGoOn()) return "off";
+  async #sync(signal: AbortSignal): Promise<SyncResult> {
+    if (!this.#shares()) return "off";
     const now = this.#internals.clock();
-    const wakeAt = this.#record.core?.wake_at();
-    if (wakeAt === undefined || now < wakeAt) return wakeAt === undefined ? "off" : "nothing";
-    const policy = await this.#readPolicy();
+    const wakeAt = this.#record.core?.wake_at() as number;
+    if (now < (this.#raw().waiting ? Math.max(wakeAt, this.#notBefore) : wakeAt)) return "nothing";
+    const due = await this.#record.locked(() => this.#asks(now));
+    if (due !== true) return due;
+    const policy = await this.#readPolicy(signal);
     await this.#internals.refreshProfile();
     const prepared = await this.#record.locked(() => this.#prepare(policy, now));
     if (!(prepared instanceof Uint8Array)) return prepared;
     // The lock is not held meanwhile: the stored state already puts the next attempt off, for every tab.
-    const answer = await sendReport((this.#options as SharingOptions).reports, prepared, this.#abort.signal);
+    const answer = await sendReport((this.#options as SharingOptions).reports, prepared, signal);
     if (answer !== "unreachable" && !this.#disposed) {
-      await this.#record.change((core) =>
-        answer === "sent" ? core.acknowledged(prepared) : core.refused(prepared),
+      // Of a record that was erased meanwhile nothing is to come back.
+      await this.#record.change(
+        (core) => (answer === "sent" ? core.acknowledged(prepared) : core.refused(prepared)),
+        1,
+        false,
       );
     }
     return answer;
   }
 
+  /** Whether to ask the server now, once that is stored; or what to say instead. */
+  async #asks(now: number): Promise<true | SyncResult> {
+    const core = await this.#fresh();
+    if (!core) return "off";
+    if (!guarded(() => core.ask(now))) return "nothing";
+    await this.#record.save(core);
+    return true;
+  }
+
   /** The bytes to send, once the state that names them is stored; or what was done instead. */
   async #prepare(policy: Policy, now: number): Promise<Uint8Array | SyncResult> {
-    await this.#record.refresh();
-    if (!this.#mayGoOn() || this.#raw().consent !== "share-aggregates") return "off";
+    const core = await this.#fresh();
+    if (!core) return "off";
     let done: SyncResult = "nothing";
-    const core = this.#record.core as Bindings.Sharing;
     if (guarded(() => core.step(this.#internals.engine, encode(policy), now))) {
       await this.#record.save(core);
       done = "prepared";
@@ -287,10 +316,15 @@ export class Sharing {
     return report && this.#mayGoOn() ? report : done;
   }
 
+  /** The record as every tab has left it, where the learner shares. */
+  async #fresh(): Promise<Bindings.Sharing | undefined> {
+    await this.#record.refresh();
+    return this.#shares() ? this.#record.core : undefined;
+  }
+
   /** Looks whether something is due, now and every quarter of an hour, without keeping anyone waiting. */
   #look(): void {
-    const reports = this.#mayGoOn() && this.#raw().consent === "share-aggregates";
-    if (!reports && !this.#mayRead()) {
+    if (!this.#shares() && !this.#mayRead()) {
       clearInterval(this.#timer);
       this.#timer = undefined;
       return;
@@ -305,20 +339,19 @@ export class Sharing {
   /** Whether releases may be fetched: the learner agreed to it, and did not just press otherwise. */
   #mayRead(): boolean {
     if (this.#disposed || this.#record.damage !== undefined || !this.#options?.releases) return false;
-    const { consent } = this.#raw();
-    return consent === "personalise" || (consent === "share-aggregates" && !this.#stopped);
+    return this.#most !== "local-only" && this.#raw().consent !== "local-only";
   }
 
-  #due(): Promise<SyncResult> {
-    const reports = this.#sync();
+  #due(signal: AbortSignal): Promise<SyncResult> {
+    const reports = this.#sync(signal);
     // It may fail while the release is waited for; whoever called hears of it all the same.
     reports.catch(() => undefined);
-    return this.#mayRead() ? this.#readRelease().then(() => reports) : reports;
+    return this.#mayRead() ? this.#readRelease(signal).then(() => reports) : reports;
   }
 
-  async #readRelease(): Promise<void> {
+  async #readRelease(signal: AbortSignal): Promise<void> {
     const publications = await this.#publications();
-    if (this.#mayRead()) await publications?.look(this.#abort.signal);
+    if (this.#mayRead()) await publications?.look(signal);
   }
 
   /** The part that deals with releases, fetched when it is first needed. */
@@ -333,6 +366,11 @@ export class Sharing {
       exclusive,
       name,
       clock,
+      // Consent may have been taken back in another tab.
+      mayRead: async () => {
+        await this.#record.locked(() => this.#record.refresh());
+        return this.#mayRead();
+      },
       use: (estimates) => {
         if (!this.#disposed) guarded(() => engine.use_release(encode({ estimates })));
       },
@@ -341,13 +379,20 @@ export class Sharing {
   }
 
   #mayGoOn(): boolean {
-    return !this.#disposed && !this.#stopped && this.#unavailable() === undefined;
+    return !this.#disposed && this.#most === "share-aggregates" && this.#unavailable() === undefined;
   }
 
-  #stop(): void {
-    this.#stopped = true;
-    this.#abort.abort();
+  #shares(): boolean {
+    return this.#mayGoOn() && this.#raw().consent === "share-aggregates";
+  }
+
+  /** Ends what is under way, and holds this page to that from now on. Returns what the next such call ends. */
+  #stop(most: Consent): AbortController {
+    this.#most = most;
+    this.#running = undefined;
+    this.#abort.abort(new CairnError("sharing-off", "something else was chosen meanwhile"));
     this.#abort = new AbortController();
+    return this.#abort;
   }
 
   #live(): void {
@@ -374,19 +419,22 @@ export class Sharing {
     return undefined;
   }
 
-  async #readPolicy(): Promise<Policy> {
+  async #readPolicy(signal = this.#abort.signal): Promise<Policy> {
     if (!this.#options) throw new CairnError("sharing-unavailable", "this page names no server for reports");
-    const [policy] = await Promise.all([
-      fetchPolicy(this.#options.policy, this.#abort.signal),
-      loadPart("sharing"),
-    ]);
+    const [policy] = await Promise.all([fetchPolicy(this.#options.policy, signal), loadPart("sharing")]);
+    signal.throwIfAborted();
     guarded(() => this.#bindings.check_policy(encode(policy)));
     this.#policy = policy;
     return policy;
   }
 
-  /** In both slots, so that no fallback can bring back what was withdrawn. */
+  /** In both slots, so that no fallback can bring back what was withdrawn. A record that cannot be read shares nothing anyway. */
   #withdraw(to: Consent): Promise<void> {
-    return this.#record.change((core) => core.withdraw(to), 2, to !== "local-only");
+    return this.#record.change((core) => core.withdraw(to), 2, to !== "local-only").catch(unlessDamaged);
   }
+}
+
+/** Throws an error that is not about what the record holds: it may be read on another day. */
+function unlessDamaged(error: unknown): void {
+  if (toCairnError(error, "internal").code !== "ledger-damaged") throw error;
 }

@@ -27,7 +27,9 @@ export function storageError(which: string, cause: unknown): CairnError {
     : FULL.includes(name)
       ? "storage-full"
       : "storage-failed";
-  return new CairnError(code, `this browser's ${which} ${WORDS[code]}: ${cause}`, { cause });
+  // Some browsers name the key, and the host may have named the learner by their name.
+  const said = String(cause).replace(/'cairn:.*'/s, "its key");
+  return new CairnError(code, `this browser's ${which} ${WORDS[code]}: ${said}`, { cause });
 }
 
 /** Beside `localStorage`, IndexedDB may be blocked: then nothing is in it. */

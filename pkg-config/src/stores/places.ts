@@ -51,17 +51,32 @@ export async function openPlaces(
   };
 }
 
-/** Erases all records of a learner, the key and the list of what was shared among them, without opening any. */
+/**
+ * Erases all records of a learner, the key and the list of what was shared among them, without opening any. Throws after all else
+ * was erased where the mark tells of a record of sharing in a place that is blocked: it may be back on another day.
+ */
 export async function erasePlaces(store: Store, name: string, locks: Locks | undefined): Promise<void> {
-  for (const { store: at, place, lock } of everyPlace(store, name)) {
-    await withLock(locks, lock, async () => at.remove(place)).catch((error) => {
-      if (at === store || !isBlocked(error)) throw error;
+  const places = everyPlace(store, name);
+  let blocked: unknown;
+  // All that one lock is for while it is held: who comes in between would store half of it again.
+  for (const lock of new Set(places.map(({ lock }) => lock))) {
+    await withLock(locks, lock, async () => {
+      for (const { store: at, place } of places.filter((each) => each.lock === lock)) {
+        if (at === store && blocked && (await store.read(place))?.some(Boolean)) continue;
+        await Promise.resolve(at.remove(place)).catch((error) => {
+          if (at === store || !isBlocked(error)) throw error;
+          blocked = error;
+        });
+      }
     });
   }
   await withLock(locks, `cairn:${name}:key`, async () => {
     for (const place of keyPlaces(name)) await store.remove(place);
   });
+  if (blocked && (await store.read(markPlace(name)))) throw blocked;
 }
+
+const markPlace = (name: string) => `${name}.sharing.mark`;
 
 /** Beside a store that lags, the record of sharing has a better one. */
 function apart(store: Store): [Store, Store | undefined] {
@@ -80,7 +95,7 @@ function everyPlace(store: Store, name: string): Place[] {
     { store, place: `${name}.profile.b`, lock: profile },
     { store: kept, place: `${name}.sharing.a`, lock: sharing },
     { store: kept, place: `${name}.sharing.b`, lock: sharing },
-    ...(marks ? [{ store: marks, place: `${name}.sharing.mark`, lock: sharing }] : []),
+    ...(marks ? [{ store: marks, place: markPlace(name), lock: sharing }] : []),
     { store: kept, place: `${name}.release`, lock: release },
   ];
 }

@@ -9,6 +9,7 @@ export class PageEnd {
   /** Called when the worker has taken in what another tab stored. */
   readonly changed = new Set<() => void>();
   readonly #held = new Map<number, () => void>();
+  #ended = false;
   readonly #fail: (error: unknown) => void;
   #requests = 0;
 
@@ -36,8 +37,9 @@ export class PageEnd {
     throw new Error(`a page cannot do ${method}`);
   }
 
-  /** Lets go of every lock: who held them is no more. */
+  /** Lets go of every lock, and of each that is granted later: who wanted them is no more. */
   release(): void {
+    this.#ended = true;
     for (const request of [...this.#held.keys()]) this.#unlock(request);
   }
 
@@ -72,7 +74,9 @@ export class PageEnd {
     return new Promise((granted, refused) => {
       const critical = () => {
         granted(request);
-        return new Promise<void>((release) => this.#held.set(request, release));
+        return this.#ended
+          ? Promise.resolve()
+          : new Promise<void>((release) => this.#held.set(request, release));
       };
       (this.kept as Kept).locks?.request(name, critical).catch(refused);
     });

@@ -8,7 +8,8 @@
 //!
 //! Nothing here sends: [`Sharing::attempt`] hands out bytes only from a state that has been sealed, and the caller must
 //! store that state under a lock before the bytes go. Random words are handed in; where there are none, nothing changes.
-//! [`Sharing::wake_at`] says when there is anything to do at all, so that nobody has to ask a server for that.
+//! [`Sharing::ask`] says whether to ask the server for its policy, which comes before all of this: only where something is
+//! due, and ever more seldom where nothing comes of it.
 
 mod stored;
 
@@ -28,6 +29,10 @@ pub const NOTICE_MS: i64 = 3_600_000;
 const FIRST_WORDS: usize = 4;
 /// How often a report is tried before it is given up.
 pub const ATTEMPTS: u8 = 8;
+/// How long the server is not asked again, at first: a day.
+const ASK_MS: i64 = 86_400_000;
+/// How often that is doubled.
+const DOUBLED: u8 = 6;
 /// Clocks beyond the year 2200 are wrong, and would spend the future.
 const LATEST_MS: i64 = 7_258_118_400_000;
 
@@ -75,6 +80,9 @@ pub struct Sharing {
     track_lost: bool,
     /// The record was exported to another device, which now holds the budget.
     retired: bool,
+    /// How often the server was asked since anything came of it, and when to ask again (ms since 1970).
+    asked: u8,
+    ask_at: i64,
 }
 
 /// A moment for the next report.
@@ -182,6 +190,7 @@ impl Sharing {
         self.forget_outbox();
         self.scheduled = None;
         self.policy = [0; 32];
+        self.answered();
         self.consent = if to == Consent::ShareAggregates { Consent::Personalise } else { to };
     }
 
@@ -212,6 +221,26 @@ impl Sharing {
         self.ledger.inherit(epsilon, report);
     }
 
+    /// Whether to ask the server for its policy now: something is due, and it was not asked lately. The next time is put off by
+    /// one to two days, then by two to four, and so on, until something comes of it; the state must be stored before anyone asks.
+    pub fn ask(&mut self, now: i64, word: u64) -> Result<bool, SharingError> {
+        plausible(now)?;
+        let wait = ASK_MS << self.asked.min(DOUBLED);
+        // A clock that was ahead once must not put it off for years.
+        let lately = now < self.ask_at && self.ask_at - now < ASK_MS << (DOUBLED + 1);
+        if lately || self.wake_at().is_none_or(|at| now < at) {
+            return Ok(false);
+        }
+        self.asked = self.asked.saturating_add(1);
+        self.ask_at = now + wait + below(word, wait as u64) as i64;
+        Ok(true)
+    }
+
+    /// Something came of it.
+    fn answered(&mut self) {
+        (self.asked, self.ask_at) = (0, 0);
+    }
+
     /// The time from which [`Sharing::step`] or [`Sharing::attempt`] could do something; `None` where nothing is shared.
     pub fn wake_at(&self) -> Option<i64> {
         if self.consent != Consent::ShareAggregates {
@@ -239,6 +268,20 @@ impl Sharing {
         words: &[u64],
         truth: impl Fn(&Question, u32) -> Input,
     ) -> Result<Step, SharingError> {
+        let step = self.go_on(policy, now, words, truth)?;
+        if step == Step::Changed {
+            self.answered();
+        }
+        Ok(step)
+    }
+
+    fn go_on(
+        &mut self,
+        policy: &Policy,
+        now: i64,
+        words: &[u64],
+        truth: impl Fn(&Question, u32) -> Input,
+    ) -> Result<Step, SharingError> {
         if self.consent != Consent::ShareAggregates {
             return Err(SharingError::Off);
         }
@@ -246,9 +289,7 @@ impl Sharing {
             return Err(SharingError::PolicyChanged);
         }
         policy.validate()?;
-        if !(0..LATEST_MS).contains(&now) {
-            return Err(SharingError::Clock);
-        }
+        plausible(now)?;
         let epoch = policy.epoch_at(now);
         let mut step = Step::Nothing;
         if std::mem::take(&mut self.track_lost) {
@@ -318,6 +359,7 @@ impl Sharing {
         if !self.is_due(policy, now) {
             return None;
         }
+        self.answered();
         let sealed = self.outbox.as_mut()?;
         if sealed.attempts >= ATTEMPTS {
             self.forget_outbox();
@@ -359,6 +401,10 @@ impl Sharing {
         };
         (cap.nats() - self.ledger.spent_nats()).max(0.0)
     }
+}
+
+fn plausible(now: i64) -> Result<(), SharingError> {
+    if (0..LATEST_MS).contains(&now) { Ok(()) } else { Err(SharingError::Clock) }
 }
 
 /// A number below `bound` from a uniform word: the high half of their product, whose bias is under bound / 2^64.

@@ -1,4 +1,4 @@
-//! The state of sharing as bytes, version 1 (`docs/formats/stored.md`).
+//! The state of sharing as bytes, version 2 (`docs/formats/stored.md`).
 
 use super::{Consent, Scheduled, Sealed, Sharing};
 use crate::privacy::ledger::{Ledger, LedgerError};
@@ -8,7 +8,9 @@ use crate::stored::digest::sha256;
 use thiserror::Error;
 
 /// The version of the stored state.
-pub const VERSION: u16 = 1;
+pub const VERSION: u16 = 2;
+/// The same without its last two fields.
+const BEFORE_ASKING: u16 = 1;
 
 /// Why stored bytes are not the state of sharing.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
@@ -46,12 +48,14 @@ impl Sharing {
         }
         w.u8(u8::from(self.track_lost));
         w.u8(u8::from(self.retired));
+        w.u8(self.asked);
+        w.i64(self.ask_at);
         w.finish()
     }
 
     /// Reads stored bytes of that version.
     pub fn from_bytes(version: u16, bytes: &[u8]) -> Result<Self, StoredError> {
-        if version != VERSION {
+        if version != VERSION && version != BEFORE_ASKING {
             return Err(StoredError::Version(version));
         }
         let mut r = Reader::new(bytes);
@@ -66,8 +70,10 @@ impl Sharing {
         let outbox = flag(&mut r, "outbox")?.then(|| outbox(&mut r, &ledger)).transpose()?;
         let track_lost = flag(&mut r, "track lost")?;
         let retired = flag(&mut r, "retired")?;
+        let (asked, ask_at) =
+            if version == BEFORE_ASKING { (0, 0) } else { (r.u8("asked")?, r.i64("moment")?) };
         r.finish()?;
-        Ok(Self { consent, policy, ledger, scheduled, outbox, track_lost, retired })
+        Ok(Self { consent, policy, ledger, scheduled, outbox, track_lost, retired, asked, ask_at })
     }
 }
 

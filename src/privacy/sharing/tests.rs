@@ -133,17 +133,75 @@ fn a_server_that_does_not_answer_is_asked_ever_more_seldom_and_then_no_more() {
 }
 
 #[test]
-fn there_is_nothing_to_do_before_the_wake_time() {
+fn the_server_is_asked_for_nothing_before_something_is_due() {
+    let asks = |device: &Device| device.sharing.clone().ask(device.now, HALF).unwrap();
     let mut device = Device::sharing();
-    assert!(device.sharing.wake_at().unwrap() <= device.now);
+    assert!(asks(&device));
     device.step().unwrap();
-    assert_eq!(device.sharing.wake_at(), device.sharing.scheduled().map(|scheduled| scheduled.at));
-    let mut device = Device::sealed();
-    assert_eq!(device.sharing.wake_at(), Some(device.now + NOTICE_MS));
+    let scheduled = device.sharing.scheduled().unwrap().at;
+    for (now, due) in [(scheduled - 1, false), (scheduled, true)] {
+        device.now = now;
+        assert_eq!(asks(&device), due);
+    }
+    device.step().unwrap();
+    for (now, due) in [(scheduled + NOTICE_MS - 1, false), (scheduled + NOTICE_MS, true)] {
+        device.now = now;
+        assert_eq!(asks(&device), due);
+    }
     device.sharing.acknowledged(0);
-    assert_eq!(device.sharing.wake_at(), Some(device.policy.epoch_end(100)));
+    for (now, due) in [(device.policy.epoch_end(100) - 1, false), (device.policy.epoch_end(100), true)] {
+        device.now = now;
+        assert_eq!(asks(&device), due);
+    }
+    device.now = -1;
+    assert_eq!(device.sharing.ask(device.now, HALF), Err(SharingError::Clock));
     device.sharing.withdraw(Consent::LocalOnly);
-    assert_eq!(device.sharing.wake_at(), None);
+    assert_eq!(device.sharing.ask(device.policy.epoch_end(100), HALF), Ok(false));
+}
+
+#[test]
+fn a_policy_that_does_not_come_is_asked_for_ever_more_seldom_until_something_comes_of_it() {
+    let mut device = Device::sharing();
+    device.step().unwrap();
+    device.now = device.sharing.scheduled().unwrap().at;
+    let mut waits = Vec::new();
+    for _ in 0..9 {
+        assert!(device.sharing.ask(device.now, HALF).unwrap());
+        device.sharing = Sharing::from_bytes(VERSION, &device.sharing.to_bytes()).unwrap();
+        let again = (0..10_000)
+            .find(|hours| device.sharing.clone().ask(device.now + hours * NOTICE_MS, HALF) == Ok(true));
+        waits.push(again.unwrap() / 12);
+        device.now += again.unwrap() * NOTICE_MS;
+    }
+    assert_eq!(waits, [3, 6, 12, 24, 48, 96, 192, 192, 192], "half days");
+    // By a clock that was years ahead when it was asked.
+    assert!(device.sharing.clone().ask(device.now - 200 * ASK_MS, HALF).unwrap_or_default());
+    device.now = device.policy.epoch_end(100) - NOTICE_MS;
+    device.sharing.scheduled = Some(Scheduled { epoch: 100, at: device.now });
+    assert_eq!(device.step(), Ok(Step::Changed));
+    device.now += NOTICE_MS;
+    assert!(device.sharing.ask(device.now, HALF).unwrap(), "a report that is made is sent after its hour");
+    assert!(device.attempt().is_some());
+    device.now = device.sharing.outbox().unwrap().send_at;
+    assert!(device.sharing.ask(device.now, HALF).unwrap(), "and tried again");
+    let mut device = Device::sharing();
+    device.sharing.lost_track();
+    device.now = device.policy.epoch_end(100) - NOTICE_MS;
+    assert_eq!((device.sharing.ask(device.now, HALF), device.step()), (Ok(true), Ok(Step::Changed)));
+    device.now += NOTICE_MS;
+    assert_eq!(device.sharing.ask(device.now, HALF), Ok(true), "an epoch sat out puts off no other");
+    device.sharing.withdraw(Consent::Personalise);
+    device.sharing.share(&device.policy).unwrap();
+    assert_eq!(device.sharing.ask(device.now, HALF), Ok(true), "nor does who agrees anew wait");
+}
+
+#[test]
+fn a_record_from_before_there_was_a_time_to_ask_is_read() {
+    let device = Device::sealed();
+    let bytes = device.sharing.to_bytes();
+    assert_eq!(Sharing::from_bytes(1, &bytes[..bytes.len() - 9]), Ok(device.sharing));
+    assert!(Sharing::from_bytes(1, &bytes).is_err());
+    assert_eq!(Sharing::from_bytes(3, &bytes), Err(StoredError::Version(3)));
 }
 
 #[test]
