@@ -39,10 +39,11 @@ export abstract class CairnElement extends LitElement {
   /** The level of its heading in the page's outline, 1 to 6; 2 by default. Attribute `heading-level`. */
   declare headingLevel: number;
 
-  /** The recommender in use. */
+  /** @internal The recommender in use. */
   protected using: Recommender | undefined;
+  /** @internal */
   protected problem: CairnError | undefined;
-  /** Whether what it shows was read at least once. */
+  /** @internal Whether what it shows was read at least once. */
   protected loaded = false;
   #catalog: CairnCatalog | undefined;
   #turn = 0;
@@ -110,17 +111,18 @@ export abstract class CairnElement extends LitElement {
     await this.updateComplete;
   };
 
-  /** Reads what it shows; what comes back takes it in. Between the two something newer may have been asked for. */
+  /** @internal Reads what it shows; what comes back takes it in. Between the two something newer may have been asked for. */
   protected abstract read(recommender: Recommender): Promise<() => void>;
 
-  /** What it shows once it has something to show. */
+  /** @internal What it shows once it has something to show. */
   protected abstract content(language: Language): TemplateResult;
 
-  /** Whether a change of these properties needs another reading. */
+  /** @internal Whether a change of these properties needs another reading. */
   protected needsReading(_: PropertyValues): boolean {
     return false;
   }
 
+  /** @internal */
   protected override willUpdate(changes: PropertyValues): void {
     const now = this.isConnected ? (this.recommender ?? this.#catalog?.recommender) : undefined;
     if (now !== this.using) {
@@ -135,6 +137,7 @@ export abstract class CairnElement extends LitElement {
     }
   }
 
+  /** @internal */
   protected override update(changes: PropertyValues): void {
     this.#refocus ??= noteFocus(this.renderRoot as ShadowRoot);
     super.update(changes);
@@ -144,7 +147,7 @@ export abstract class CairnElement extends LitElement {
     if (wanted || this.#refocus()) this.#refocus = undefined;
   }
 
-  /** Takes in what the learner did, and tells every element that shows the same learner. */
+  /** @internal Takes in what the learner did, and tells every element that shows the same learner. */
   protected async record(event: LearnerEvent, taken?: () => void): Promise<Recorded | undefined> {
     const { using } = this;
     if (!using) return undefined;
@@ -160,13 +163,13 @@ export abstract class CairnElement extends LitElement {
     }
   }
 
-  /** Lets every element that shows the same learner read anew, this one first. */
+  /** @internal Lets every element that shows the same learner read anew, this one first. */
   protected async everywhere(recommender: Recommender): Promise<void> {
     await this.refresh();
     changed(recommender, this.refresh);
   }
 
-  /** Says a sentence: shown for a while, and read out by screen readers when they are done with what they are at. */
+  /** @internal Says a sentence: shown for a while, and read out by screen readers when they are done with what they are at. */
   protected say(sentence: string): void {
     // The same sentence again is no change, and would not be read out.
     this.#said = sentence === this.#said ? `${sentence}\u00a0` : sentence;
@@ -178,13 +181,13 @@ export abstract class CairnElement extends LitElement {
     }, SAID_FOR_MS);
   }
 
-  /** Moves the focus to the first place inside that matches, in one go with what is rendered next: two moves would be read out both. */
+  /** @internal Moves the focus to the first place inside that matches, in one go with what is rendered next: two moves would be read out both. */
   protected focusOn(selector: string): void {
     this.#wanted = selector;
     this.requestUpdate();
   }
 
-  /** A heading, so many levels below the element's own. */
+  /** @internal A heading, so many levels below the element's own. */
   protected heading(text: unknown, { below = 0, id = "" } = {}): TemplateResult {
     return html`<div
       class="heading h${below}"
@@ -196,6 +199,7 @@ export abstract class CairnElement extends LitElement {
     >${text}</div>`;
   }
 
+  /** @internal */
   protected override render(): TemplateResult {
     const language = languageAt(this);
     const { texts, tag } = language;

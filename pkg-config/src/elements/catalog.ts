@@ -129,11 +129,12 @@ export class CairnCatalog extends ReactiveElement {
     });
   }
 
-  /** Its content stays where it is: there is nothing of its own to show. */
+  /** @internal Its content stays where it is: there is nothing of its own to show. */
   protected override createRenderRoot(): HTMLElement {
     return this;
   }
 
+  /** @internal */
   protected override updated(_: PropertyValues): void {
     void this.reopen();
   }

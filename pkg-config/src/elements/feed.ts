@@ -68,6 +68,7 @@ export class CairnFeed extends CairnElement {
     this.minuteChoices = "5 10 20 40";
   }
 
+  /** @internal */
   protected override async read(recommender: Recommender): Promise<() => void> {
     const request = this.#request();
     const picks = await recommender.recommend(request);
@@ -82,6 +83,7 @@ export class CairnFeed extends CairnElement {
     };
   }
 
+  /** @internal */
   protected override needsReading(changes: PropertyValues): boolean {
     return ["count", "minutes", "request"].some((name) => changes.has(name));
   }
@@ -171,6 +173,7 @@ export class CairnFeed extends CairnElement {
     this.focusOn(`[data-what="${what}"]`);
   }
 
+  /** @internal */
   protected override content(language: Language): TemplateResult {
     const { texts } = language;
     const personal = this.request?.personal !== false;

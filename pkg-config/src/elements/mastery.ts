@@ -31,6 +31,7 @@ export class CairnMastery extends CairnElement {
   #search = "";
   #shown = PAGE;
 
+  /** @internal */
   protected override async read(recommender: Recommender): Promise<() => void> {
     const table = await recommender.mastery();
     const { language } = await recommender.catalog;
@@ -41,6 +42,7 @@ export class CairnMastery extends CairnElement {
     };
   }
 
+  /** @internal */
   protected override willUpdate(changes: PropertyValues): void {
     super.willUpdate(changes);
     if (changes.has("all")) this.#shown = PAGE;
@@ -72,6 +74,7 @@ export class CairnMastery extends CairnElement {
     this.say(recorded ? (taken ? texts.takenBack(what) : texts.noted(what)) : texts.notStored);
   }
 
+  /** @internal */
   protected override content(language: Language): TemplateResult {
     const { texts, number } = language;
     const started = this.#table.filter(begun);

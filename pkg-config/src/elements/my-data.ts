@@ -21,6 +21,7 @@ export class CairnMyData extends CairnElement {
   #readable = false;
   #failed = "";
 
+  /** @internal */
   protected override async read(recommender: Recommender): Promise<() => void> {
     const stored = await recommender.profile.stored();
     // A page may have opened without waiting for all that reading needs.
@@ -88,6 +89,7 @@ export class CairnMyData extends CairnElement {
     await this.everywhere(using);
   }
 
+  /** @internal */
   protected override content(language: Language): TemplateResult {
     const { texts } = language;
     const level = Math.min(6, this.headingLevel + 1);

@@ -22,6 +22,7 @@ export class CairnWhy extends CairnElement {
   #pick: Recommendation | undefined;
   #weights: Weights = {};
 
+  /** @internal */
   protected override async read(recommender: Recommender): Promise<() => void> {
     const { item, request } = this;
     const pick = item ? await recommender.why(item, request) : undefined;
@@ -32,10 +33,12 @@ export class CairnWhy extends CairnElement {
     };
   }
 
+  /** @internal */
   protected override needsReading(changes: PropertyValues): boolean {
     return changes.has("item") || changes.has("request");
   }
 
+  /** @internal */
   protected override content(language: Language): TemplateResult {
     const { texts } = language;
     const pick = this.#pick;
