@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { test } from "node:test";
-import { START } from "./bare.mjs";
+import { cheap, START } from "./bare.mjs";
 import { page as pageOf } from "./elements.mjs";
 import { close, ELEMENTS, heard, INSIDE, sharedElements } from "./elements-page.mjs";
 
@@ -94,6 +94,23 @@ test("the policy is fetched when the learner comes to it and not before", async 
   await page.locator("cairn-sharing").scrollIntoViewIfNeeded();
   await page.locator("cairn-sharing").getByText("Once a week your device").waitFor();
   assert.ok(served.requests.includes("GET /policy.json"));
+  await close(page);
+});
+
+test("a policy that changes between reading and agreeing is shown as it is now, before anyone agrees to that", async () => {
+  const page = await open("/", { viewport: { width: 800, height: 300 } });
+  const sharing = page.locator("cairn-sharing");
+  await sharing.scrollIntoViewIfNeeded();
+  await sharing.getByText("Once a week your device").waitFor();
+  await page.route("**/policy.json", (route) =>
+    route.fulfill({ json: cheap(7389, 1000, { epochDays: 14 }) }),
+  );
+  await sharing.getByRole("radio", { name: "Add a stone" }).check();
+  await sharing.getByRole("button", { name: "Save my choice" }).click();
+  await sharing.getByText("Your choice was not taken.").waitFor();
+  await sharing.getByText("Once every two weeks your device").waitFor();
+  await sharing.getByRole("button", { name: "Agree to what is asked now" }).click();
+  await heard(page, "cairn-sharing", /^You agreed to what is asked now/);
   await close(page);
 });
 

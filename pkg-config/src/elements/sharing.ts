@@ -4,6 +4,7 @@
  */
 
 import { html, nothing, type TemplateResult } from "lit";
+import type { CairnError } from "../errors.js";
 import type { Recommender } from "../recommender.js";
 import { policyInWords } from "../sharing/policy-words.js";
 import type { Consent, LedgerEntry, PolicySummary, ReportField, SharingState } from "../types/index.js";
@@ -55,6 +56,7 @@ export class CairnSharing extends CairnElement {
     clearInterval(this.#looking);
   }
 
+  /** @internal */
   protected override async read(recommender: Recommender): Promise<() => void> {
     const { sharing } = recommender;
     const [state, entries, preview] = await Promise.all([sharing.state, sharing.ledger(), sharing.preview()]);
@@ -102,8 +104,10 @@ export class CairnSharing extends CairnElement {
     this.#failed = "";
     try {
       await using.sharing.consent(consent);
-    } catch {
+    } catch (error) {
       this.#failed = languageAt(this).texts.choiceFailed;
+      // Who presses once more agrees to what is shown, and that has to be what there is now.
+      if ((error as Partial<CairnError>).code === "policy-changed") await this.#readPolicy();
     }
     this.#choice = undefined;
     await this.everywhere(using);
@@ -111,6 +115,7 @@ export class CairnSharing extends CairnElement {
     if (!this.#failed) this.say(said);
   }
 
+  /** @internal */
   protected override content(language: Language): TemplateResult {
     const { texts } = language;
     const state = this.#state as SharingState;
