@@ -8,7 +8,7 @@ export type { Profile } from "./profile.js";
 export type { Awaitable, Recommender } from "./recommender.js";
 export { policyInWords } from "./sharing/policy-words.js";
 export { describeReport } from "./sharing/report.js";
-export type { Sharing, SyncResult } from "./sharing/sharing.js";
+export type { Sharing } from "./sharing/sharing.js";
 export { type IndexedDbOptions, indexedDb } from "./stores/indexed-db.js";
 export { localStorageStore } from "./stores/local-storage.js";
 export { memory } from "./stores/memory.js";

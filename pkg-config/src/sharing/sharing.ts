@@ -12,17 +12,17 @@ import type {
   SharingOptions,
   SharingState,
   StoredRecord,
+  SyncResult,
 } from "../types/index.js";
 import type { Internals } from "./internals.js";
 import { SharingRecord } from "./record.js";
 import type { Releases } from "./releases.js";
 import { describeReport } from "./report.js";
-import { fetchPolicy, sendReport } from "./server.js";
+import { Reports } from "./reports.js";
+import { fetchPolicy } from "./server.js";
 
 const CONSENTS: Consent[] = ["local-only", "personalise", "share-aggregates"];
 const LOOK_EVERY_MS = 15 * 60_000;
-/** A report that was waiting when the page opened waits this much longer, so that it is seen and not sent on arrival. */
-const AFTER_OPENING_MS = { least: 5 * 60_000, spread: 15 * 60_000 };
 /** What is agreed, spent and waiting where nothing ever was: what the core says of no record and no policy. */
 const NEVER: RawState = {
   consent: "local-only",
@@ -43,9 +43,6 @@ const loadReleases = () => import("./releases.js");
 
 type RawState = Omit<SharingState, "available" | "unavailable" | "release">;
 
-/** What {@link Sharing.sync} did. */
-export type SyncResult = "off" | "nothing" | "prepared" | "sent" | "refused" | "unreachable";
-
 /**
  * Consent and private reports.
  *
@@ -61,6 +58,7 @@ export class Sharing {
   readonly #internals: Internals;
   readonly #options: SharingOptions | undefined;
   readonly #record: SharingRecord;
+  readonly #reports: Reports;
   /** As it was last read. */
   #policy: Policy | undefined;
   /** As the learner was shown it. */
@@ -69,7 +67,6 @@ export class Sharing {
   #running: Promise<SyncResult> | undefined;
   /** Ends what is under way. */
   #abort = new AbortController();
-  #notBefore = Number.NEGATIVE_INFINITY;
   /** The most that this page may do, whatever is stored: a withdrawal that cannot be stored still holds here. */
   #most: Consent = "share-aggregates";
   #disposed = false;
@@ -82,6 +79,15 @@ export class Sharing {
     this.#internals = internals;
     this.#options = options;
     this.#record = new SharingRecord(bindings, internals);
+    this.#reports = new Reports({
+      record: this.#record,
+      internals,
+      address: options?.reports ?? "",
+      shares: () => this.#shares(),
+      waits: () => this.#raw().waiting !== null,
+      ended: () => this.#disposed,
+      readPolicy: (signal) => this.#readPolicy(signal),
+    });
   }
 
   /**
@@ -97,10 +103,7 @@ export class Sharing {
   /** @internal Loads the state; where the learner shares, looks now and then whether a report is due. */
   async start(): Promise<void> {
     await this.#record.load();
-    if (this.#raw().waiting) {
-      this.#notBefore =
-        this.#internals.clock() + AFTER_OPENING_MS.least + Math.random() * AFTER_OPENING_MS.spread;
-    }
+    if (this.#raw().waiting) this.#reports.wait();
     this.#look();
   }
 
@@ -267,61 +270,6 @@ export class Sharing {
     this.#record.dispose();
   }
 
-  async #sync(signal: AbortSignal): Promise<SyncResult> {
-    if (!this.#shares()) return "off";
-    const now = this.#internals.clock();
-    const wakeAt = this.#record.core?.wake_at() as number;
-    if (now < (this.#raw().waiting ? Math.max(wakeAt, this.#notBefore) : wakeAt)) return "nothing";
-    const due = await this.#record.locked(() => this.#asks(now));
-    if (due !== true) return due;
-    const policy = await this.#readPolicy(signal);
-    await this.#internals.refreshProfile();
-    const prepared = await this.#record.locked(() => this.#prepare(policy, now));
-    if (!(prepared instanceof Uint8Array)) return prepared;
-    // The lock is not held meanwhile: the stored state already puts the next attempt off, for every tab.
-    const answer = await sendReport((this.#options as SharingOptions).reports, prepared, signal);
-    if (answer !== "unreachable" && !this.#disposed) {
-      // Of a record that was erased meanwhile nothing is to come back.
-      await this.#record.change(
-        (core) => (answer === "sent" ? core.acknowledged(prepared) : core.refused(prepared)),
-        1,
-        false,
-      );
-    }
-    return answer;
-  }
-
-  /** Whether to ask the server now, once that is stored; or what to say instead. */
-  async #asks(now: number): Promise<true | SyncResult> {
-    const core = await this.#fresh();
-    if (!core) return "off";
-    if (!guarded(() => core.ask(now))) return "nothing";
-    await this.#record.save(core);
-    return true;
-  }
-
-  /** The bytes to send, once the state that names them is stored; or what was done instead. */
-  async #prepare(policy: Policy, now: number): Promise<Uint8Array | SyncResult> {
-    const core = await this.#fresh();
-    if (!core) return "off";
-    let done: SyncResult = "nothing";
-    if (guarded(() => core.step(this.#internals.engine, encode(policy), now))) {
-      await this.#record.save(core);
-      done = "prepared";
-    }
-    if (now < this.#notBefore) return done;
-    const waited = this.#raw().waiting;
-    const report = guarded(() => core.attempt(encode(policy), now));
-    if (report || (waited && !this.#raw().waiting)) await this.#record.save(core);
-    return report && this.#mayGoOn() ? report : done;
-  }
-
-  /** The record as every tab has left it, where the learner shares. */
-  async #fresh(): Promise<Bindings.Sharing | undefined> {
-    await this.#record.refresh();
-    return this.#shares() ? this.#record.core : undefined;
-  }
-
   /** Looks whether something is due, now and every quarter of an hour, without keeping anyone waiting. */
   #look(): void {
     if (!this.#shares() && !this.#mayRead()) {
@@ -343,7 +291,7 @@ export class Sharing {
   }
 
   #due(signal: AbortSignal): Promise<SyncResult> {
-    const reports = this.#sync(signal);
+    const reports = this.#reports.sync(signal);
     // It may fail while the release is waited for; whoever called hears of it all the same.
     reports.catch(() => undefined);
     return this.#mayRead() ? this.#readRelease(signal).then(() => reports) : reports;

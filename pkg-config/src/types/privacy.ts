@@ -129,3 +129,6 @@ export interface LedgerEntry {
   outcome?: "charged" | "acknowledged" | "withdrawn" | null;
   hash: string;
 }
+
+/** What `sharing.sync()` did. */
+export type SyncResult = "off" | "nothing" | "prepared" | "sent" | "refused" | "unreachable";

@@ -1,0 +1,105 @@
+/**
+ * Reports, one after the other: asking for the policy, making a report, sending it.
+ *
+ * The order is always: charge the ledger, store it under a lock that excludes all other tabs, show the bytes, send them. The server is
+ * asked for nothing before there is something to do, whatever the learner does meanwhile.
+ */
+
+import type * as Bindings from "../../wasm/cairn.js";
+import { encode } from "../core/message.js";
+import { guarded } from "../errors.js";
+import type { Policy, SyncResult } from "../types/index.js";
+import type { Internals } from "./internals.js";
+import type { SharingRecord } from "./record.js";
+import { sendReport } from "./server.js";
+
+/** A report that was waiting when the page opened waits this much longer, so that it is seen and not sent on arrival. */
+const AFTER_OPENING_MS = { least: 5 * 60_000, spread: 15 * 60_000 };
+
+interface Parts {
+  record: SharingRecord;
+  internals: Internals;
+  /** Where reports go. */
+  address: string | URL;
+  /** Whether the learner shares, and this page may. */
+  shares: () => boolean;
+  /** Whether a report waits. */
+  waits: () => boolean;
+  /** Whether the catalog was disposed of. */
+  ended: () => boolean;
+  readPolicy: (signal: AbortSignal) => Promise<Policy>;
+}
+
+export class Reports {
+  readonly #parts: Parts;
+  #notBefore = Number.NEGATIVE_INFINITY;
+
+  constructor(parts: Parts) {
+    this.#parts = parts;
+  }
+
+  /** From now on nothing is sent for a while. */
+  wait(): void {
+    const { least, spread } = AFTER_OPENING_MS;
+    this.#notBefore = this.#parts.internals.clock() + least + Math.random() * spread;
+  }
+
+  /** Does what is due now, if anything; the signal ends it. */
+  async sync(signal: AbortSignal): Promise<SyncResult> {
+    const { record, internals, address, shares, waits, ended, readPolicy } = this.#parts;
+    if (!shares()) return "off";
+    const now = internals.clock();
+    const wakeAt = record.core?.wake_at() as number;
+    if (now < (waits() ? Math.max(wakeAt, this.#notBefore) : wakeAt)) return "nothing";
+    const due = await record.locked(() => this.#asks(now));
+    if (due !== true) return due;
+    const policy = await readPolicy(signal);
+    await internals.refreshProfile();
+    const prepared = await record.locked(() => this.#prepare(policy, now));
+    if (!(prepared instanceof Uint8Array)) return prepared;
+    // The lock is not held meanwhile: the stored state already puts the next attempt off, for every tab.
+    const answer = await sendReport(address, prepared, signal);
+    if (answer !== "unreachable" && !ended()) {
+      // Of a record that was erased meanwhile nothing is to come back.
+      await record.change(
+        (core) => (answer === "sent" ? core.acknowledged(prepared) : core.refused(prepared)),
+        1,
+        false,
+      );
+    }
+    return answer;
+  }
+
+  /** Whether to ask the server now, once that is stored; or what to say instead. */
+  async #asks(now: number): Promise<true | SyncResult> {
+    const core = await this.#fresh();
+    if (!core) return "off";
+    if (!guarded(() => core.ask(now))) return "nothing";
+    await this.#parts.record.save(core);
+    return true;
+  }
+
+  /** The bytes to send, once the state that names them is stored; or what was done instead. */
+  async #prepare(policy: Policy, now: number): Promise<Uint8Array | SyncResult> {
+    const { record, internals, shares, waits } = this.#parts;
+    const core = await this.#fresh();
+    if (!core) return "off";
+    let done: SyncResult = "nothing";
+    if (guarded(() => core.step(internals.engine, encode(policy), now))) {
+      await record.save(core);
+      done = "prepared";
+    }
+    if (now < this.#notBefore) return done;
+    const waited = waits();
+    const report = guarded(() => core.attempt(encode(policy), now));
+    if (report || (waited && !waits())) await record.save(core);
+    return report && shares() ? report : done;
+  }
+
+  /** The record as every tab has left it, where the learner shares. */
+  async #fresh(): Promise<Bindings.Sharing | undefined> {
+    const { record, shares } = this.#parts;
+    await record.refresh();
+    return shares() ? record.core : undefined;
+  }
+}
