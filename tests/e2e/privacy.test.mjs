@@ -151,7 +151,7 @@ test("a learner who shares sends one report in a period: the bytes shown, an hou
   await page.clock.fastForward(31 * MINUTE);
   // The page looks every quarter of an hour, and a look that has just begun does not look again.
   const sent = page.getByText("sent", { exact: true });
-  for (let minute = 0; minute < 20 && !(await sent.isVisible()); minute++) {
+  for (let minute = 0; minute < 60 && !(await sent.isVisible()); minute++) {
     await page.waitForTimeout(200);
     await page.clock.fastForward(MINUTE);
   }

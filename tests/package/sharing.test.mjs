@@ -81,7 +81,9 @@ test("a report leaves once, as it was shown, and the ledger names it", async () 
   assert.equal(await it.cairn.sharing.sync(), "sent");
   assert.deepEqual(server.posts, [shown]);
   assert.equal(shown.length, 66);
-  assert.equal(await it.cairn.sharing.sync(), "nothing");
+  // By chance its moment was in the last hour of its epoch, and now it is the next.
+  const later = it.now >= START + 91 * DAY;
+  assert.equal(await it.cairn.sharing.sync(), later ? "prepared" : "nothing");
   const [charge, acknowledged] = it.cairn.sharing.ledger();
   assert.deepEqual(
     [charge.kind, charge.outcome, acknowledged.kind],
