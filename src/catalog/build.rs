@@ -2,7 +2,7 @@
 //! they make the same bytes; in steps, because a page has to answer its learner in between.
 
 use super::pack::vectors::ItemVectors;
-use super::pack::{TooLarge, write_with_vectors};
+use super::pack::{TooLarge, Unhashed, unhashed};
 use super::source::Catalog;
 use super::validate::{Problems, Valid, validate};
 use super::vectors::{self, Directions};
@@ -37,7 +37,7 @@ pub struct Building {
     skill_order: Vec<usize>,
 }
 
-/// The next step. There are some fifteen, none much longer than the others.
+/// The next step. There are some fifteen, none much longer than the others, and more where much is to be hashed.
 #[derive(Debug, Default)]
 enum Next {
     #[default]
@@ -45,6 +45,7 @@ enum Next {
     Words,
     Directions(Directions),
     Write(ItemVectors),
+    Hash(Unhashed),
 }
 
 impl Building {
@@ -69,7 +70,13 @@ impl Building {
             }
             Next::Write(vectors) => {
                 let valid = Valid { catalog, skill_order: std::mem::take(&mut self.skill_order) };
-                return Ok(Some(write_with_vectors(&valid, vectors)?));
+                Next::Hash(unhashed(&valid, vectors)?)
+            }
+            Next::Hash(mut pack) => {
+                if pack.step() {
+                    return Ok(Some(pack.hashed()));
+                }
+                Next::Hash(pack)
             }
         };
         Ok(None)

@@ -16,6 +16,22 @@ pub fn sha256(parts: &[&[u8]]) -> Digest {
     hasher.finalize().into()
 }
 
+/// A digest on its way.
+#[derive(Debug, Default)]
+pub struct Hashing(Sha256);
+
+impl Hashing {
+    /// Takes in what comes next.
+    pub fn take(&mut self, bytes: &[u8]) {
+        self.0.update(bytes);
+    }
+
+    /// The digest of all that was taken in.
+    pub fn digest(self) -> Digest {
+        self.0.finalize().into()
+    }
+}
+
 /// Lower-case hexadecimal.
 pub fn hex(bytes: &[u8]) -> String {
     const DIGITS: &[u8; 16] = b"0123456789abcdef";

@@ -1,7 +1,7 @@
 // The package's half of the privacy rules, each broken the way an attacker or an accident would break it.
 import assert from "node:assert/strict";
 import { afterEach, test } from "node:test";
-import { accepted, DAY, Device, policy, testServer } from "./device.mjs";
+import { accepted, DAY, Device, policy, START, testServer } from "./device.mjs";
 
 const devices = [];
 async function device(store) {

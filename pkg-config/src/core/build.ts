@@ -4,7 +4,7 @@ import { guarded } from "../errors.js";
 import type { CatalogSource, SourceCatalog, SourceItem } from "../types/index.js";
 import { encode } from "./message.js";
 import { goOn } from "./signal.js";
-import { Turns } from "./turns.js";
+import { Turns, turn } from "./turns.js";
 import type { Bindings } from "./wasm.js";
 
 /** How many items are handed over at once: a fraction of a millisecond on a new device. */
@@ -30,6 +30,8 @@ export async function build(
   catalog: SourceCatalog | SourceItem[],
   signal?: AbortSignal,
 ): Promise<Uint8Array> {
+  // The WebAssembly for this may just have been made, which takes a slow device its time.
+  await turn();
   // A list of items has no name of its own; `cairn pack` gives it the same.
   const { items, ...head } = Array.isArray(catalog) ? { name: "Unnamed", items: catalog } : catalog;
   const building = guarded(() => new Building(encode({ cairn: 1, ...head })));

@@ -57,11 +57,13 @@ export abstract class CairnElement extends LitElement {
   #wanted = "";
   #leave: (() => void) | undefined;
 
+  /** @internal */
   constructor() {
     super();
     this.headingLevel = 2;
   }
 
+  /** @internal */
   override connectedCallback(): void {
     super.connectedCallback();
     this.#catalog = catalogAround(this);
@@ -71,6 +73,7 @@ export abstract class CairnElement extends LitElement {
     update();
   }
 
+  /** @internal */
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     for (const end of this.#endings) end();

@@ -116,11 +116,13 @@ export class CairnCatalog extends ReactiveElement {
     );
   }
 
+  /** @internal */
   override connectedCallback(): void {
     super.connectedCallback();
     if (this.hasUpdated && !this.#recommender) void this.reopen();
   }
 
+  /** @internal */
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     // Being moved within the page is no reason to start anew.
@@ -169,7 +171,7 @@ export class CairnCatalog extends ReactiveElement {
   }
 }
 
-/** The nearest catalog around a node, also from inside shadow trees. */
+/** @internal The nearest catalog around a node, also from inside shadow trees. */
 export function catalogAround(from: Node): CairnCatalog | undefined {
   for (let node: Node | null = from; node; node = node.parentNode ?? (node as ShadowRoot).host ?? null) {
     if (node instanceof CairnCatalog) return node;

@@ -62,6 +62,7 @@ export class CairnFeed extends CairnElement {
   readonly #begun = new Map<string, Begun>();
   #of: Recommender | undefined;
 
+  /** @internal */
   constructor() {
     super();
     this.count = 5;

@@ -34,6 +34,7 @@ export class CairnSharing extends CairnElement {
   #visible: IntersectionObserver | undefined;
   #looking: ReturnType<typeof setInterval> | undefined;
 
+  /** @internal */
   override connectedCallback(): void {
     super.connectedCallback();
     this.#visible = new IntersectionObserver((entries) => {
@@ -50,6 +51,7 @@ export class CairnSharing extends CairnElement {
     );
   }
 
+  /** @internal */
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     this.#visible?.disconnect();

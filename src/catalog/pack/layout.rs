@@ -17,7 +17,7 @@
 //!
 //! A pack with vectors of its items is version 2 and has two sections more; one without is version 1.
 
-use super::sum::{checksum, hash};
+use super::sum::{Unhashed, checksum};
 use crate::stored::digest::Digest;
 use std::ops::Range;
 use thiserror::Error;
@@ -174,7 +174,7 @@ pub(super) fn assemble<const N: usize>(
     sections: &[Section; N],
     contents: &[&[u8]; N],
     optional: usize,
-) -> Vec<u8> {
+) -> Unhashed {
     let without = contents[N - optional..].iter().all(|content| content.is_empty());
     let (version, count) = if without { (VERSIONS[0], N - optional) } else { (VERSIONS[1], N) };
     let (sections, contents) = (&sections[..count], &contents[..count]);
@@ -199,9 +199,7 @@ pub(super) fn assemble<const N: usize>(
     bytes[16..24].copy_from_slice(&length.to_le_bytes());
     let sum = checksum(&bytes);
     bytes[CHECKSUM_OFFSET..HASH_OFFSET].copy_from_slice(&sum.to_le_bytes());
-    let digest = hash(&bytes);
-    bytes[HASH_OFFSET..HEADER_LEN].copy_from_slice(&digest);
-    bytes
+    Unhashed::of(bytes)
 }
 
 /// The length that a pack says that it has; 0 where that has not come yet.

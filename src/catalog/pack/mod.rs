@@ -22,6 +22,8 @@ mod write;
 pub use columns::View;
 pub use layout::PackError;
 pub use opening::{Opening, Stage};
+pub(super) use sum::Unhashed;
+pub(super) use write::unhashed;
 pub use write::{TooLarge, write, write_with_vectors};
 
 use super::shape::Shape;

@@ -2,7 +2,7 @@
 //! content.
 
 use super::layout::{CHECKSUM_OFFSET, HASH_OFFSET, HEADER_LEN};
-use crate::stored::digest::{Digest, sha256};
+use crate::stored::digest::{Digest, Hashing, sha256};
 
 /// A number that damage changes, but for one time in 2^64: four sums over every fourth word of 64 bits, each word with
 /// `xor`, a turn by 29 bits and a multiplication, all of which can be undone, so that no change of one word is lost. Never 0.
@@ -56,7 +56,44 @@ impl Sum {
     }
 }
 
+/// Bytes that are hashed in a step.
+const SLICE: usize = 256 * 1024;
+
 /// The hash that names a pack's content.
 pub(super) fn hash(bytes: &[u8]) -> Digest {
-    sha256(&[&bytes[..CHECKSUM_OFFSET], &[0; HASH_OFFSET - CHECKSUM_OFFSET], &bytes[HEADER_LEN..]])
+    sha256(&[&bytes[..CHECKSUM_OFFSET], &NO_SUM, &bytes[HEADER_LEN..]])
+}
+
+const NO_SUM: [u8; HASH_OFFSET - CHECKSUM_OFFSET] = [0; HASH_OFFSET - CHECKSUM_OFFSET];
+
+/// A pack that gets its hash.
+#[derive(Debug)]
+pub struct Unhashed {
+    bytes: Vec<u8>,
+    at: usize,
+    hashing: Hashing,
+}
+
+impl Unhashed {
+    /// All of it but the hash.
+    pub(super) fn of(bytes: Vec<u8>) -> Self {
+        let mut hashing = Hashing::default();
+        hashing.take(&bytes[..CHECKSUM_OFFSET]);
+        hashing.take(&NO_SUM);
+        Self { bytes, at: HEADER_LEN, hashing }
+    }
+
+    /// Goes on by a step; whether it came to the end.
+    pub fn step(&mut self) -> bool {
+        let end = self.bytes.len().min(self.at + SLICE);
+        self.hashing.take(&self.bytes[self.at..end]);
+        self.at = end;
+        end == self.bytes.len()
+    }
+
+    /// The pack, once all steps are done.
+    pub fn hashed(mut self) -> Vec<u8> {
+        self.bytes[HASH_OFFSET..HEADER_LEN].copy_from_slice(&self.hashing.digest());
+        self.bytes
+    }
 }

@@ -2,6 +2,7 @@
 
 use super::columns::{Builder, COLUMNS, OPTIONAL};
 use super::layout;
+use super::sum::Unhashed;
 use super::vectors::ItemVectors;
 use crate::catalog::order::by_text;
 use crate::catalog::source::Item;
@@ -26,6 +27,13 @@ pub fn write(valid: &Valid<'_>) -> Result<Vec<u8>, TooLarge> {
 /// The bytes of a pack with vectors of the catalog's items, in their order. Panics where there is another number of
 /// vectors than of items, and not none.
 pub fn write_with_vectors(valid: &Valid<'_>, vectors: ItemVectors) -> Result<Vec<u8>, TooLarge> {
+    let mut pack = unhashed(valid, vectors)?;
+    while !pack.step() {}
+    Ok(pack.hashed())
+}
+
+/// The same but for its hash, for which all bytes are read once more.
+pub(in crate::catalog) fn unhashed(valid: &Valid<'_>, vectors: ItemVectors) -> Result<Unhashed, TooLarge> {
     let catalog = valid.catalog;
     assert!(vectors.is_empty() || vectors.len() == catalog.items.len(), "a vector for each item");
     let mut pack = Writing::new();
@@ -128,7 +136,7 @@ impl Writing {
         Ok(())
     }
 
-    fn finish(mut self) -> Result<Vec<u8>, TooLarge> {
+    fn finish(mut self) -> Result<Unhashed, TooLarge> {
         self.columns.types = self.types.words;
         self.columns.languages = self.languages.words;
         self.columns.levels = self.levels.words;

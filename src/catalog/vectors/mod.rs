@@ -52,7 +52,9 @@ pub(super) fn made(making: Directions) -> Vec<[f32; DIMENSIONS]> {
 /// Them as a pack has them.
 pub(super) fn rounded(rows: &[[f32; DIMENSIONS]]) -> ItemVectors {
     let mut vectors = ItemVectors::default();
-    rows.iter().for_each(|row| vectors.push(row));
+    for row in rows {
+        vectors.push(row);
+    }
     vectors
 }
 
