@@ -1,18 +1,11 @@
 // When the server is asked for its policy: where something is due, and ever more seldom where nothing comes of it. A server that
 // could have it asked for at each visit would see when a learner is there.
 import assert from "node:assert/strict";
-import { afterEach, test } from "node:test";
-import { DAY, Device, policy, testServer } from "./device.mjs";
+import { test } from "node:test";
+import { DAY, policy, testServer } from "./device.mjs";
+import { device } from "./devices.mjs";
 
-const devices = [];
-afterEach(() => {
-  for (const { cairn } of devices.splice(0)) cairn.dispose();
-});
-async function agreed() {
-  const it = await (await new Device().open()).agrees();
-  devices.push(it);
-  return it;
-}
+const agreed = async () => (await device()).agrees();
 
 /** How often the server is asked by a page that is opened ten times a day, and looks at each. */
 async function visits(it, server, days) {
@@ -96,8 +89,7 @@ test("where it cannot be stored that the server is asked, it is not asked", asyn
 test("two tabs that look at the same moment ask once", async () => {
   const server = testServer();
   const it = await agreed();
-  const other = await new Device(it.store).open();
-  devices.push(other);
+  const other = await device(it.store);
   it.now = other.now = it.state.scheduledFor;
   const before = server.asked.length;
   const done = await Promise.all([it.cairn.sharing.sync(), other.cairn.sharing.sync()]);

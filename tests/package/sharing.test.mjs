@@ -1,17 +1,8 @@
 // The package's half of the privacy rules, each broken the way an attacker or an accident would break it.
 import assert from "node:assert/strict";
-import { afterEach, test } from "node:test";
-import { accepted, DAY, Device, policy, START, testServer } from "./device.mjs";
-
-const devices = [];
-async function device(store) {
-  const opened = await new Device(store).open();
-  devices.push(opened);
-  return opened;
-}
-afterEach(() => {
-  for (const { cairn } of devices.splice(0)) cairn.dispose();
-});
+import { test } from "node:test";
+import { accepted, DAY, policy, START, testServer } from "./device.mjs";
+import { device } from "./devices.mjs";
 
 test("while everything stays here, nothing is asked of any server", async () => {
   const server = testServer();

@@ -2,18 +2,9 @@
 // nothing is spent twice.
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
-import { afterEach, test } from "node:test";
-import { Device, testServer, testStore } from "./device.mjs";
-
-const devices = [];
-async function device(store) {
-  const opened = await new Device(store).open();
-  devices.push(opened);
-  return opened;
-}
-afterEach(() => {
-  for (const { cairn } of devices.splice(0)) cairn.dispose();
-});
+import { test } from "node:test";
+import { testServer, testStore } from "./device.mjs";
+import { device } from "./devices.mjs";
 
 /** What is stored of a learner of whom a report waits, or was sent. */
 async function shared(sent = false) {

@@ -1,18 +1,10 @@
 // What was chosen last holds, whatever is under way meanwhile, in this tab or in another.
 import assert from "node:assert/strict";
-import { afterEach, test } from "node:test";
+import { test } from "node:test";
 import { Cairn } from "cairn-learn";
-import { accepted, catalog, DAY, Device, policy, START, testServer, testStore } from "./device.mjs";
+import { accepted, catalog, DAY, policy, START, testServer, testStore } from "./device.mjs";
+import { device, disposed } from "./devices.mjs";
 
-const devices = [];
-async function device(store) {
-  const opened = await new Device(store).open();
-  devices.push(opened);
-  return opened;
-}
-afterEach(() => {
-  for (const { cairn } of devices.splice(0)) cairn.dispose();
-});
 const turn = () => new Promise(setImmediate);
 
 /** What is asked of a server that publishes nothing. */
@@ -38,7 +30,7 @@ async function reader(store, passphrase) {
       await it.cairn.sharing.sync();
     }
   };
-  devices.push(it);
+  disposed(it);
   return it;
 }
 
