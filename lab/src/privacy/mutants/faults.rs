@@ -282,7 +282,7 @@ pub const FAULTS: &[Fault] = &[
         "        self.forget_outbox();\n        self.scheduled = None;\n        self.policy",
         "        self.scheduled = None;\n        self.policy",
     ),
-    fault("a wrong clock spends the future", SHARING, "if !(0..LATEST_MS).contains(&now)", "if now < 0"),
+    fault("a wrong clock spends the future", SHARING, "if (0..LATEST_MS).contains(&now)", "if now >= 0"),
     fault(
         "a lost epoch is reported in",
         SHARING,
