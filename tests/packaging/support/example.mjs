@@ -86,7 +86,8 @@ export async function remembers(page) {
   await known(page).first().click();
   const changed = async () => (await items(page).allTextContents())[0] !== before[0];
   await until(changed, "the list follows what was said");
-  const after = await list(page);
+  // Which of it is new is said of what was changed, and not of what was there when the page came.
+  const after = (await list(page)).map((text) => text.replace("New here", ""));
   const release = await hold(page);
   await page.reload();
   await page.getByText("Loading…").waitFor();
