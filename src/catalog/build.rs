@@ -37,7 +37,7 @@ pub struct Building {
     skill_order: Vec<usize>,
 }
 
-/// The next step. There are some fifteen, none much longer than the others, and more where much is to be hashed.
+/// The next step. There are some fifteen, of which writing is the longest, and more where much is to be hashed.
 #[derive(Debug, Default)]
 enum Next {
     #[default]
