@@ -62,6 +62,7 @@ export async function erasePlaces(store: Store, name: string, locks: Locks | und
   for (const lock of new Set(places.map(({ lock }) => lock))) {
     await withLock(locks, lock, async () => {
       for (const { store: at, place } of places.filter((each) => each.lock === lock)) {
+        // The mark stays where it tells of what is blocked; of zeros it is no more than room for a number.
         if (at === store && blocked && (await store.read(place))?.some(Boolean)) continue;
         await Promise.resolve(at.remove(place)).catch((error) => {
           if (at === store || !isBlocked(error)) throw error;
