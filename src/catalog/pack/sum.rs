@@ -34,13 +34,18 @@ impl Sum {
     pub(super) fn take(&mut self, bytes: &[u8]) {
         let Some(new) = bytes.get(self.at..) else { return };
         let stripes = new.as_chunks::<32>().0;
-        let mut sums = self.sums;
+        // Each sum in a variable of its own: WebAssembly has no fast product of two words at once, which it takes for an array.
+        let [mut a, mut b, mut c, mut d] = self.sums;
         for stripe in stripes {
-            for (sum, word) in sums.iter_mut().zip(stripe.as_chunks().0) {
-                *sum = step(*sum, *word);
-            }
+            let [at_a, at_b, at_c, at_d] = stripe.as_chunks().0 else {
+                unreachable!("32 bytes are four words")
+            };
+            a = step(a, *at_a);
+            b = step(b, *at_b);
+            c = step(c, *at_c);
+            d = step(d, *at_d);
         }
-        self.sums = sums;
+        self.sums = [a, b, c, d];
         self.at += 32 * stripes.len();
     }
 
