@@ -95,9 +95,11 @@ fn bind(compiled: &Path, name: &str, stage: &Path) -> Result<()> {
         .context("wasm-bindgen failed")
 }
 
+/// At the low end of memory is the far end of the stack, so nothing is meant to be there, and an address can be counted from any
+/// number below it.
 fn optimise(from: &Path, to: &Path, names: &[&str]) -> Result<()> {
     run(npm_tool("binaryen/bin/wasm-opt")
-        .args(["-O3", "--converge"])
+        .args(["-O3", "--converge", "--low-memory-unused"])
         .args(FEATURES)
         .args(names)
         .arg(from)
