@@ -54,13 +54,17 @@ pub(in crate::catalog) fn unhashed(valid: &Valid<'_>, vectors: ItemVectors) -> R
         let to = (&mut pack.columns.prerequisite_starts, &mut pack.columns.prerequisite_values);
         push_list(to, &skill.prerequisites, &mut |id| number_of(&numbers, id));
     }
-    for item in &catalog.items {
-        pack.item(item, &numbers, &catalog.in_language, &catalog.license)?;
-    }
     let ids: Vec<&str> = skills.iter().map(|skill| skill.id.as_str()).collect();
     pack.columns.skill_by_id = by_id(&ids);
     let ids: Vec<&str> = catalog.items.iter().map(|item| item.id.as_str()).collect();
     pack.columns.item_by_id = by_id(&ids);
+    // In the order in which a reader compares them, so that it goes through them and does not look up each somewhere else.
+    for item in &pack.columns.item_by_id {
+        pack.strings.add(ids[item.get() as usize]);
+    }
+    for item in &catalog.items {
+        pack.item(item, &numbers, &catalog.in_language, &catalog.license)?;
+    }
     (pack.columns.item_vector, pack.columns.item_vector_scale) = vectors.into_columns();
     pack.finish()
 }

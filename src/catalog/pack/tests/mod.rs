@@ -68,6 +68,7 @@ fn reads_back_what_was_written() {
     assert_eq!((view.items(), view.skills()), (2, 2));
     let (b, a) = (view.item_with_id("b").unwrap(), view.item_with_id("a").unwrap());
     assert_eq!((b, a, view.item_with_id("c")), (0, 1, None));
+    assert!(view.item_id[a].get() + 1 == view.item_id[b].get(), "ids stand in their order among the texts");
     assert_eq!(view.string(view.item_name[a]), "Ítem a");
     assert_eq!(view.word(view.languages, view.item_language[a].get().into()), "en");
     assert_eq!(view.word(view.languages, view.item_language[b].get().into()), "pt");
