@@ -2,7 +2,8 @@
 //!
 //! Large packs are checked in slices, between which a page does what waits there. Whatever grows with a pack is gone through by
 //! [`Checker::scan`], which knows how many scans are done and how far the next one is; all else is a few comparisons, made anew with
-//! each slice. So there is one order in which faults are found, however large the slices are.
+//! each slice. So there is one order in which faults are found, however large the slices are. It is the order of the file, so that a
+//! pack can be checked while it comes: what is not there yet is where a slice ends.
 
 use super::columns::{self, COLUMNS, Column, Ranges, View};
 use super::layout::PackError;
@@ -23,7 +24,7 @@ pub(super) struct Checked {
 }
 
 impl Checked {
-    /// Checks on until about so many bytes are looked at. Whether that was all.
+    /// Checks on until about so many bytes are looked at, or all that there are of the pack's. Whether that was all.
     pub(super) fn go_on<'a>(
         &mut self,
         (bytes, ranges): (&'a [u8], &Ranges),
@@ -38,7 +39,7 @@ impl Checked {
     }
 }
 
-/// Why a check does not go on: something is wrong, or the slice is at its end.
+/// Why a check does not go on: something is wrong, or the slice is at its end, or so are the bytes.
 enum Stop {
     Fault(PackError),
     Pause,
@@ -63,6 +64,7 @@ impl<'a> Checker<'_, 'a> {
         self.strings()?;
         self.below(C::meta, C::string_starts)?;
         for column in [C::types, C::languages, C::levels, C::features, C::topics] {
+            self.here(column)?;
             let empty = self.numbers(column).first().is_some_and(|word| word.get() == 0);
             self.require(column, 0, empty, "word 0 is not empty")?;
             self.below(column, C::string_starts)?;
@@ -72,24 +74,26 @@ impl<'a> Checker<'_, 'a> {
     }
 
     fn strings(&mut self) -> Result<()> {
-        let v = self.view;
-        self.require(C::string_starts, 0, v.string_starts.len() >= 2, "there is no string 0")?;
-        self.starts(C::string_starts, C::string_bytes, v.string_starts.len() - 1)?;
-        self.require(C::string_starts, 4, v.string_starts[1].get() == 0, "string 0 is not empty")?;
-        let texts = v.string_bytes;
-        self.scan((C::string_bytes, 1), texts.len(), 1, "the strings are not UTF-8", &mut |slice| {
+        let starts = self.view.string_starts;
+        let count = self.count(C::string_starts);
+        self.require(C::string_starts, 0, count >= 2, "there is no string 0")?;
+        self.starts(C::string_starts, C::string_bytes, count - 1)?;
+        self.require(C::string_starts, 4, starts[1].get() == 0, "string 0 is not empty")?;
+        let Range { start, end } = self.ranges[C::string_bytes as usize];
+        let texts = self.bytes.get(start..end.min(self.bytes.len())).unwrap_or_default();
+        self.scan((C::string_bytes, 1), end - start, 1, "a string is not UTF-8", &mut |slice| {
             let (start, end) = (boundary(texts, slice.start), boundary(texts, slice.end));
-            not_utf8(&texts[start..end]).map(|at| start + at)
-        })?;
-        let (starts, inside) = (v.string_starts, "a string starts inside a character");
-        self.scan((C::string_starts, 4), starts.len(), 8, inside, &mut |slice| {
-            first(starts, slice, |start| continues(texts, start.get() as usize))
+            let wrong = not_utf8(&texts[start..end]).map_or(end, |at| start + at);
+            let first = starts.partition_point(|at| (at.get() as usize) < start);
+            let starts = starts[first..].iter().map(|start| start.get() as usize);
+            let wrong = starts.take_while(|&at| at < wrong).find(|&at| continues(texts, at)).unwrap_or(wrong);
+            (wrong < end).then_some(wrong)
         })
     }
 
     fn skills(&mut self) -> Result<()> {
         let v = self.view;
-        let count = v.skills();
+        let count = self.count(C::skill_id);
         for column in [C::skill_id, C::skill_name, C::skill_description] {
             self.length(column, count)?;
             self.below(column, C::string_starts)?;
@@ -107,8 +111,7 @@ impl<'a> Checker<'_, 'a> {
     }
 
     fn items(&mut self) -> Result<()> {
-        let v = self.view;
-        let count = v.items();
+        let count = self.count(C::item_id);
         for column in [
             C::item_id,
             C::item_name,
@@ -158,7 +161,7 @@ impl<'a> Checker<'_, 'a> {
     /// A vector times its scale has length 1, or both are 0: no cosine is beyond 1 or not a number.
     fn vectors(&mut self) -> Result<()> {
         let v = self.view;
-        if v.item_vector.is_empty() {
+        if self.count(C::item_vector) == 0 {
             return Ok(());
         }
         self.length(C::item_vector_scale, v.items())?;
@@ -185,8 +188,14 @@ impl<'a> Checker<'_, 'a> {
         self.ranges[column as usize].len() / COLUMNS[column as usize].element
     }
 
+    /// Whether a column has come.
+    fn here(&self, column: Column) -> Result<()> {
+        if self.ranges[column as usize].end <= self.bytes.len() { Ok(()) } else { Err(Stop::Pause) }
+    }
+
     #[inline(never)]
     fn length(&self, column: Column, expected: usize) -> Result<()> {
+        self.here(column)?;
         let right = self.count(column) == expected;
         self.require(column, 0, right, "the column has another length than its table")
     }
@@ -195,9 +204,12 @@ impl<'a> Checker<'_, 'a> {
     #[inline(never)]
     fn below(&mut self, column: Column, table: Column) -> Result<()> {
         let bound = self.count(table) - usize::from(table == C::string_starts);
-        let values = self.numbers(column);
-        self.scan((column, 4), values.len(), 4, "an index points outside its table", &mut |slice| {
-            first(values, slice, |value| value.get() as usize >= bound)
+        let (values, count) = (self.numbers(column), self.count(column));
+        let outside = |value: &U32| value.get() as usize >= bound;
+        self.scan((column, 4), count, 4, "an index points outside its table", &mut |slice| {
+            // Without a way out, so that wide registers look at many at once.
+            let any = values[slice.clone()].iter().fold(false, |any, value| any | outside(value));
+            if any { first(values, slice, outside) } else { None }
         })
     }
 
@@ -252,12 +264,19 @@ impl<'a> Checker<'_, 'a> {
         if scan < self.checked.scans {
             return Ok(());
         }
+        let Range { start, end } = self.ranges[column as usize];
+        // Of the texts, which are most of a pack, what has come, but for the last three bytes: a character may go on behind them.
+        let here = match self.bytes.len() {
+            came if came >= end => count,
+            came if column == C::string_bytes => came.saturating_sub(start + 3),
+            _ => 0,
+        };
         while self.checked.at < count {
-            if self.work == 0 {
+            let start = self.checked.at;
+            let end = here.min(start.saturating_add(self.work.div_ceil(weight)));
+            if end <= start {
                 return Err(Stop::Pause);
             }
-            let start = self.checked.at;
-            let end = count.min(start.saturating_add(self.work.div_ceil(weight)));
             if let Some(at) = wrong(start..end) {
                 return Err(self.error(column, at * size, what));
             }

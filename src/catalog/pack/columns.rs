@@ -8,13 +8,14 @@ use std::ops::Range;
 use zerocopy::little_endian::{F32, U16, U32};
 use zerocopy::{FromBytes, Immutable, Unaligned};
 
-/// One column. Where its bytes lie, and that they are whole elements, was checked when the pack was opened.
+/// One column. Where its bytes lie, and that they are whole elements, was checked when the pack was opened. Empty where not all of
+/// it has come yet.
 #[inline(never)]
 pub(super) fn column<'a, T: FromBytes + Immutable + Unaligned>(
     bytes: &'a [u8],
     range: &Range<usize>,
 ) -> &'a [T] {
-    match <[T]>::ref_from_bytes(&bytes[range.clone()]) {
+    match <[T]>::ref_from_bytes(bytes.get(range.clone()).unwrap_or_default()) {
         Ok(column) => column,
         // Not `expect`, which would bring the printing of the error into the WebAssembly.
         Err(_) => unreachable!("a section's length is a multiple of its element's"),

@@ -99,23 +99,19 @@ pub enum PackError {
     },
 }
 
-/// Where the sections are, in the order of `expected`. The last `optional` are there from version 2 on; where they are not,
-/// their ranges are empty.
+/// Where the sections of a pack of so many bytes are, in the order of `expected`, from those of its bytes that have come. The last
+/// `optional` are there from version 2 on; where they are not, their ranges are empty.
 pub(super) fn sections<const N: usize>(
-    bytes: &[u8],
+    (bytes, total): (&[u8], usize),
     expected: &[Section; N],
     optional: usize,
 ) -> Result<[Range<usize>; N], PackError> {
     if bytes.get(..MAGIC.len()) != Some(&MAGIC[..]) {
         return Err(PackError::NotAPack);
     }
-    let length = |expected: usize| PackError::Length {
-        offset: 16,
-        expected: expected as u64,
-        actual: bytes.len() as u64,
-    };
+    let length = |expected| PackError::Length { offset: LENGTH_OFFSET, expected, actual: bytes.len() as u64 };
     if bytes.len() < HEADER_LEN {
-        return Err(length(HEADER_LEN));
+        return Err(length(HEADER_LEN as u64));
     }
     let version = u32_at(bytes, 8);
     if !VERSIONS.contains(&version) {
@@ -126,15 +122,11 @@ pub(super) fn sections<const N: usize>(
     if u32_at(bytes, 12) as usize != count {
         return Err(PackError::Form { offset: 12, what: "the number of sections" });
     }
-    if u64_at(bytes, 16) != bytes.len() as u64 {
-        return Err(PackError::Length {
-            offset: 16,
-            expected: u64_at(bytes, 16),
-            actual: bytes.len() as u64,
-        });
+    if declared_length(bytes) != total as u64 {
+        return Err(length(declared_length(bytes)));
     }
     if bytes.len() < start {
-        return Err(length(start));
+        return Err(length(start as u64));
     }
     let mut end = start;
     let mut ranges = std::array::from_fn(|_| 0..0);
@@ -151,19 +143,19 @@ pub(super) fn sections<const N: usize>(
             return Err(PackError::Form { offset: entry + 8, what: "a section's offset" });
         }
         let byte_len = u64_at(bytes, entry + 16);
-        let within = bytes.len().checked_sub(offset).is_some_and(|room| byte_len <= room as u64);
+        let within = total.checked_sub(offset).is_some_and(|room| byte_len <= room as u64);
         // What a pack may lack, it does not have empty: that would be a second way to write it.
         let hollow = index >= N - optional && byte_len == 0;
         if !within || hollow || !byte_len.is_multiple_of(section.element as u64) {
             return Err(PackError::Form { offset: entry + 16, what: "a section's length" });
         }
-        if bytes[end..offset].iter().any(|&byte| byte != 0) {
+        if bytes.get(end..offset).is_some_and(|padding| padding.iter().any(|&byte| byte != 0)) {
             return Err(PackError::Form { offset: end, what: "the padding" });
         }
         end = offset + byte_len as usize;
         *range = offset..end;
     }
-    if end != bytes.len() {
+    if end != total {
         return Err(PackError::Form { offset: end, what: "the end of the last section" });
     }
     Ok(ranges)

@@ -57,7 +57,8 @@ impl<B: AsRef<[u8]>> Pack<B> {
     /// Checks bytes from anywhere and opens them. Whether they came to harm is not checked here but by
     /// [`Pack::verify`]: a pack that passes `open` is safe to use, one whose checksum or hash agrees is also the one meant.
     pub fn open(bytes: B) -> Result<Self, PackError> {
-        let ranges = layout::sections(bytes.as_ref(), &COLUMNS, OPTIONAL)?;
+        let all = bytes.as_ref();
+        let ranges = layout::sections((all, all.len()), &COLUMNS, OPTIONAL)?;
         let pack = Self { bytes, ranges, shape: Once::new() };
         let mut checked = Checked::default();
         while !checked.go_on((pack.bytes.as_ref(), &pack.ranges), &pack.view(), usize::MAX)? {}

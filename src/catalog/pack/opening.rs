@@ -1,13 +1,18 @@
 //! Opening a pack while it comes, in steps between which others have their turn. A page opens one so, and is never held up.
+//!
+//! What comes is checked at once as far as that goes, while it is still in the processor's cache: to fetch a large pack from memory
+//! a second time takes as long as checking it.
 
 use super::check::Checked;
-use super::columns::{COLUMNS, OPTIONAL};
+use super::columns::{COLUMNS, OPTIONAL, Ranges};
 use super::sum::Sum;
 use super::{Pack, PackError, View, layout};
 use crate::catalog::shape::Shaping;
 
 /// How much room is made at most for what a pack says is still to come.
 const MOST_ROOM: u64 = 1 << 28;
+/// How much is checked with every byte that comes, so that what costs more is made up for.
+const CHECKED_WITH_A_BYTE: usize = 2;
 
 /// How far an opening came.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -33,6 +38,9 @@ pub struct Opening {
 impl Opening {
     /// Takes in bytes that came, behind those before; the checksum as well. Not after the first [step](Self::step).
     pub fn take(&mut self, bytes: &[u8]) {
+        if bytes.is_empty() {
+            return;
+        }
         let all = &mut self.pack.bytes;
         if bytes.len() > all.capacity() - all.len() {
             let declared = layout::declared_length(if all.is_empty() { bytes } else { all });
@@ -41,19 +49,26 @@ impl Opening {
         }
         all.extend_from_slice(bytes);
         self.sum.take(all);
+        let declared = layout::declared_length(all) as usize;
+        // What is wrong is told by a step, which finds it again: only with all bytes is it known what of it comes first.
+        let _ = self.check(declared, bytes.len().saturating_mul(CHECKED_WITH_A_BYTE));
+    }
+
+    /// Goes on checking what there is of a pack of so many bytes. Where its sections are, if that was all.
+    fn check(&mut self, total: usize, work: usize) -> Result<Option<Ranges>, PackError> {
+        let bytes = &self.pack.bytes;
+        // Anew each time: these are few.
+        let ranges = layout::sections((bytes, total), &COLUMNS, OPTIONAL)?;
+        let view = View::new(bytes, &ranges, &self.pack.shape);
+        let all = self.checked.go_on((bytes, &ranges), &view, work)?;
+        Ok(all.then_some(ranges))
     }
 
     /// With all bytes taken in: does about as much as looking at so many bytes is, and says how far that came. (A pack without a
     /// checksum is hashed at once.)
     pub fn step(&mut self, work: usize) -> Result<Stage, PackError> {
         if !self.opened {
-            let bytes = &self.pack.bytes;
-            // Anew each time: these are few.
-            let ranges = layout::sections(bytes, &COLUMNS, OPTIONAL)?;
-            let view = View::new(bytes, &ranges, &self.pack.shape);
-            if !self.checked.go_on((bytes, &ranges), &view, work)? {
-                return Ok(Stage::Checking);
-            }
+            let Some(ranges) = self.check(self.pack.bytes.len(), work)? else { return Ok(Stage::Checking) };
             self.pack.agrees(&self.sum)?;
             self.pack.ranges = ranges;
             self.opened = true;
