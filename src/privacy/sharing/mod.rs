@@ -11,8 +11,11 @@
 //! [`Sharing::ask`] says whether to ask the server for its policy, which comes before all of this: only where something is
 //! due, and ever more seldom where nothing comes of it.
 
+mod asking;
+mod consent;
 mod stored;
 
+pub use consent::Consent;
 pub use stored::{StoredError, VERSION};
 
 use super::epsilon::Epsilon;
@@ -21,6 +24,7 @@ use super::mechanism::Input;
 use super::policy::{Policy, PolicyError, Question, Task};
 use super::report::Report;
 use crate::stored::digest::{Digest, sha256};
+use asking::Asking;
 use thiserror::Error;
 
 /// How long a sealed report is shown before it may leave: an hour.
@@ -29,43 +33,8 @@ pub const NOTICE_MS: i64 = 3_600_000;
 const FIRST_WORDS: usize = 4;
 /// How often a report is tried before it is given up.
 pub const ATTEMPTS: u8 = 8;
-/// How long the server is not asked again, at first: a day.
-const ASK_MS: i64 = 86_400_000;
-/// How often that is doubled.
-const DOUBLED: u8 = 6;
 /// Clocks beyond the year 2200 are wrong, and would spend the future.
 const LATEST_MS: i64 = 7_258_118_400_000;
-
-/// What the learner agreed to.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-#[repr(u8)]
-pub enum Consent {
-    /// Nothing but catalogs is fetched and nothing is sent.
-    #[default]
-    LocalOnly = 0,
-    /// Releases may be fetched, to estimate better; nothing is sent.
-    Personalise = 1,
-    /// Reports are sent too, under the policy agreed to.
-    ShareAggregates = 2,
-}
-
-impl Consent {
-    /// All states.
-    pub const ALL: [Self; 3] = [Self::LocalOnly, Self::Personalise, Self::ShareAggregates];
-
-    /// As it is written in the API.
-    pub const fn label(self) -> &'static str {
-        match self {
-            Self::LocalOnly => "local-only",
-            Self::Personalise => "personalise",
-            Self::ShareAggregates => "share-aggregates",
-        }
-    }
-
-    fn from_code(code: u8) -> Option<Self> {
-        Self::ALL.into_iter().find(|&consent| consent as u8 == code)
-    }
-}
 
 /// Everything about sharing that is stored.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -80,9 +49,7 @@ pub struct Sharing {
     track_lost: bool,
     /// The record was exported to another device, which now holds the budget.
     retired: bool,
-    /// How often the server was asked since anything came of it, and when to ask again (ms since 1970).
-    asked: u8,
-    ask_at: i64,
+    asking: Asking,
 }
 
 /// A moment for the next report.
@@ -190,7 +157,7 @@ impl Sharing {
         self.forget_outbox();
         self.scheduled = None;
         self.policy = [0; 32];
-        self.answered();
+        self.asking = Asking::default();
         self.consent = if to == Consent::ShareAggregates { Consent::Personalise } else { to };
     }
 
@@ -221,24 +188,15 @@ impl Sharing {
         self.ledger.inherit(epsilon, report);
     }
 
-    /// Whether to ask the server for its policy now: something is due, and it was not asked lately. The next time is put off by
-    /// one to two days, then by two to four, and so on, until something comes of it; the state must be stored before anyone asks.
+    /// Whether to ask the server for its policy now: something is due, and it was not asked lately. The state must be stored before
+    /// anyone asks.
     pub fn ask(&mut self, now: i64, word: u64) -> Result<bool, SharingError> {
         plausible(now)?;
-        let wait = ASK_MS << self.asked.min(DOUBLED);
-        // A clock that was ahead once must not put it off for years.
-        let lately = now < self.ask_at && self.ask_at - now < ASK_MS << (DOUBLED + 1);
-        if lately || self.wake_at().is_none_or(|at| now < at) {
-            return Ok(false);
+        let ask = !self.asking.is_put_off(now) && self.wake_at().is_some_and(|at| at <= now);
+        if ask {
+            self.asking.put_off(now, word);
         }
-        self.asked = self.asked.saturating_add(1);
-        self.ask_at = now + wait + below(word, wait as u64) as i64;
-        Ok(true)
-    }
-
-    /// Something came of it.
-    fn answered(&mut self) {
-        (self.asked, self.ask_at) = (0, 0);
+        Ok(ask)
     }
 
     /// The time from which [`Sharing::step`] or [`Sharing::attempt`] could do something; `None` where nothing is shared.
@@ -270,7 +228,7 @@ impl Sharing {
     ) -> Result<Step, SharingError> {
         let step = self.go_on(policy, now, words, truth)?;
         if step == Step::Changed {
-            self.answered();
+            self.asking = Asking::default();
         }
         Ok(step)
     }
@@ -359,7 +317,7 @@ impl Sharing {
         if !self.is_due(policy, now) {
             return None;
         }
-        self.answered();
+        self.asking = Asking::default();
         let sealed = self.outbox.as_mut()?;
         if sealed.attempts >= ATTEMPTS {
             self.forget_outbox();

@@ -1,5 +1,6 @@
 //! The state of sharing as bytes, version 2 (`docs/formats/stored.md`).
 
+use super::asking::Asking;
 use super::{Consent, Scheduled, Sealed, Sharing};
 use crate::privacy::ledger::{Ledger, LedgerError};
 use crate::privacy::report::MAX_LEN;
@@ -48,8 +49,8 @@ impl Sharing {
         }
         w.u8(u8::from(self.track_lost));
         w.u8(u8::from(self.retired));
-        w.u8(self.asked);
-        w.i64(self.ask_at);
+        w.u8(self.asking.times);
+        w.i64(self.asking.again_at);
         w.finish()
     }
 
@@ -70,10 +71,12 @@ impl Sharing {
         let outbox = flag(&mut r, "outbox")?.then(|| outbox(&mut r, &ledger)).transpose()?;
         let track_lost = flag(&mut r, "track lost")?;
         let retired = flag(&mut r, "retired")?;
-        let (asked, ask_at) =
-            if version == BEFORE_ASKING { (0, 0) } else { (r.u8("asked")?, r.i64("moment")?) };
+        let asking = match version {
+            BEFORE_ASKING => Asking::default(),
+            _ => Asking { times: r.u8("asked")?, again_at: r.i64("moment")? },
+        };
         r.finish()?;
-        Ok(Self { consent, policy, ledger, scheduled, outbox, track_lost, retired, asked, ask_at })
+        Ok(Self { consent, policy, ledger, scheduled, outbox, track_lost, retired, asking })
     }
 }
 

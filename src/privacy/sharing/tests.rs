@@ -175,7 +175,7 @@ fn a_policy_that_does_not_come_is_asked_for_ever_more_seldom_until_something_com
     }
     assert_eq!(waits, [3, 6, 12, 24, 48, 96, 192, 192, 192], "half days");
     // By a clock that was years ahead when it was asked.
-    assert!(device.sharing.clone().ask(device.now - 200 * ASK_MS, HALF).unwrap_or_default());
+    assert!(device.sharing.clone().ask(device.now - 200 * asking::WAIT_MS, HALF).unwrap_or_default());
     device.now = device.policy.epoch_end(100) - NOTICE_MS;
     device.sharing.scheduled = Some(Scheduled { epoch: 100, at: device.now });
     assert_eq!(device.step(), Ok(Step::Changed));

@@ -31,6 +31,7 @@ const CHAIN: (&str, &str) = ("ledger/stored.rs", "ledger");
 const LIMITS: (&str, &str) = ("policy/limits.rs", "policy");
 const POLICY: (&str, &str) = ("policy/mod.rs", "policy");
 const SHARING: (&str, &str) = ("sharing/mod.rs", "sharing");
+const ASKING: (&str, &str) = ("sharing/asking.rs", "sharing");
 const REPORT: (&str, &str) = ("report.rs", "report");
 
 const fn fault(
@@ -281,6 +282,24 @@ pub const FAULTS: &[Fault] = &[
         SHARING,
         "        self.forget_outbox();\n        self.scheduled = None;\n        self.policy",
         "        self.scheduled = None;\n        self.policy",
+    ),
+    fault(
+        "the server is asked at every visit",
+        ASKING,
+        "self.again_at = now + wait + below(word, wait as u64) as i64;",
+        "self.again_at = now;",
+    ),
+    fault(
+        "when the server is asked again is no chance",
+        ASKING,
+        "now + wait + below(word, wait as u64) as i64",
+        "now + wait",
+    ),
+    fault(
+        "the server is asked where nothing is due",
+        SHARING,
+        "!self.asking.is_put_off(now) && self.wake_at().is_some_and(|at| at <= now)",
+        "!self.asking.is_put_off(now) && self.wake_at().is_some()",
     ),
     fault("a wrong clock spends the future", SHARING, "if (0..LATEST_MS).contains(&now)", "if now >= 0"),
     fault(
