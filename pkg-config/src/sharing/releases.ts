@@ -15,7 +15,6 @@ const DAY_MS = 24 * HOUR_MS;
 const PAYLOAD_TYPE = "application/vnd.cairn.release+json";
 const VERSION = 2;
 const LEAST_COHORT = 10;
-const LONGEST = 8_000_000;
 
 /** What is kept of releases on the device. */
 interface Kept {
@@ -73,7 +72,7 @@ export class Releases {
       const { url, key } = this.#parts.options;
       // Of the two that a first look fetches, the key comes first: a release alone is of no use.
       const offered = isKey(key) ? undefined : await fetchKey(key, abort);
-      const envelope = await fetchText(url, abort, LONGEST);
+      const envelope = await fetchText(url, abort);
       if (abort.aborted) return;
       await this.#locked(() => this.#take(envelope, offered));
     } catch (error) {

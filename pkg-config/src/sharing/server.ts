@@ -1,14 +1,21 @@
 /** The requests that sharing makes: a policy or a release in, a report out. None carries anything about the learner but the
  * report's own bytes, and none waits for ever. */
 
-import { CairnError, toCairnError } from "../errors.js";
+import { toCairnError } from "../errors.js";
 import type { Policy } from "../types/index.js";
 
 /**
  * No cookie, no word of the page, and nothing out of a cache: an entity tag of one's own for each device, sent back with the next
- * request, would tell them apart as a cookie does.
+ * request, would tell them apart as a cookie does. And nobody is asked whom the page did not name.
  */
-const SILENT: RequestInit = { credentials: "omit", referrerPolicy: "no-referrer", cache: "no-store" };
+const SILENT: RequestInit = {
+  credentials: "omit",
+  referrerPolicy: "no-referrer",
+  cache: "no-store",
+  redirect: "error",
+};
+/** How many characters of a policy or a release are read. */
+const LONGEST = 8_000_000;
 const MEDIA_TYPE = "application/vnd.cairn.report";
 const PATIENCE_MS = 20_000;
 /** Answers of the server itself by which a report will never be taken. Anything else may be a proxy's. */
@@ -26,27 +33,31 @@ export type Sent = "sent" | "refused" | "unreachable";
 export async function fetchPolicy(given: string | URL | Policy, abort: AbortSignal): Promise<Policy> {
   if (!(typeof given === "string" || given instanceof URL)) return given;
   try {
-    const signal = ending(abort);
-    const response = await fetch(given, { ...SILENT, signal });
-    if (!response.ok) throw new CairnError("policy-unreachable", `the policy answers ${response.status}`);
-    return (await response.json()) as Policy;
+    return JSON.parse(await text(given, abort, LONGEST));
   } catch (error) {
     throw toCairnError(error, "policy-unreachable", "the policy cannot be fetched: ");
   }
 }
 
 /** A release's text from its address. */
-export async function fetchText(address: string | URL, abort: AbortSignal, longest: number): Promise<string> {
+export async function fetchText(
+  address: string | URL,
+  abort: AbortSignal,
+  longest = LONGEST,
+): Promise<string> {
   try {
-    const signal = ending(abort);
-    const response = await fetch(address, { ...SILENT, signal });
-    if (!response.ok) throw new Error(`the server answers ${response.status}`);
-    const text = await response.text();
-    if (text.length > longest) throw new Error(`it is longer than ${longest} characters`);
-    return text;
+    return await text(address, abort, longest);
   } catch (error) {
     throw toCairnError(error, "release-unreachable", "the release cannot be fetched: ");
   }
+}
+
+async function text(address: string | URL, abort: AbortSignal, longest: number): Promise<string> {
+  const response = await fetch(address, { ...SILENT, signal: ending(abort) });
+  if (!response.ok) throw new Error(`the server answers ${response.status}`);
+  const text = await response.text();
+  if (text.length > longest) throw new Error(`it is longer than ${longest} characters`);
+  return text;
 }
 
 /** Sends a report. */
@@ -61,7 +72,6 @@ export async function sendReport(
       body: report as Uint8Array<ArrayBuffer>,
       headers: { "content-type": MEDIA_TYPE },
       ...SILENT,
-      redirect: "error",
       signal: ending(abort),
     });
     const said = (await response.json()) as { status?: unknown; type?: unknown };
