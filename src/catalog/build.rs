@@ -2,10 +2,10 @@
 //! they make the same bytes; in steps, because a page has to answer its learner in between.
 
 use super::pack::vectors::ItemVectors;
-use super::pack::{TooLarge, Unhashed, unhashed};
+use super::pack::{TooLarge, Unhashed, Writing};
 use super::source::Catalog;
-use super::validate::{Problems, Valid, validate};
-use super::vectors::{self, Directions};
+use super::validate::{Checking, Problems, Valid};
+use super::vectors::{self, Counting, DIMENSIONS, Directions};
 use thiserror::Error;
 
 /// Why a catalog cannot be packed.
@@ -37,14 +37,18 @@ pub struct Building {
     skill_order: Vec<usize>,
 }
 
-/// The next step. There are some fifteen, of which writing is the longest, and more where much is to be hashed.
+/// The next step. Some fifteen are about the whole catalog, each of them simple arithmetic; the others are about some of its items
+/// each, or some of the pack's bytes.
 #[derive(Debug, Default)]
 enum Next {
     #[default]
-    Check,
-    Words,
+    Begin,
+    Check(Checking),
+    Count(Counting),
     Directions(Directions),
-    Write(ItemVectors),
+    Round(Vec<[f32; DIMENSIONS]>),
+    Order(ItemVectors),
+    Write(Box<Writing>, ItemVectors),
     Hash(Unhashed),
 }
 
@@ -53,24 +57,41 @@ impl Building {
     /// begins anew.
     pub fn step(&mut self, catalog: &Catalog) -> Result<Option<Vec<u8>>, BuildError> {
         self.next = match std::mem::take(&mut self.next) {
-            Next::Check => {
-                self.skill_order = validate(catalog)?.skill_order;
-                Next::Words
+            Next::Begin => Next::Check(Checking::of(catalog)),
+            Next::Check(mut checking) => {
+                if checking.step(catalog) {
+                    self.skill_order = checking.skill_order(catalog)?;
+                    Next::Count(Counting::of(catalog))
+                } else {
+                    Next::Check(checking)
+                }
             }
-            Next::Words => match vectors::making(catalog) {
-                Some(making) => Next::Directions(making),
-                None => Next::Write(ItemVectors::default()),
-            },
+            Next::Count(mut counting) => {
+                if counting.step(catalog) {
+                    vectors::making(counting)
+                        .map_or_else(|| Next::Order(ItemVectors::default()), Next::Directions)
+                } else {
+                    Next::Count(counting)
+                }
+            }
             Next::Directions(mut making) => {
                 if making.step() {
-                    Next::Write(vectors::rounded(&vectors::made(making)))
+                    Next::Round(vectors::made(making))
                 } else {
                     Next::Directions(making)
                 }
             }
-            Next::Write(vectors) => {
+            Next::Round(rows) => Next::Order(vectors::rounded(&rows)),
+            Next::Order(vectors) => {
                 let valid = Valid { catalog, skill_order: std::mem::take(&mut self.skill_order) };
-                Next::Hash(unhashed(&valid, vectors)?)
+                Next::Write(Box::new(Writing::of(&valid)), vectors)
+            }
+            Next::Write(mut writing, vectors) => {
+                if writing.step(catalog)? {
+                    Next::Hash(writing.finish(vectors)?)
+                } else {
+                    Next::Write(writing, vectors)
+                }
             }
             Next::Hash(mut pack) => {
                 if pack.step() {
@@ -80,5 +101,38 @@ impl Building {
             }
         };
         Ok(None)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::catalog::source::Item;
+
+    /// How many steps it takes.
+    fn steps(items: usize) -> usize {
+        let item = |at: usize| Item {
+            id: at.to_string(),
+            name: format!("w{} w{}", at % 7, at % 11),
+            ..Item::default()
+        };
+        let catalog = Catalog {
+            cairn: 1,
+            name: "C".into(),
+            items: (0..items).map(item).collect(),
+            ..Catalog::default()
+        };
+        let mut building = Building::default();
+        let mut steps = 1;
+        while building.step(&catalog).unwrap().is_none() {
+            steps += 1;
+        }
+        steps
+    }
+
+    #[test]
+    fn no_step_but_those_of_the_directions_is_about_more_than_some_items() {
+        // Ids, items, words and columns.
+        assert!(steps(5_000) >= steps(500) + 4 * 9);
     }
 }

@@ -9,6 +9,7 @@ pub mod order;
 pub mod pack;
 pub mod shape;
 pub mod source;
+mod steps;
 mod texts;
 pub mod validate;
 pub mod vectors;

@@ -23,7 +23,7 @@ pub use columns::View;
 pub use layout::PackError;
 pub use opening::{Opening, Stage};
 pub(super) use sum::Unhashed;
-pub(super) use write::unhashed;
+pub(super) use write::Writing;
 pub use write::{TooLarge, write, write_with_vectors};
 
 use super::shape::Shape;

@@ -5,7 +5,8 @@ use super::layout;
 use super::sum::Unhashed;
 use super::vectors::ItemVectors;
 use crate::catalog::order::by_text;
-use crate::catalog::source::Item;
+use crate::catalog::source::{Catalog, Item};
+use crate::catalog::steps;
 use crate::catalog::texts::Texts;
 use crate::catalog::validate::Valid;
 use thiserror::Error;
@@ -27,50 +28,20 @@ pub fn write(valid: &Valid<'_>) -> Result<Vec<u8>, TooLarge> {
 /// The bytes of a pack with vectors of the catalog's items, in their order. Panics where there is another number of
 /// vectors than of items, and not none.
 pub fn write_with_vectors(valid: &Valid<'_>, vectors: ItemVectors) -> Result<Vec<u8>, TooLarge> {
-    let mut pack = unhashed(valid, vectors)?;
+    let mut writing = Writing::of(valid);
+    while !writing.step(valid.catalog)? {}
+    let mut pack = writing.finish(vectors)?;
     while !pack.step() {}
     Ok(pack.hashed())
 }
 
-/// The same but for its hash, for which all bytes are read once more.
-pub(in crate::catalog) fn unhashed(valid: &Valid<'_>, vectors: ItemVectors) -> Result<Unhashed, TooLarge> {
-    let catalog = valid.catalog;
-    assert!(vectors.is_empty() || vectors.len() == catalog.items.len(), "a vector for each item");
-    let mut pack = Writing::new();
-    for text in [&catalog.name, &catalog.description, &catalog.in_language, &catalog.license] {
-        let string = pack.strings.add(text);
-        pack.columns.meta.push(string);
-    }
-
-    let skills: Vec<_> = valid.skill_order.iter().map(|&index| &catalog.skills[index]).collect();
-    let mut numbers = Texts::new();
-    for skill in &skills {
-        numbers.add(&skill.id);
-    }
-    for skill in &skills {
-        pack.columns.skill_id.push(pack.strings.add(&skill.id));
-        pack.columns.skill_name.push(pack.strings.add(&skill.name));
-        pack.columns.skill_description.push(pack.strings.add(&skill.description));
-        let to = (&mut pack.columns.prerequisite_starts, &mut pack.columns.prerequisite_values);
-        push_list(to, &skill.prerequisites, &mut |id| number_of(&numbers, id));
-    }
-    let ids: Vec<&str> = skills.iter().map(|skill| skill.id.as_str()).collect();
-    pack.columns.skill_by_id = by_id(&ids);
-    let ids: Vec<&str> = catalog.items.iter().map(|item| item.id.as_str()).collect();
-    pack.columns.item_by_id = by_id(&ids);
-    // In the order in which a reader compares them, so that it goes through them and does not look up each somewhere else.
-    for item in &pack.columns.item_by_id {
-        pack.strings.add(ids[item.get() as usize]);
-    }
-    for item in &catalog.items {
-        pack.item(item, &numbers, &catalog.in_language, &catalog.license)?;
-    }
-    (pack.columns.item_vector, pack.columns.item_vector_scale) = vectors.into_columns();
-    pack.finish()
-}
-
-struct Writing {
+/// A pack that is being written.
+#[derive(Debug)]
+pub(in crate::catalog) struct Writing {
     columns: Builder,
+    items_at: usize,
+    /// Ids, in the order of the skills in the pack.
+    skills: Texts,
     strings: Strings,
     types: Vocabulary,
     languages: Vocabulary,
@@ -80,6 +51,46 @@ struct Writing {
 }
 
 impl Writing {
+    /// Of a catalog, without its items.
+    pub fn of(valid: &Valid<'_>) -> Self {
+        let catalog = valid.catalog;
+        let mut pack = Self::new();
+        for text in [&catalog.name, &catalog.description, &catalog.in_language, &catalog.license] {
+            let string = pack.strings.add(text);
+            pack.columns.meta.push(string);
+        }
+        let skills: Vec<_> = valid.skill_order.iter().map(|&index| &catalog.skills[index]).collect();
+        for skill in &skills {
+            pack.skills.add(&skill.id);
+        }
+        for skill in &skills {
+            pack.columns.skill_id.push(pack.strings.add(&skill.id));
+            pack.columns.skill_name.push(pack.strings.add(&skill.name));
+            pack.columns.skill_description.push(pack.strings.add(&skill.description));
+            let to = (&mut pack.columns.prerequisite_starts, &mut pack.columns.prerequisite_values);
+            push_list(to, &skill.prerequisites, &mut |id| number_of(&pack.skills, id));
+        }
+        let ids: Vec<&str> = skills.iter().map(|skill| skill.id.as_str()).collect();
+        pack.columns.skill_by_id = by_id(&ids);
+        let ids: Vec<&str> = catalog.items.iter().map(|item| item.id.as_str()).collect();
+        pack.columns.item_by_id = by_id(&ids);
+        // In the order in which a reader compares them, so that it goes through them and does not look up each somewhere else.
+        for item in &pack.columns.item_by_id {
+            pack.strings.add(ids[item.get() as usize]);
+        }
+        pack
+    }
+
+    /// Goes on with some items of the same catalog; whether those were the last.
+    pub fn step(&mut self, catalog: &Catalog) -> Result<bool, TooLarge> {
+        let mut at = self.items_at;
+        for (_, item) in steps::next(&mut at, &catalog.items) {
+            self.item(item, &catalog.in_language, &catalog.license)?;
+        }
+        self.items_at = at;
+        Ok(at == catalog.items.len())
+    }
+
     fn new() -> Self {
         let zero = || vec![U32::ZERO];
         let columns = Builder {
@@ -94,6 +105,8 @@ impl Writing {
         };
         Self {
             columns,
+            items_at: 0,
+            skills: Texts::new(),
             strings: Strings::new(),
             types: Vocabulary::new(),
             languages: Vocabulary::new(),
@@ -103,8 +116,8 @@ impl Writing {
         }
     }
 
-    fn item(&mut self, item: &Item, skills: &Texts, language: &str, license: &str) -> Result<(), TooLarge> {
-        let Self { columns, strings, .. } = self;
+    fn item(&mut self, item: &Item, language: &str, license: &str) -> Result<(), TooLarge> {
+        let Self { columns, skills, strings, .. } = self;
         columns.item_id.push(strings.add(&item.id));
         columns.item_name.push(strings.add(&item.name));
         columns.item_description.push(strings.add(&item.description));
@@ -140,7 +153,10 @@ impl Writing {
         Ok(())
     }
 
-    fn finish(mut self) -> Result<Unhashed, TooLarge> {
+    /// The pack but for its hash, for which all bytes are read once more.
+    pub fn finish(mut self, vectors: ItemVectors) -> Result<Unhashed, TooLarge> {
+        assert!(vectors.is_empty() || vectors.len() == self.items_at, "a vector for each item");
+        (self.columns.item_vector, self.columns.item_vector_scale) = vectors.into_columns();
         self.columns.types = self.types.words;
         self.columns.languages = self.languages.words;
         self.columns.levels = self.levels.words;
@@ -157,6 +173,7 @@ impl Writing {
 }
 
 /// Every text once, the empty one first.
+#[derive(Debug)]
 struct Strings(Texts);
 
 impl Strings {
@@ -172,6 +189,7 @@ impl Strings {
 }
 
 /// The few different values of a field with many, the empty one first.
+#[derive(Debug)]
 struct Vocabulary {
     known: Texts,
     words: Vec<U32>,

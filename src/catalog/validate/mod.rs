@@ -7,6 +7,7 @@ pub use problem::{Fault, Place, Problem, Problems};
 
 use super::order::topological;
 use super::source::{Catalog, Item, Skill, VERSION};
+use super::steps;
 use super::texts::Texts;
 
 const LONGEST_ID: usize = 200;
@@ -48,30 +49,62 @@ impl At<'_> {
 
 /// Holds a catalog to the rules.
 pub fn validate(catalog: &Catalog) -> Result<Valid<'_>, Problems> {
-    let mut check = Check::default();
-    check.catalog(catalog);
-    let mut skills = Ids::new(Place::Skill);
-    for (index, skill) in catalog.skills.iter().enumerate() {
-        skills.add(&mut check, index, &skill.id);
-    }
-    for (index, skill) in catalog.skills.iter().enumerate() {
-        check.skill(index, skill, &skills);
-    }
-    let mut items = Ids::new(Place::Item);
-    for (index, item) in catalog.items.iter().enumerate() {
-        items.add(&mut check, index, &item.id);
-    }
-    for (index, item) in catalog.items.iter().enumerate() {
-        check.item(index, item, &skills);
-    }
-    match topological(&predecessors(&catalog.skills, &skills)) {
-        Ok(skill_order) if check.problems.is_empty() => Ok(Valid { catalog, skill_order }),
-        Ok(_) => Err(Problems(check.problems)),
-        Err(cycle) => {
-            let ids = cycle.iter().map(|&index| catalog.skills[index].id.clone()).collect();
-            check.found(Place::Catalog("skills:"), Fault::Cycle(ids));
-            Err(Problems(check.problems))
+    let mut checking = Checking::of(catalog);
+    while !checking.step(catalog) {}
+    Ok(Valid { catalog, skill_order: checking.skill_order(catalog)? })
+}
+
+/// A catalog that is held to the rules.
+#[derive(Debug)]
+pub(super) struct Checking {
+    check: Check,
+    skills: Ids,
+    items: Ids,
+    /// How many items' ids were looked at, and then how many items.
+    ids_at: usize,
+    items_at: usize,
+}
+
+impl Checking {
+    /// Without its items.
+    pub fn of(catalog: &Catalog) -> Self {
+        let mut check = Check::default();
+        check.catalog(catalog);
+        let mut skills = Ids::new(Place::Skill);
+        for (index, skill) in catalog.skills.iter().enumerate() {
+            skills.add(&mut check, index, &skill.id);
         }
+        for (index, skill) in catalog.skills.iter().enumerate() {
+            check.skill(index, skill, &skills);
+        }
+        Self { check, skills, items: Ids::new(Place::Item), ids_at: 0, items_at: 0 }
+    }
+
+    /// Goes on with some items of the same catalog; whether those were the last.
+    pub fn step(&mut self, Catalog { items, .. }: &Catalog) -> bool {
+        if self.ids_at < items.len() {
+            for (index, item) in steps::next(&mut self.ids_at, items) {
+                self.items.add(&mut self.check, index, &item.id);
+            }
+        } else {
+            for (index, item) in steps::next(&mut self.items_at, items) {
+                self.check.item(index, item, &self.skills);
+            }
+        }
+        self.items_at == items.len()
+    }
+
+    /// The order of its skills, once all items are looked at; or all that is wrong.
+    pub fn skill_order(mut self, Catalog { skills, .. }: &Catalog) -> Result<Vec<usize>, Problems> {
+        match topological(&predecessors(skills, &self.skills)) {
+            Ok(skill_order) if self.check.problems.is_empty() => return Ok(skill_order),
+            Ok(_) => {}
+            Err(cycle) => {
+                let ids = cycle.iter().map(|&index| skills[index].id.clone()).collect();
+                self.check.found(Place::Catalog("skills:"), Fault::Cycle(ids));
+            }
+        }
+        Err(Problems(self.check.problems))
     }
 }
 
@@ -81,6 +114,7 @@ fn predecessors(skills: &[Skill], ids: &Ids) -> Vec<Vec<usize>> {
 }
 
 /// The ids of a list's entries, and of each the first entry that has it.
+#[derive(Debug)]
 struct Ids {
     list: fn(usize, String, &'static str) -> Place,
     known: Texts,
@@ -109,7 +143,7 @@ impl Ids {
     }
 }
 
-#[derive(Default)]
+#[derive(Debug, Default)]
 struct Check {
     problems: Vec<Problem>,
 }

@@ -21,6 +21,8 @@ pub struct Directions {
     table: Table,
     /// A row for each word or, after a step to the items, for each item.
     matrix: Vec<Row>,
+    /// What turns an item's row to its place; there at the end.
+    turn: Box<Square>,
     step: usize,
 }
 
@@ -28,31 +30,33 @@ impl Directions {
     /// Nothing is done yet.
     pub fn of(table: Table) -> Self {
         let matrix = (0..table.words as u64).map(signs).collect();
-        Self { table, matrix, step: 0 }
+        Self { table, matrix, turn: Box::new([[0.0; WIDTH]; WIDTH]), step: 0 }
     }
 
-    /// Goes on by one step of many alike: to the items and to the words in turn, each time made orthonormal. Whether it came
-    /// to the end, at the items.
+    /// Goes on by one step of many alike: to the items and to the words in turn, each time made orthonormal, and at last, at the
+    /// items, to their strongest directions. Whether that was the last.
     pub fn step(&mut self) -> bool {
+        let last = self.step == 4 * PASSES + 2;
         match self.step % 4 {
+            _ if last => along(&self.table, &self.matrix, &mut self.turn),
             0 => self.matrix = times(&self.table, &self.matrix),
             2 => self.matrix = transposed_times(&self.table, &self.matrix),
             _ => orthonormalise(&mut self.matrix),
         }
         self.step += 1;
-        self.step == 4 * PASSES + 2
+        last
     }
 
     /// Each item's place, once all steps are done, and the table.
     pub fn places(self) -> (Vec<[f64; DIMENSIONS]>, Table) {
-        (along(&self.table, &self.matrix), self.table)
+        let place = |row: &Row| *turned(row, &self.turn).first_chunk().unwrap_or(&[0.0; DIMENSIONS]);
+        (self.matrix.iter().map(place).collect(), self.table)
     }
 }
 
-/// Each item's place along the strongest directions (U Σ), zeros where there are fewer.
-fn along(table: &Table, of_items: &[Row]) -> Vec<[f64; DIMENSIONS]> {
+/// What turns items to their places along the strongest directions (U Σ), zeros where there are fewer.
+fn along(table: &Table, of_items: &[Row], along: &mut Square) {
     let (vectors, mut values) = eigen(gram(&transposed_times(table, of_items)));
-    let mut along: Square = [[0.0; WIDTH]; WIDTH];
     let mut strongest = 0.0;
     for at in 0..DIMENSIONS {
         let next = (0..WIDTH).fold(0, |best, other| if values[other] > values[best] { other } else { best });
@@ -68,8 +72,6 @@ fn along(table: &Table, of_items: &[Row]) -> Vec<[f64; DIMENSIONS]> {
         }
         values[next] = 0.0;
     }
-    let kept = |row: &Row| *turned(row, &along).first_chunk().unwrap_or(&[0.0; DIMENSIONS]);
-    of_items.iter().map(kept).collect()
 }
 
 /// Signs that look drawn by lot, and are the same for ever: `SplitMix64` (Steele, Lea and Flood 2014) of the word's number.

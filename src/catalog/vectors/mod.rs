@@ -9,7 +9,7 @@ mod words;
 use super::pack::vectors::ItemVectors;
 use super::source::Catalog;
 pub(super) use directions::Directions;
-use table::Table;
+pub(super) use table::Counting;
 
 /// Numbers an item has: more bring no nearer neighbours on the catalogs at hand, and many more worse ones.
 pub const DIMENSIONS: usize = 32;
@@ -25,14 +25,16 @@ pub fn of(catalog: &Catalog) -> ItemVectors {
 
 /// The same before they are rounded, of any length.
 pub fn rows(catalog: &Catalog) -> Vec<[f32; DIMENSIONS]> {
-    let Some(mut making) = making(catalog) else { return Vec::new() };
+    let mut counting = Counting::of(catalog);
+    while !counting.step(catalog) {}
+    let Some(mut making) = making(counting) else { return Vec::new() };
     while !making.step() {}
     made(making)
 }
 
-/// Vectors in the making, a step at a time; none where there will be none.
-pub(super) fn making(catalog: &Catalog) -> Option<Directions> {
-    Some(Table::of(catalog)).filter(|table| !table.entries.is_empty()).map(Directions::of)
+/// Vectors in the making, a step at a time, from the words of all items; none where there will be none.
+pub(super) fn making(counting: Counting) -> Option<Directions> {
+    Some(counting.table()).filter(|table| !table.entries.is_empty()).map(Directions::of)
 }
 
 /// Them, once all steps are done.

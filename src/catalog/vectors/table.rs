@@ -6,6 +6,7 @@
 
 use super::words::each_word;
 use crate::catalog::source::{Catalog, Item};
+use crate::catalog::steps;
 use crate::catalog::texts::Texts;
 
 /// The most words that are kept, those that most items have: it bounds memory, and beyond it words are names and slips.
@@ -28,26 +29,49 @@ pub struct Table {
     pub words: usize,
 }
 
-impl Table {
-    /// Of a catalog's items.
+/// Words that are being counted.
+#[derive(Debug)]
+pub struct Counting {
+    /// Ids, in the order of the catalog's skills.
+    skills: Texts,
+    words: Texts,
+    /// Of each word: how many items have it, and how often the item at hand does.
+    frequencies: Vec<u32>,
+    counts: Vec<f32>,
+    table: Table,
+    items_at: usize,
+}
+
+impl Counting {
+    /// Of a catalog's items, none of which is looked at yet.
     pub fn of(catalog: &Catalog) -> Self {
         let mut skills = Texts::new();
         for skill in &catalog.skills {
             skills.add(&skill.id);
         }
+        Self {
+            skills,
+            words: Texts::new(),
+            frequencies: Vec::new(),
+            counts: Vec::new(),
+            table: Table { starts: vec![0], entries: Vec::new(), words: 0 },
+            items_at: 0,
+        }
+    }
+
+    /// Goes on with some items of the same catalog; whether those were the last.
+    pub fn step(&mut self, catalog: &Catalog) -> bool {
+        let Self { skills, words, frequencies, counts, table: Table { starts, entries, .. }, items_at } =
+            self;
         let name = |id: &str| skills.find(id).map(|skill| catalog.skills[skill as usize].name.as_str());
-        let mut words = Texts::new();
-        // Of each word: how many items have it, and how often the item at hand does.
-        let (mut frequencies, mut counts) = (Vec::new(), Vec::new());
-        let (mut starts, mut entries) = (vec![0], Vec::new());
-        for item in &catalog.items {
+        for (_, item) in steps::next(items_at, &catalog.items) {
             let start = entries.len();
             each_field(item, &name, &mut |text, times| {
                 each_word(text, &mut |word| {
                     let word = words.add(word) as usize;
                     if word == counts.len() {
-                        frequencies.push(0_u32);
-                        counts.push(0.0_f32);
+                        frequencies.push(0);
+                        counts.push(0.0);
                     }
                     if counts[word] == 0.0 {
                         frequencies[word] += 1;
@@ -61,9 +85,16 @@ impl Table {
             }
             starts.push(entries.len());
         }
-        Self { starts, entries, words: 0 }.weighted(&frequencies)
+        *items_at == catalog.items.len()
     }
 
+    /// The table, once all items are counted.
+    pub fn table(self) -> Table {
+        self.table.weighted(&self.frequencies)
+    }
+}
+
+impl Table {
     /// Keeps the words that tell items apart, numbers them anew, and weighs them.
     fn weighted(mut self, frequencies: &[u32]) -> Self {
         let items = self.starts.len() - 1;
@@ -133,9 +164,15 @@ fn each_field<'a>(
 mod tests {
     use super::*;
 
+    fn of(catalog: &Catalog) -> Table {
+        let mut counting = Counting::of(catalog);
+        while !counting.step(catalog) {}
+        counting.table()
+    }
+
     fn table(names: &[&str]) -> Table {
         let item = |name: &&str| Item { id: (*name).into(), name: (*name).into(), ..Item::default() };
-        Table::of(&Catalog { items: names.iter().map(item).collect(), ..Catalog::default() })
+        of(&Catalog { items: names.iter().map(item).collect(), ..Catalog::default() })
     }
 
     #[test]
@@ -167,7 +204,7 @@ mod tests {
         };
         let other = Item { id: "other".into(), name: "anders".into(), ..Item::default() };
         let items = vec![item("a"), item("b"), other];
-        let table = Table::of(&Catalog { items, skills: vec![skill], ..Catalog::default() });
+        let table = of(&Catalog { items, skills: vec![skill], ..Catalog::default() });
         assert_eq!(table.words, 5);
         let weights: Vec<f32> = table.row(0).iter().map(|&(_, weight)| weight).collect();
         let times = [NAME, DESCRIPTION, TOPIC, KEYWORD, SKILL];
