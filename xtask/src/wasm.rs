@@ -97,9 +97,12 @@ fn bind(compiled: &Path, name: &str, stage: &Path) -> Result<()> {
 
 /// At the low end of memory is the far end of the stack, so nothing is meant to be there, and an address can be counted from any
 /// number below it.
+///
+/// LLVM has inlined what is worth it. What wasm-opt would inline beyond that makes a file of fewer bytes that compresses to more.
 fn optimise(from: &Path, to: &Path, names: &[&str]) -> Result<()> {
     run(npm_tool("binaryen/bin/wasm-opt")
         .args(["-O3", "--converge", "--low-memory-unused"])
+        .args(["--one-caller-inline-max-function-size=0", "--flexible-inline-max-function-size=0"])
         .args(FEATURES)
         .args(names)
         .arg(from)
