@@ -20,7 +20,7 @@ import { keep } from "./offline.js";
 import { Part } from "./part.js";
 import { remember, remembered } from "./remembered.js";
 import { say } from "./say.js";
-import { trouble, unstored } from "./trouble.js";
+import { notStored, trouble, unstored } from "./trouble.js";
 
 /** What few need at first is fetched when it is asked for; the service worker keeps all of it for offline. */
 const SECTIONS = [
@@ -247,7 +247,8 @@ export class App extends Part {
           ${this.#chooser()}`;
       case "open":
         return html`${unstored(this.learning as Learning, this.#stored)}
-        ${keyed(this.learning, this.#section(this.learning as Learning))}`;
+        ${keyed(this.learning, this.#section(this.learning as Learning))}
+        ${notStored(this.learning as Learning)}`;
     }
   }
 

@@ -50,7 +50,7 @@ export class Known extends SectionPart {
     place?.querySelector<HTMLElement>(`[data-says="${known}"]`)?.focus();
     const words = known ? `you know ${skill.name}` : `you don't know ${skill.name} yet`;
     const noted = taken ? `Taken back: “${words}”.` : `Noted: ${words}.`;
-    say(this.learning.trouble ? "That was not stored." : `${noted} ${change}`);
+    say(this.learning.ifStored(`${noted} ${change}`));
   }
 
   protected override render(): TemplateResult {

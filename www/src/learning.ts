@@ -135,6 +135,11 @@ export class Learning extends EventTarget {
     this.dispatchEvent(new Event("change"));
   }
 
+  /** What to say of the last change. Of one that was not stored the page's own notice tells, and nothing else. */
+  ifStored(sentence: string): string {
+    return this.trouble ? "" : sentence;
+  }
+
   async #attempt(change: () => Promise<unknown>): Promise<void> {
     try {
       await change();

@@ -25,7 +25,7 @@ export class SteerList extends LearningPart {
   readonly #goal = async (event: Event) => {
     const skill = (event.target as HTMLSelectElement).value;
     const change = await this.learning.record(skill ? { type: "goal", skill } : { type: "goal" });
-    say(`${skill ? "Your goal is set." : "You have no goal now."} ${change}`);
+    say(this.learning.ifStored(`${skill ? "Your goal is set." : "You have no goal now."} ${change}`));
   };
 
   readonly #personal = (event: Event) => {
