@@ -150,6 +150,11 @@ export class Learning extends EventTarget {
     }
   }
 
+  /** The language of the catalog's own words. */
+  get lang(): string {
+    return this.cairn.catalog.language;
+  }
+
   /** What may be shown now. */
   get limits(): Limits {
     const { minutes, topic } = this.steering;
