@@ -250,21 +250,79 @@ test("where only the newest record is damaged, the one before it is taken, and t
   await closeApp(page);
 });
 
-test("an answer that the browser refuses to store is said to be not stored", async () => {
-  const page = await openApp(browser, cairn.url);
-  await page.evaluate(() => {
-    Storage.prototype.setItem = () => {
-      throw new DOMException("full", "QuotaExceededError");
-    };
-  });
-  await steps(page).first().getByRole("button", { name: "Done", exact: true }).click();
-  await said(page, /^That was not stored\.$/);
-  await page
-    .getByRole("alert")
-    .getByText(
-      /^\s*That was not stored\. This browser has no room left for this page: free some, and do it once more\./,
-    )
-    .waitFor();
+/** In the page: collects in `told` what is read out, each time it comes. */
+function listen() {
+  globalThis.told = [];
+  const live = "[role=alert], [role=status]";
+  new MutationObserver((changes) => {
+    const places = new Set(
+      changes.flatMap(({ target, addedNodes }) => [
+        target.parentElement?.closest(live) ?? target.closest?.(live),
+        ...[...addedNodes].flatMap((node) => [node, ...(node.querySelectorAll?.(live) ?? [])]),
+      ]),
+    );
+    const texts = [...places].filter((place) => place?.matches?.(live)).map((place) => place.textContent);
+    globalThis.told.push(...texts.map((text) => text.replace(/\s+/g, " ").trim()).filter(Boolean));
+  }).observe(document, { subtree: true, childList: true, characterData: true });
+}
+
+test("what the browser refuses to store is told once, in sight, and again each time", async () => {
+  const page = await openApp(browser, cairn.url, { context: { viewport: { width: 360, height: 740 } } });
+  await page.evaluate(listen);
+  const full = (yes) =>
+    page.evaluate((yes) => {
+      globalThis.setItem ??= Storage.prototype.setItem;
+      Storage.prototype.setItem = yes
+        ? () => {
+            throw new DOMException("full", "QuotaExceededError");
+          }
+        : globalThis.setItem;
+    }, yes);
+  /** Does it, and waits for what is told of it. */
+  const told = async (act) => {
+    await page.evaluate(() => {
+      globalThis.told = [];
+    });
+    await act();
+    await page.waitForFunction(() => globalThis.told.length > 0);
+    return page.evaluate(() => globalThis.told);
+  };
+  const press = (name) => () => steps(page).last().getByRole("button", { name, exact: true }).click();
+  const once = async (act) => {
+    const [sentence, ...others] = await told(act);
+    assert.match(
+      sentence,
+      /^That was not stored\. This browser has no room left for this page: free some, and do it once more\./,
+    );
+    assert.deepEqual(others, []);
+    await page.getByRole("alert").waitFor();
+    const { bottom, height } = await page.getByRole("alert").evaluate((alert) => {
+      const { bottom } = alert.getBoundingClientRect();
+      return { bottom, height: window.innerHeight };
+    });
+    assert.ok(bottom > 0 && bottom <= height, `it ends at ${bottom} of ${height}`);
+  };
+  await full(true);
+  await once(press("Done"));
+  await once(press("Done"));
+  await full(false);
+  assert.match((await told(press("Done"))).join("; "), /^Noted: done\. [^;]+$/);
+  assert.equal(await page.getByRole("alert").count(), 0);
+  await full(true);
+  await once(press("Too easy"));
+
+  await page.getByRole("button", { name: /^Any time/ }).click();
+  await once(() => page.getByRole("combobox", { name: "Goal" }).selectOption({ index: 1 }));
+  await section(page, "What you know");
+  await once(() =>
+    page
+      .getByRole("button", { name: /^I know this/ })
+      .first()
+      .click(),
+  );
+  await section(page, "Goal");
+  await page.getByLabel("What do you want to learn?").fill("fractions");
+  await once(() => page.locator(".found button").first().click());
   await closeApp(page);
 });
 

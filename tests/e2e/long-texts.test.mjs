@@ -105,6 +105,30 @@ for (const width of [320, 1280]) {
   });
 }
 
+for (const lang of ["de", "en"]) {
+  test(`the reckoning is no wider than the card that it is in, on a phone, ${lang}`, async () => {
+    const catalog = `<cairn-catalog src="/words.cairn"><cairn-feed></cairn-feed><cairn-why item="item-1"></cairn-why></cairn-catalog>`;
+    served.pages.set(`/${lang}`, pageOf(catalog, { lang }));
+    const page = await browser.newPage();
+    await page.goto(`${served.url}/${lang}`);
+    await page.locator("cairn-feed summary").first().click();
+    const tables = [page.locator("cairn-feed table").first(), page.locator("cairn-why table")];
+    for (const width of [360, 320]) {
+      await page.setViewportSize({ width, height: 740 });
+      for (const table of tables) {
+        await table.waitFor();
+        const [wider, hidden] = await table.evaluate((table) => [
+          table.getBoundingClientRect().width - table.parentElement.getBoundingClientRect().width,
+          table.scrollWidth - table.clientWidth,
+        ]);
+        assert.ok(wider < 0.5, `${wider} pixels wider, in a window of ${width}`);
+        if (width === 360) assert.ok(hidden <= 0, `${hidden} pixels are to be scrolled to`);
+      }
+    }
+    await page.close();
+  });
+}
+
 test("what a catalog says is written in the direction of its own writing", async () => {
   const direction = (locator) => locator.evaluate((element) => getComputedStyle(element).direction);
   const page = await openApp(browser, cairn.url, { before: remembered });

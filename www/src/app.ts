@@ -3,7 +3,7 @@
  * Only the section that is shown exists; the others cost nothing.
  */
 
-import { Cairn, CairnError, type CatalogSource, memory } from "cairn-learn";
+import { Cairn, CairnError, type CatalogInfo, type CatalogSource, memory } from "cairn-learn";
 import { html, nothing, type TemplateResult } from "lit";
 import { customElement, state } from "lit/decorators.js";
 import { keyed } from "lit/directives/keyed.js";
@@ -15,12 +15,13 @@ import { scene } from "./drawings.js";
 import "./known.js";
 import { Learning } from "./learning.js";
 import "./my-data.js";
+import { named } from "./names.js";
 import "./next-steps.js";
 import { keep } from "./offline.js";
 import { Part } from "./part.js";
 import { remember, remembered } from "./remembered.js";
 import { say } from "./say.js";
-import { trouble, unstored } from "./trouble.js";
+import { notStored, trouble, unstored } from "./trouble.js";
 
 /** What few need at first is fetched when it is asked for; the service worker keeps all of it for offline. */
 const SECTIONS = [
@@ -186,10 +187,10 @@ export class App extends Part {
           <p>What to learn next, and why. What you do stays on this device.</p>
         </div>
       </header>
-      ${this.#hasBar() ? this.#bar(catalog?.name) : nothing}
+      ${this.#hasBar() ? this.#bar(catalog) : nothing}
       <main id="main" tabindex="-1">${this.#main()}</main>
       <footer class="foot">
-        <p>No account, no tracking. ${catalog ? html`Catalog: <bdi>${catalog.name}</bdi>, ${catalog.items} items.` : nothing}</p>
+        <p>No account, no tracking. ${catalog ? html`Catalog: ${named(catalog.name, catalog.language)}, ${catalog.items} items.` : nothing}</p>
       </footer>`;
   }
 
@@ -199,7 +200,7 @@ export class App extends Part {
     return this.phase === "open" || (this.phase === "opening" && expected);
   }
 
-  #bar(catalog: string | undefined): TemplateResult {
+  #bar(catalog: CatalogInfo | undefined): TemplateResult {
     return html`
       <div class="bar">
         <nav aria-label="Sections">
@@ -219,7 +220,7 @@ export class App extends Part {
             this.choosing = !this.choosing;
           }}
         >
-          ${catalog === undefined ? "Catalog" : html`<span class="away">Catalog: </span><bdi>${catalog}</bdi>`}
+          ${catalog === undefined ? "Catalog" : html`<span class="away">Catalog: </span>${named(catalog.name, catalog.language)}`}
         </button>
       </div>
       ${this.choosing ? this.#chooser() : nothing}`;
@@ -247,7 +248,8 @@ export class App extends Part {
           ${this.#chooser()}`;
       case "open":
         return html`${unstored(this.learning as Learning, this.#stored)}
-        ${keyed(this.learning, this.#section(this.learning as Learning))}`;
+        ${keyed(this.learning, this.#section(this.learning as Learning))}
+        ${notStored(this.learning as Learning)}`;
     }
   }
 

@@ -6,6 +6,7 @@
 import type { FoundGoal } from "cairn-learn";
 import { html, nothing, type TemplateResult } from "lit";
 import { customElement, state } from "lit/decorators.js";
+import { named } from "./names.js";
 import { LearningPart } from "./part.js";
 import { plural } from "./words.js";
 
@@ -61,8 +62,8 @@ export class GoalSearch extends LearningPart {
   #found({ skill, via, item }: FoundGoal): TemplateResult {
     return html`<li>
       <button type="button" @click=${this.#choose(skill.id)}>
-        <strong><bdi>${skill.name}</bdi></strong>
-        ${via === "item" && item ? html`<span class="small">found by “<bdi>${item.name}</bdi>”</span>` : nothing}
+        <strong>${named(skill.name, this.learning.lang)}</strong>
+        ${via === "item" && item ? html`<span class="small">found by “${named(item.name, this.learning.lang)}”</span>` : nothing}
       </button>
     </li>`;
   }

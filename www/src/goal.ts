@@ -16,7 +16,7 @@ export class MyGoal extends SectionPart {
     this.querySelector<HTMLElement>(skill === undefined ? "h2" : "#plan-heading")?.focus();
     const done =
       skill === undefined ? "You have no goal now." : "Your goal is set, and this is the way to it.";
-    say(this.learning.trouble ? "That was not stored." : done);
+    say(this.learning.ifStored(done));
   }
 
   /** The plan is made anew, so the button that was pressed may be gone. */
@@ -25,7 +25,7 @@ export class MyGoal extends SectionPart {
     await this.updateComplete;
     this.querySelector<HTMLElement>("#plan-heading")?.focus();
     const done = `Noted: you ${known ? "know" : "don't know"} ${name}${known ? "" : " yet"}. The plan is made anew.`;
-    say(this.learning.trouble ? "That was not stored." : done);
+    say(this.learning.ifStored(done), name, this.learning.lang);
   }
 
   readonly #open = (item: string) => {
@@ -47,7 +47,7 @@ export class MyGoal extends SectionPart {
         ></goal-search>
         ${
           way
-            ? html`${plan(way, {
+            ? html`${plan(way, this.learning.lang, {
                 open: this.#open,
                 known: ({ id, name }, known) => void this.#say(id, known, name),
                 drop: () => void this.#set(undefined),

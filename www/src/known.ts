@@ -5,7 +5,7 @@ import { html, nothing, type TemplateResult } from "lit";
 import { customElement, state } from "lit/decorators.js";
 import { repeat } from "lit/directives/repeat.js";
 import { bar, pile } from "./drawings.js";
-import { names } from "./names.js";
+import { named, names } from "./names.js";
 import { SectionPart } from "./part.js";
 import { say } from "./say.js";
 import { LEVELS, levelName, percent, plural } from "./words.js";
@@ -50,7 +50,7 @@ export class Known extends SectionPart {
     place?.querySelector<HTMLElement>(`[data-says="${known}"]`)?.focus();
     const words = known ? `you know ${skill.name}` : `you don't know ${skill.name} yet`;
     const noted = taken ? `Taken back: “${words}”.` : `Noted: ${words}.`;
-    say(this.learning.trouble ? "That was not stored." : `${noted} ${change}`);
+    say(this.learning.ifStored(`${noted} ${change}`), skill.name, this.learning.lang);
   }
 
   protected override render(): TemplateResult {
@@ -136,8 +136,8 @@ export class Known extends SectionPart {
       <div>
         ${
           heading === 3
-            ? html`<h3 tabindex="-1"><bdi>${skill.name}</bdi></h3>`
-            : html`<h4 tabindex="-1"><bdi>${skill.name}</bdi></h4>`
+            ? html`<h3 tabindex="-1">${named(skill.name, this.learning.lang)}</h3>`
+            : html`<h4 tabindex="-1">${named(skill.name, this.learning.lang)}</h4>`
         }
         <p class="facts"><span>${levelName(level)}</span>${begun(mastery) ? html`<span>${plural(attempts, "answer")}</span>` : nothing}</p>
         ${
@@ -151,7 +151,10 @@ export class Known extends SectionPart {
         ${below ? html`<p class="small below">${below.text} <span class="change">${below.change}</span></p>` : nothing}
         ${
           prerequisites.length > 0
-            ? html`<p class="small">Builds on: ${names(prerequisites.map((id) => byId.get(id) ?? id))}</p>`
+            ? html`<p class="small">Builds on: ${names(
+                prerequisites.map((id) => byId.get(id) ?? id),
+                this.learning.lang,
+              )}</p>`
             : nothing
         }
       </div>
@@ -169,7 +172,7 @@ export class Known extends SectionPart {
       aria-pressed=${mastery.said === known ? "true" : "false"}
       @click=${() => this.#say(mastery, known)}
     >
-      ${label}<span class="away">(${mastery.skill.name})</span>
+      ${label}<span class="away">(${named(mastery.skill.name, this.learning.lang)})</span>
     </button>`;
   }
 }

@@ -135,6 +135,11 @@ export class Learning extends EventTarget {
     this.dispatchEvent(new Event("change"));
   }
 
+  /** What to say of the last change. Of one that was not stored the page's own notice tells, and nothing else. */
+  ifStored(sentence: string): string {
+    return this.trouble ? "" : sentence;
+  }
+
   async #attempt(change: () => Promise<unknown>): Promise<void> {
     try {
       await change();
@@ -143,6 +148,11 @@ export class Learning extends EventTarget {
       if (!(error instanceof CairnError)) throw error;
       this.trouble = error;
     }
+  }
+
+  /** The language of the catalog's own words. */
+  get lang(): string {
+    return this.cairn.catalog.language;
   }
 
   /** What may be shown now. */

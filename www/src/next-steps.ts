@@ -35,7 +35,7 @@ export class NextSteps extends SectionPart {
     const tutor = this.learning.tutor && this.querySelector<HTMLElement>("#tutor-heading");
     if (tutor) tutor.focus();
     else this.#focusAt(place, target as HTMLElement);
-    say(this.learning.trouble ? "That was not stored." : `Noted: ${noted(detail)}. ${change}`);
+    say(this.learning.ifStored(`Noted: ${noted(detail)}. ${change}`));
   }
 
   protected override async updated(): Promise<void> {

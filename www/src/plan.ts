@@ -3,6 +3,7 @@
 import type { Plan, PlanStep, SkillName } from "cairn-learn";
 import { html, nothing, type TemplateResult } from "lit";
 import { pile } from "./drawings.js";
+import { named, reasonText } from "./names.js";
 import { durationSpan, levelName, plural } from "./words.js";
 
 /** What can be pressed in a plan. */
@@ -12,17 +13,17 @@ export interface PlanActions {
   drop(): void;
 }
 
-export function plan(way: Plan, actions: PlanActions): TemplateResult {
+export function plan(way: Plan, lang: string, actions: PlanActions): TemplateResult {
   const { skill, steps, skipped } = way;
   return html`
     <section class="plan" aria-labelledby="plan-heading">
-      <h3 id="plan-heading" tabindex="-1">The way to “<bdi>${skill.name}</bdi>”</h3>
+      <h3 id="plan-heading" tabindex="-1">The way to “${named(skill.name, lang)}”</h3>
       <p>${summary(way)}</p>
       <button type="button" class="chip" @click=${actions.drop}>Drop this goal</button>
       ${
         steps.length > 0
           ? html`<ol class="way">
-            ${steps.map((step) => planStep(step, actions))}
+            ${steps.map((step) => planStep(step, lang, actions))}
           </ol>`
           : nothing
       }
@@ -33,8 +34,8 @@ export function plan(way: Plan, actions: PlanActions): TemplateResult {
             <ul>
               ${skipped.map(
                 ({ skill: known, why }) => html`<li>
-                  <span>${why.text}</span>
-                  ${says("I don't know this yet", known, () => actions.known(known, false))}
+                  <span>${reasonText(why, lang)}</span>
+                  ${says("I don't know this yet", known, lang, () => actions.known(known, false))}
                 </li>`,
               )}
             </ul>
@@ -54,6 +55,7 @@ function summary({ status, steps, minutes }: Plan): string {
 
 function planStep(
   { skill, level, why, gap, minutes, possibleNow, ...items }: PlanStep,
+  lang: string,
   actions: PlanActions,
 ) {
   const first = [...items.learn.slice(0, 1), ...items.practise.slice(0, possibleNow ? 2 : 1)];
@@ -61,24 +63,24 @@ function planStep(
     <article class="plan-step">
       ${pile(level)}
       <div>
-        <h4><bdi>${skill.name}</bdi>${possibleNow && !gap ? html` <span class="tag">Begin here</span>` : nothing}</h4>
+        <h4>${named(skill.name, lang)}${possibleNow && !gap ? html` <span class="tag">Begin here</span>` : nothing}</h4>
         <p class="facts">
           <span>${levelName(level)}</span>${gap ? nothing : html`<span>${durationSpan(minutes)}</span>`}
         </p>
-        <p>${why.text}</p>
-        ${gap ? html`<p class="missing">${gap.text}</p>` : nothing}
+        <p>${reasonText(why, lang)}</p>
+        ${gap ? html`<p class="missing">${reasonText(gap, lang)}</p>` : nothing}
         <div class="chips">
           ${first.map(
             ({ id, name }) => html`<button type="button" class="chip opens" @click=${() => actions.open(id)}>
-              <span class="away">Open </span><bdi>${name}</bdi>
+              <span class="away">Open </span>${named(name, lang)}
             </button>`,
           )}
-          ${says("I know this", skill, () => actions.known(skill, true))}
+          ${says("I know this", skill, lang, () => actions.known(skill, true))}
         </div>
       </div>
     </article>
   </li>`;
 }
 
-const says = (label: string, { name }: SkillName, press: () => void) =>
-  html`<button type="button" class="chip" @click=${press}>${label}<span class="away"> (${name})</span></button>`;
+const says = (label: string, { name }: SkillName, lang: string, press: () => void) =>
+  html`<button type="button" class="chip" @click=${press}>${label}<span class="away"> (${named(name, lang)})</span></button>`;

@@ -2,9 +2,11 @@
 
 import { type Cairn, type PolicySummary, policyInWords } from "cairn-learn";
 import { html, type TemplateResult } from "lit";
+import { marked } from "./names.js";
 
 export function inPlainWords(policy: PolicySummary, cairn: Cairn): TemplateResult {
-  const { schedule, questions, terms } = policyInWords(policy, (item) => nameOf(item, cairn));
+  const names: string[] = [];
+  const { schedule, questions, terms } = policyInWords(policy, (item) => nameOf(item, cairn, names));
   const measure = terms.at(-1);
   return html`
     <h3>What this site asks</h3>
@@ -13,7 +15,7 @@ export function inPlainWords(policy: PolicySummary, cairn: Cairn): TemplateResul
       <ol class="questions">
         ${questions.map(
           ({ asks, nothing, chance }) => html`<li>
-            <strong>${asks.text}</strong>
+            <strong>${marked(asks.text, names, cairn.catalog.language)}</strong>
             <p>${nothing.text} <span class="small">${chance.text}</span></p>
           </li>`,
         )}
@@ -23,9 +25,12 @@ export function inPlainWords(policy: PolicySummary, cairn: Cairn): TemplateResul
     </div>`;
 }
 
-function nameOf(id: string, cairn: Cairn): string {
+/** The name of an item; one that is from the catalog is noted in `names`. */
+function nameOf(id: string, cairn: Cairn, names: string[]): string {
   try {
-    return cairn.item(id).name;
+    const { name } = cairn.item(id);
+    names.push(name);
+    return name;
   } catch {
     // A policy serves all catalogs of a site, so most catalogs have only some of its items.
     return `${id} (not in this catalog)`;

@@ -1,7 +1,8 @@
 /** What the learner can turn to change the list: time, topic, goal, and whether it is personal at all. */
 
-import { html, type TemplateResult } from "lit";
+import { html, nothing, type TemplateResult } from "lit";
 import { customElement, state } from "lit/decorators.js";
+import { marked } from "./names.js";
 import { LearningPart } from "./part.js";
 import { say } from "./say.js";
 import { capitalised } from "./words.js";
@@ -25,7 +26,7 @@ export class SteerList extends LearningPart {
   readonly #goal = async (event: Event) => {
     const skill = (event.target as HTMLSelectElement).value;
     const change = await this.learning.record(skill ? { type: "goal", skill } : { type: "goal" });
-    say(`${skill ? "Your goal is set." : "You have no goal now."} ${change}`);
+    say(this.learning.ifStored(`${skill ? "Your goal is set." : "You have no goal now."} ${change}`));
   };
 
   readonly #personal = (event: Event) => {
@@ -34,7 +35,7 @@ export class SteerList extends LearningPart {
   };
 
   protected override render(): TemplateResult {
-    const { steering, goal, skills, cairn } = this.learning;
+    const { steering, goal, skills, cairn, lang } = this.learning;
     return html`
       <section class="steering" aria-labelledby="steering-heading">
         <h2 id="steering-heading">Steer the list</h2>
@@ -69,7 +70,7 @@ export class SteerList extends LearningPart {
               <option value="" ?selected=${!steering.topic}>All topics</option>
               ${cairn.catalog.topics.map(
                 (topic) =>
-                  html`<option value=${topic} ?selected=${steering.topic === topic}>${capitalised(topic)}</option>`,
+                  html`<option value=${topic} lang=${lang || nothing} ?selected=${steering.topic === topic}>${capitalised(topic)}</option>`,
               )}
             </select>
           </label>
@@ -78,7 +79,8 @@ export class SteerList extends LearningPart {
             <select .value=${goal ?? ""} @change=${this.#goal}>
               <option value="" ?selected=${!goal}>No goal</option>
               ${skills.map(
-                ({ id, name }) => html`<option value=${id} ?selected=${goal === id}>${name}</option>`,
+                ({ id, name }) =>
+                  html`<option value=${id} lang=${lang || nothing} ?selected=${goal === id}>${name}</option>`,
               )}
             </select>
           </label>
@@ -90,8 +92,8 @@ export class SteerList extends LearningPart {
       </section>`;
   }
 
-  #inWords(): string {
-    const { steering, goal, skills } = this.learning;
+  #inWords() {
+    const { steering, goal, skills, lang } = this.learning;
     const { minutes, topic, personal } = steering;
     const named = goal === undefined ? undefined : skills.find(({ id }) => id === goal)?.name;
     const set = [
@@ -100,6 +102,7 @@ export class SteerList extends LearningPart {
       named ? `goal: ${named}` : "no goal",
       personal ? "" : "not personal",
     ];
-    return capitalised(set.filter(Boolean).join(", "));
+    const words = [topic, named].filter((word) => word !== undefined);
+    return marked(capitalised(set.filter(Boolean).join(", ")), words, lang);
   }
 }

@@ -6,7 +6,7 @@
 import type { LearnerEvent, Recommendation } from "cairn-learn";
 import { html, nothing, type PropertyValues, type TemplateResult } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
-import { names } from "./names.js";
+import { named, names, reasonText } from "./names.js";
 import { LearningPart } from "./part.js";
 import { type Content, content, outsideLink } from "./step-content.js";
 import { why } from "./why.js";
@@ -76,11 +76,13 @@ export class Step extends LearningPart {
       <span class="waymark" aria-hidden="true">${this.place}</span>
       <article class="step" aria-labelledby=${id}>
         <h3 id=${id} tabindex="-1">
-          <bdi lang=${item.inLanguage || nothing}>${item.name}</bdi>${this.fresh ? html` <span class="tag">New here</span>` : nothing}
+          ${named(item.name, item.inLanguage)}${this.fresh ? html` <span class="tag">New here</span>` : nothing}
         </h3>
         ${this.#facts()}
         ${reasons.map(
-          ({ text, change }) => html`<p class="reason">${text} <span class="change">${change}</span></p>`,
+          (reason) => html`<p class="reason">
+            ${reasonText(reason, this.learning.lang)} <span class="change">${reason.change}</span>
+          </p>`,
         )}
         ${this.#missing()} ${item.description ? html`<p class="description" dir="auto" lang=${item.inLanguage || nothing}>${item.description}</p>` : nothing}
         <div class="actions">
@@ -129,8 +131,8 @@ export class Step extends LearningPart {
     return html`
       <p class="facts">${facts.filter(Boolean).map((fact) => html`<span>${fact}</span>`)}</p>
       <p class="about">
-        ${skills.length > 0 ? html`<span>${item.teaches.length > 0 ? "Teaches" : "Practises"}: ${names(skills)}</span>` : nothing}
-        ${item.topics.length > 0 ? html`<span>Topics: ${names(item.topics)}</span>` : nothing}
+        ${skills.length > 0 ? html`<span>${item.teaches.length > 0 ? "Teaches" : "Practises"}: ${names(skills, this.learning.lang)}</span>` : nothing}
+        ${item.topics.length > 0 ? html`<span>Topics: ${names(item.topics, this.learning.lang)}</span>` : nothing}
       </p>`;
   }
 
@@ -142,9 +144,9 @@ export class Step extends LearningPart {
       <ul>
         ${missing.map(
           (skill) => html`<li>
-            <bdi>${skill.name}</bdi>
+            ${named(skill.name, this.learning.lang)}
             <button type="button" class="chip" @click=${() => this.#act({ type: "goal", skill: skill.id })}>
-              Make this my goal<span class="away">(${skill.name})</span>
+              Make this my goal<span class="away">(${named(skill.name, this.learning.lang)})</span>
             </button>
           </li>`,
         )}

@@ -2,6 +2,7 @@
 
 import type { CairnError } from "cairn-learn";
 import { html, nothing, type TemplateResult } from "lit";
+import { keyed } from "lit/directives/keyed.js";
 import type { Learning } from "./learning.js";
 
 interface WaysOut {
@@ -91,13 +92,6 @@ export function trouble(error: CairnError, ways: WaysOut): TemplateResult {
 /** What the learner should know about how their record is kept, above everything else. */
 export function unstored(learning: Learning, stored: boolean): TemplateResult | typeof nothing {
   const { status } = learning.cairn.profile.status;
-  if (learning.trouble) {
-    const { code, message } = learning.trouble;
-    return html`<p class="notice" role="alert">
-      That was not stored. ${CHANGES[code] ?? "Try it once more; if that does not help, reload the page."}
-      <span class="small">${message} (${code})</span>
-    </p>`;
-  }
   if (!stored)
     return html`<p class="notice">Nothing is stored: what you do is forgotten when you close this page.</p>`;
   if (status === "vanished") {
@@ -111,4 +105,21 @@ export function unstored(learning: Learning, stored: boolean): TemplateResult | 
     </p>`;
   }
   return nothing;
+}
+
+/**
+ * That the last change was not stored, and nothing else tells it. A notice of its own for each failure: a second one with the same
+ * words would be no change, and not be read out.
+ */
+export function notStored({ trouble }: Learning): unknown {
+  if (!trouble) return nothing;
+  const { code, message } = trouble;
+  const words = CHANGES[code];
+  return keyed(
+    trouble,
+    html`<p class="notice not-stored" role="alert">
+      That was not stored. ${words ?? "Try it once more; if that does not help, reload the page."}
+      <span class="small">${words ? nothing : message} (${code})</span>
+    </p>`,
+  );
 }

@@ -6,6 +6,7 @@
 import type { TutorStep } from "cairn-learn";
 import { html, nothing, type TemplateResult } from "lit";
 import { customElement } from "lit/decorators.js";
+import { named, reasonText } from "./names.js";
 import { LearningPart } from "./part.js";
 import { outsideLink } from "./step-content.js";
 
@@ -27,13 +28,13 @@ export class TutorSays extends LearningPart {
     return html`
       <div class=${tutor ? "panel tutor" : ""}>
         ${tutor ? html`<h3 id="tutor-heading" tabindex="-1">What now?</h3>` : nothing}
-        <p role="status">${tutor ? `${tutor.why.text} ${tutor.why.change}` : ""}</p>
+        <p role="status">${tutor ? reasonText({ ...tutor.why, text: `${tutor.why.text} ${tutor.why.change}` }, this.learning.lang) : ""}</p>
         ${tutor ? html`<div class="actions">${this.#button(tutor)}</div>` : nothing}
       </div>`;
   }
 
   #button({ action, item }: TutorStep): TemplateResult | typeof nothing {
-    const button = (label: string, press: () => void) =>
+    const button = (label: unknown, press: () => void) =>
       html`<button type="button" class="main" @click=${press}>${label}</button>`;
     if (!item) {
       // A break and an end lead on too: to the list, or where that is empty to another goal.
@@ -44,13 +45,13 @@ export class TutorSays extends LearningPart {
     if (!item.text && item.url) {
       const opened = () => void this.learning.note({ type: "opened", item: item.id });
       const link = outsideLink(item, opened);
-      if (link !== nothing) return html`${link} <bdi>${item.name}</bdi>`;
+      if (link !== nothing) return html`${link} ${named(item.name, item.inLanguage)}`;
     }
     const labels: Partial<Record<TutorStep["action"], string>> = {
       hint: "Show the hint",
       "try-again": "Try it again",
     };
-    const label = labels[action] ?? `Open “${item.name}”`;
+    const label = labels[action] ?? html`Open “${named(item.name, item.inLanguage)}”`;
     return button(label, () => this.learning.bring(item.id, action === "hint"));
   }
 }

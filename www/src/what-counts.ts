@@ -4,6 +4,7 @@ import type { Recommendation, TermName } from "cairn-learn";
 import { html, nothing, type TemplateResult } from "lit";
 import { customElement } from "lit/decorators.js";
 import { MOST, weightsOf } from "./multiples.js";
+import { named } from "./names.js";
 import { SectionPart } from "./part.js";
 import { say } from "./say.js";
 import { multipleInWords, weightName } from "./words.js";
@@ -84,7 +85,7 @@ function beforeAndAfter(before: Recommendation[], after: Recommendation[]): Temp
       <ol aria-labelledby="before-heading">
         ${before.map(
           ({ item }) => html`<li>
-            <bdi>${item.name}</bdi> ${now.has(item.id) ? nothing : html`<span class="small">leaves the list</span>`}
+            ${named(item.name, item.inLanguage)} ${now.has(item.id) ? nothing : html`<span class="small">leaves the list</span>`}
           </li>`,
         )}
       </ol>
@@ -94,7 +95,7 @@ function beforeAndAfter(before: Recommendation[], after: Recommendation[]): Temp
       <ol aria-labelledby="after-heading">
         ${after.map(
           ({ item, was }, place) => html`<li>
-            <bdi>${item.name}</bdi> ${moved(was ?? undefined, place)}
+            ${named(item.name, item.inLanguage)} ${moved(was ?? undefined, place)}
           </li>`,
         )}
       </ol>

@@ -3,6 +3,7 @@
 import type { Recommendation } from "cairn-learn";
 import { html, type TemplateResult } from "lit";
 import { bar } from "./drawings.js";
+import { named } from "./names.js";
 import { percent, termName } from "./words.js";
 
 const points = new Intl.NumberFormat(undefined, {
@@ -19,7 +20,7 @@ export function why({ item, terms, score, chance }: Recommendation): TemplateRes
       <summary>Why this?</summary>
       <table>
         <caption>
-          What counted for “<bdi>${item.name}</bdi>”. Your chance of getting it right: about ${percent(chance)}.
+          What counted for “${named(item.name, item.inLanguage)}”. Your chance of getting it right: about ${percent(chance)}.
         </caption>
         <thead>
           <tr><th scope="col">What counts</th><th scope="col" class="number">Points</th><td></td></tr>

@@ -45,6 +45,8 @@ export abstract class CairnElement extends LitElement {
   protected problem: CairnError | undefined;
   /** @internal Whether what it shows was read at least once. */
   protected loaded = false;
+  /** @internal The language of the catalog's own words. */
+  protected catalogLang = "";
   #catalog: CairnCatalog | undefined;
   #turn = 0;
   #said = "";
@@ -100,8 +102,10 @@ export abstract class CairnElement extends LitElement {
     const turn = ++this.#turn;
     if (!using) return;
     try {
+      const { language } = await using.catalog;
       const show = await this.read(using);
       if (turn !== this.#turn) return;
+      this.catalogLang = language;
       show();
       this.loaded = true;
       this.problem = undefined;

@@ -231,10 +231,10 @@ export class CairnFeed extends CairnElement {
     const id = `item-${place}`;
     return html`<li class="step ${this.#fresh.has(item.id) ? "fresh" : ""}" part="item">
       ${this.heading(html`<span dir="auto" lang=${item.inLanguage || nothing}>${item.name}</span>`, { below: 1, id })}
-      ${this.#facts(pick, language)} ${reasonLines(pick.reasons, language)}
+      ${this.#facts(pick, language)} ${reasonLines(pick.reasons, language, this.catalogLang)}
       ${
         missing.length > 0
-          ? html`<p class="missing">${texts.missing} ${skillNames(missing, language)}</p>`
+          ? html`<p class="missing">${texts.missing} ${skillNames(missing, language, this.catalogLang)}</p>`
           : nothing
       }
       ${item.description ? html`<p dir="auto" lang=${item.inLanguage || nothing}>${item.description}</p>` : nothing}
@@ -253,7 +253,7 @@ export class CairnFeed extends CairnElement {
       ${
         terms.length > 0
           ? html`<details class="why">
-            <summary>${texts.why}<span class="away"> (${item.name})</span></summary>
+            <summary>${texts.why}<span class="away" lang=${item.inLanguage || nothing}> (${item.name})</span></summary>
             ${reckoning(pick, this.#weights, language)}
           </details>`
           : nothing
@@ -271,9 +271,9 @@ export class CairnFeed extends CairnElement {
       this.request?.personal === false || item.interactivityType === "expositive"
         ? ""
         : chanceInWords(chance, language),
-      item.teaches.length > 0 ? texts.teaches(skillNames(item.teaches, language)) : "",
+      item.teaches.length > 0 ? skillNames(item.teaches, language, this.catalogLang, texts.teaches) : "",
       item.teaches.length === 0 && item.assesses.length > 0
-        ? texts.practises(skillNames(item.assesses, language))
+        ? skillNames(item.assesses, language, this.catalogLang, texts.practises)
         : "",
     ];
     return html`<p class="facts" part="facts">

@@ -7,6 +7,7 @@ import type { MasteryLevel, SkillMastery } from "../types/index.js";
 import { CairnElement } from "./base.js";
 import { bar } from "./drawings.js";
 import { type Language, languageAt } from "./language.js";
+import { marked } from "./names.js";
 import { styles } from "./styles/mastery.js";
 
 const PAGE = 50;
@@ -27,17 +28,14 @@ export class CairnMastery extends CairnElement {
 
   #table: SkillMastery[] = [];
   #names = new Map<string, string>();
-  #lang = "";
   #search = "";
   #shown = PAGE;
 
   /** @internal */
   protected override async read(recommender: Recommender): Promise<() => void> {
     const table = await recommender.mastery();
-    const { language } = await recommender.catalog;
     return () => {
       this.#table = table;
-      this.#lang = language;
       this.#names = new Map(table.map(({ skill }) => [skill.id, skill.name]));
     };
   }
@@ -167,7 +165,7 @@ export class CairnMastery extends CairnElement {
       ${label}
     </button>`;
     return html`<li class="skill" part="item">
-      ${this.heading(html`<span dir="auto" lang=${this.#lang || nothing}>${skill.name}</span>`, { below })}
+      ${this.heading(html`<span dir="auto" lang=${this.catalogLang || nothing}>${skill.name}</span>`, { below })}
       <p class="facts" part="facts">
         <span>${texts.levels[level]}</span>${
           attempts > 0 ? html`<span>${texts.answers(attempts, number(attempts))}</span>` : nothing
@@ -180,7 +178,7 @@ export class CairnMastery extends CairnElement {
           : nothing
       }
       ${why ? html`<p>${why.text} <span class="soft">${why.change}</span></p>` : nothing}
-      ${names.length > 0 ? html`<p class="small">${texts.buildsOn(list(names))}</p>` : nothing}
+      ${names.length > 0 ? html`<p class="small">${marked(texts.buildsOn(list(names)), names, this.catalogLang)}</p>` : nothing}
       <div class="chips" role="group" aria-label=${texts.sayOfSkill(skill.name)}>
         ${word(texts.know, true)} ${word(texts.notYet, false)}
       </div>

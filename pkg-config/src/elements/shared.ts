@@ -3,6 +3,7 @@
 import { html, nothing, type TemplateResult } from "lit";
 import type { LedgerEntry, PolicySummary, PolicyWords, ReportField, SharingState } from "../types/index.js";
 import type { Language } from "./language.js";
+import { marked } from "./names.js";
 import { epsilon } from "./words.js";
 
 const DAY_MS = 86_400_000;
@@ -10,13 +11,17 @@ const MOMENT: Intl.DateTimeFormatOptions = { dateStyle: "long", timeStyle: "shor
 const DAY: Intl.DateTimeFormatOptions = { dateStyle: "medium", timeZone: "UTC" };
 
 /** What is asked, how often, and how little an answer gives away. */
-export function policyParagraphs({ schedule, questions, terms }: PolicyWords): TemplateResult {
+export function policyParagraphs(
+  { schedule, questions, terms }: PolicyWords,
+  names: readonly string[],
+  lang: string,
+): TemplateResult {
   return html`<div class="panel prose stack" part="policy">
     <p>${schedule.text}</p>
     <ol role="list">
       ${questions.map(
         ({ asks, nothing, chance }) => html`<li>
-          <strong>${asks.text}</strong>
+          <strong>${marked(asks.text, names, lang)}</strong>
           <p>${nothing.text} <span class="small">${chance.text}</span></p>
         </li>`,
       )}

@@ -213,6 +213,6 @@ export class CairnSharing extends CairnElement {
     if (!this.#policy) return nothing;
     const words = policyInWords(this.#policy, (id) => this.#names.get(id) ?? texts.notHere(id), policy);
     return html`<div class="section">${this.heading(texts.asked, { below: 1 })}</div>
-      ${policyParagraphs(words)}`;
+      ${policyParagraphs(words, [...this.#names.values()], this.catalogLang)}`;
   }
 }

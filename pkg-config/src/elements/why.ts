@@ -5,6 +5,7 @@ import type { Recommender } from "../recommender.js";
 import type { Recommendation, RecommendRequest, Weights } from "../types/index.js";
 import { CairnElement } from "./base.js";
 import type { Language } from "./language.js";
+import { marked } from "./names.js";
 import { reasonLines } from "./reasons.js";
 import { reckoning } from "./reckoning.js";
 import { skillNames } from "./words.js";
@@ -47,10 +48,10 @@ export class CairnWhy extends CairnElement {
     // That it is left over is no reason for an item that something is missing for.
     const said = missing.length > 0 ? reasons.filter(({ code }) => code !== "remaining") : reasons;
     return html`<section aria-labelledby="heading" part="section">
-      ${this.heading(texts.whyItem(item.name), { id: "heading" })}
+      ${this.heading(marked(texts.whyItem(item.name), [item.name], item.inLanguage), { id: "heading" })}
       <div class="stack">
-        ${reasonLines(said, language)}
-        ${missing.length > 0 ? html`<p>${texts.missing} ${skillNames(missing, language)}</p>` : nothing}
+        ${reasonLines(said, language, this.catalogLang)}
+        ${missing.length > 0 ? html`<p>${texts.missing} ${skillNames(missing, language, this.catalogLang)}</p>` : nothing}
         ${terms.length > 0 ? reckoning(pick, this.#weights, language) : nothing}
       </div>
     </section>`;

@@ -2,6 +2,7 @@
 
 import type { Recommendation, SkillName } from "../types/index.js";
 import type { Language } from "./language.js";
+import { marked } from "./names.js";
 
 /** A chance of a right answer in words. */
 export function chanceInWords(chance: number, { texts }: Language): string {
@@ -32,9 +33,16 @@ export function epsilon(value: number, { number }: Language): string {
 /** The text with a capital letter in front. */
 export const capitalised = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
 
-/** Skills by their names, side by side. */
-export const skillNames = (skills: readonly SkillName[], language: Language) =>
-  language.list(skills.map(({ name }) => name));
+/** Skills by their names, side by side, in a sentence if there is one around them. */
+export function skillNames(
+  skills: readonly SkillName[],
+  language: Language,
+  lang: string,
+  sentence = (shown: string) => shown,
+): unknown {
+  const names = skills.map(({ name }) => name);
+  return marked(sentence(language.list(names)), names, lang);
+}
 
 /** The address, if it is one of the web, and not for instance a script: a catalog may say anything. */
 export function webAddress(address: string): URL | undefined {

@@ -214,7 +214,7 @@ pre { max-height: 30rem; margin: 0.6rem 0 0; overflow: auto; }
 table { width: 100%; border-collapse: collapse; font-size: 0.9375rem; }
 .scrolls table { min-width: 40rem; }
 caption { padding: 0.3rem 0; color: var(--_soft); text-align: start; }
-th, td { padding: 0.45rem 0.6rem; border-top: 1px solid var(--_line); text-align: start; vertical-align: top; }
+th, td { padding: 0.45rem 0.3rem; border-top: 1px solid var(--_line); text-align: start; vertical-align: top; }
 tbody th { font-weight: 400; }
 tfoot th, tfoot td { font-weight: 600; }
 .number { font-variant-numeric: tabular-nums; text-align: end; white-space: nowrap; }
@@ -225,7 +225,7 @@ tfoot th, tfoot td { font-weight: 600; }
 .against .part { fill: var(--_warn); }
 .facts { display: flex; flex-wrap: wrap; font-size: 0.9375rem; }
 .facts span:not(:last-child)::after { content: "·"; margin: 0 0.45em; }
-@media (max-width: 16rem) {
+@media (max-width: 21rem) {
   table { display: block; overflow-x: auto; }
 }
 /* High contrast drops backgrounds, which is all that tells what is chosen. */
