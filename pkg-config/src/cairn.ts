@@ -195,6 +195,7 @@ export class Cairn implements Recommender {
    * @throws CairnError `wasm-unavailable`; may be called again.
    */
   async ready(): Promise<void> {
+    this.#live();
     await Promise.all([loadPart("guide"), loadPart("record")]);
   }
 

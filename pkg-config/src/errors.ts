@@ -74,6 +74,7 @@ export function guarded<T>(call: () => T): T {
 export function toCairnError(error: unknown, fallback: CairnErrorCode, about = ""): CairnError {
   if (error instanceof CairnError) return error;
   const { message } = (error ?? {}) as { message?: unknown };
-  const text = typeof message === "string" ? message : String(error);
+  // What has no prototype is no text.
+  const text = typeof message === "string" ? message : Object(error) === error ? "an object" : String(error);
   return new CairnError(fallback, about + text, { cause: error });
 }

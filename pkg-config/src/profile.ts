@@ -144,6 +144,7 @@ export class Profile {
 
   /** Everything that is stored on this device, by key. */
   async stored(): Promise<StoredRecord[]> {
+    this.#parts.engine();
     const about = "what you did here: results by skill and item, what you said, inclinations, goal";
     return [
       ...(await this.#parts.stored.slots.sizes(about)),

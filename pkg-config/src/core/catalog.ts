@@ -35,9 +35,9 @@ export async function* arriving(
   { onProgress, signal }: Arrival = {},
 ): AsyncGenerator<Uint8Array, void, undefined> {
   goOn(signal);
-  const bytes = asBytes(source);
+  const bytes = asBytes(source, what);
   if (bytes) {
-    recognise(bytes.subarray(0, LENGTH_END), what, "");
+    recognise(bytes.slice(0, LENGTH_END), what, "");
     onProgress?.({ loaded: bytes.length, total: bytes.length });
     yield bytes;
     return;
@@ -64,12 +64,15 @@ export async function* arriving(
   }
 }
 
-function asBytes(source: unknown): Uint8Array | undefined {
-  if (source instanceof Uint8Array) return source;
-  if (source instanceof ArrayBuffer) return new Uint8Array(source);
-  if (!ArrayBuffer.isView(source)) return undefined;
-  const { buffer, byteOffset, byteLength } = source as ArrayBufferView<ArrayBuffer>;
-  return new Uint8Array(buffer, byteOffset, byteLength);
+function asBytes(source: unknown, what: "catalog" | "model" | "neighbours"): Uint8Array | undefined {
+  try {
+    if (source instanceof ArrayBuffer) return new Uint8Array(source);
+    if (!ArrayBuffer.isView(source)) return undefined;
+    const { buffer, byteOffset, byteLength } = source as ArrayBufferView<ArrayBuffer>;
+    return new Uint8Array(buffer, byteOffset, byteLength);
+  } catch (error) {
+    throw toCairnError(error, `${what}-invalid`, `the bytes of the ${what} were handed over: `);
+  }
 }
 
 async function streamOf(

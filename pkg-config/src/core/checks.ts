@@ -3,7 +3,7 @@
  * and what goes in is a copy, so that nobody's getter runs while the core is at work.
  */
 
-import { CairnError, type CairnErrorCode } from "../errors.js";
+import { CairnError, type CairnErrorCode, toCairnError } from "../errors.js";
 import type {
   ForecastRequest,
   LearnerEvent,
@@ -217,8 +217,12 @@ export function checkedProfile(data: ProfileExport): ProfileExport {
   if (unknown !== undefined) {
     throw new CairnError("profile-invalid", `an exported profile has no field ${shown(unknown)}`);
   }
-  const copy = structuredClone(data);
-  return { ...copy, profile: renamed(copy.profile, copy.version) };
+  try {
+    const copy = structuredClone(data);
+    return { ...copy, profile: renamed(copy.profile, copy.version) };
+  } catch (error) {
+    throw toCairnError(error, "profile-invalid", "this exported profile cannot be copied: ");
+  }
 }
 
 /** A clock whose times can be stored. */

@@ -34,7 +34,10 @@ const SHARING: Table = {
 const OPEN: Table = {
   catalog: source,
   onProgress: must("a function", isFunction),
-  signal: must("an AbortSignal", (value) => typeof (value as Partial<AbortSignal>)?.aborted === "boolean"),
+  signal: (value, name) =>
+    typeof (value as Partial<AbortSignal> | null)?.aborted === "boolean"
+      ? has("addEventListener")(value, name)
+      : `the option ${name} is an AbortSignal, not ${shown(value)}`,
   model: source,
   neighbours: source,
   weights: must("an object", isPlain),
@@ -62,6 +65,9 @@ const WORKER: Table = { ...OPEN, worker: has("postMessage"), transfer: flag };
 
 /** Checks the options of either. */
 export function checkOptions(options: OpenOptions, inWorker = false): void {
+  const { catalog, model, neighbours, wasm } = options ?? {};
+  // A promise that fails is told of by the opening, or was not needed: the host need not hear of it in another way as well.
+  for (const given of [catalog, model, neighbours, wasm]) Promise.resolve(given).catch(() => undefined);
   const what = inWorker ? "openInWorker" : "Cairn.open";
   checkTable(options, inWorker ? WORKER : OPEN, what);
   if (options.catalog === undefined) throw invalid(`${what}: the option catalog is missing`);

@@ -34,7 +34,7 @@ export async function openPack(
   const take = async ({ Engine }: Bindings) => {
     engine ??= new Engine();
     const opening = engine;
-    for (let bytes = waiting.shift(); bytes; bytes = waiting.shift()) {
+    for (const bytes of waiting.splice(0)) {
       for (const piece of slices(bytes)) {
         guarded(() => opening.open(piece, 0));
         await turns.take();

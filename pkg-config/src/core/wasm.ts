@@ -29,9 +29,10 @@ export interface Files {
   parts?: Record<WasmPart, () => Source>;
 }
 
-/** By which name later parts import the first, and under which name that exports its table. */
+/** By which name later parts import the first, under which name that exports its table, and what nobody else's exports. */
 const FIRST = "cairn";
 const TABLE = "parts";
+const OURS = "engine_new";
 
 let first: Promise<WebAssembly.Exports> | undefined;
 let sources: Partial<Record<WasmPart, () => Source>> = {};
@@ -72,9 +73,12 @@ async function start(source: Source): Promise<WebAssembly.Exports> {
   if (typeof WebAssembly === "undefined") {
     throw new CairnError("wasm-unavailable", "this browser has no WebAssembly");
   }
-  let given = await readable(await source);
-  if (isAddress(given)) given = await got(given);
-  return (await init({ module_or_path: given })) as unknown as WebAssembly.Exports;
+  const module = await compiled(source);
+  // The bindings keep the first module that they get for as long as the page lives.
+  if (!WebAssembly.Module.exports(module).some(({ name }) => name === OURS)) {
+    throw new Error("it is not the one of this package");
+  }
+  return (await init({ module_or_path: module })) as unknown as WebAssembly.Exports;
 }
 
 async function add(name: WasmPart): Promise<void> {
@@ -95,7 +99,10 @@ async function compiled(source: Source): Promise<WebAssembly.Module> {
   if (given instanceof WebAssembly.Module) return given;
   if (isAddress(given)) given = await got(given);
   if (!(given instanceof Response)) return WebAssembly.compile(given as BufferSource);
-  return WebAssembly.compile(await given.arrayBuffer());
+  if (!given.ok) throw new Error(`it was answered by ${given.status}`);
+  // Another type is refused while it comes.
+  const streams = given.headers.get("content-type") === "application/wasm";
+  return streams ? WebAssembly.compileStreaming(given) : WebAssembly.compile(await given.arrayBuffer());
 }
 
 const isAddress = (given: unknown): given is string | URL =>

@@ -31,7 +31,8 @@ export interface CairnEvents {
 
 declare global {
   interface HTMLElementTagNameMap extends CairnElements {}
-  interface HTMLElementEventMap extends CairnEvents {}
+  // They bubble, so the document and the window hear of them too.
+  interface GlobalEventHandlersEventMap extends CairnEvents {}
 }
 
 /**

@@ -122,6 +122,7 @@ export class Sharing {
 
   /** The school's policy, held to this device's own limits. This is what {@link Sharing.consent} will agree to. */
   async policy(): Promise<PolicySummary> {
+    this.#live();
     const policy = await this.#readPolicy();
     this.#shown = policy;
     return guarded(() => decode(this.#bindings.check_policy(encode(policy))) as PolicySummary);
@@ -180,7 +181,8 @@ export class Sharing {
    * Does what is due now, if anything: picks a moment, makes a report, or sends the one that was shown for an hour; and looks
    * for a release, at most once a day. What it returns is about reports.
    */
-  sync(): Promise<SyncResult> {
+  async sync(): Promise<SyncResult> {
+    this.#live();
     this.#running ??= this.#due(this.#abort.signal).finally(() => {
       this.#running = undefined;
     });

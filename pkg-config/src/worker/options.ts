@@ -10,6 +10,7 @@ import { slices } from "../core/pack.js";
 import { goOn } from "../core/signal.js";
 import { CairnError, toCairnError } from "../errors.js";
 import { fromBase64 } from "../stores/base64.js";
+import { sound } from "../stores/sound.js";
 import type { ByteSource, Locks, OpenOptions, SharingOptions, Store, WasmSource } from "../types/index.js";
 
 /** What the worker gets. */
@@ -55,7 +56,9 @@ export async function sort(
   const got = <T extends BufferSource>(bytes: T, source: unknown): T => {
     const buffer = ArrayBuffer.isView(bytes) ? bytes.buffer : bytes;
     const own = source === buffer || ArrayBuffer.isView(source);
-    if ((transfer || !own) && buffer instanceof ArrayBuffer) transferred.add(buffer);
+    // One that was handed over before is empty, and Node would drop the whole message for it.
+    const full = buffer instanceof ArrayBuffer && buffer.byteLength > 0;
+    if ((transfer || !own) && full) transferred.add(buffer);
     return bytes;
   };
   const { catalog, model, neighbours, wasm, sharing } = options;
@@ -92,7 +95,8 @@ export async function sort(
       pieces: pieces !== undefined,
       progress: onProgress !== undefined,
     },
-    kept: { store, locks, clock, pieces, onProgress },
+    // What no message carries is told of here, as without a worker.
+    kept: { store: sound(store, given.name ?? "default"), locks, clock, pieces, onProgress },
     transferred: [...transferred],
   };
 }
@@ -101,7 +105,8 @@ export async function sort(
 async function* piecesOf(arriving: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
   for await (const bytes of arriving) {
     for (const piece of slices(bytes)) {
-      yield piece.length < piece.buffer.byteLength ? piece.slice() : piece;
+      const whole = piece.buffer instanceof ArrayBuffer && piece.length === piece.buffer.byteLength;
+      yield whole ? piece : piece.slice();
     }
   }
 }

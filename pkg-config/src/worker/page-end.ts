@@ -25,8 +25,8 @@ export class PageEnd {
   handle(method: string, [first, second]: unknown[]): unknown {
     const { store, locks } = this.kept as Kept;
     if (method === "read") return store.read(first as string);
-    if (method === "write") return store.write(first as string, second as Uint8Array);
-    if (method === "remove") return store.remove(first as string);
+    if (method === "write") return done(store.write(first as string, second as Uint8Array));
+    if (method === "remove") return done(store.remove(first as string));
     if (method === "lock") return this.#lock(first as string);
     if (method === "unlock") return this.#unlock(first as number);
     if (method === "piece") return this.#piece();
@@ -86,4 +86,9 @@ export class PageEnd {
     this.#held.get(request)?.();
     this.#held.delete(request);
   }
+}
+
+/** When it is done, and nothing of what came of it: a store may return what no message carries. */
+async function done(waited: unknown): Promise<void> {
+  await waited;
 }
