@@ -2,6 +2,7 @@
 
 import { html, nothing, type TemplateResult } from "lit";
 import { customElement, state } from "lit/decorators.js";
+import { live } from "lit/directives/live.js";
 import { marked } from "./names.js";
 import { LearningPart } from "./part.js";
 import { say } from "./say.js";
@@ -76,7 +77,7 @@ export class SteerList extends LearningPart {
           </label>
           <label class="field">
             Goal
-            <select .value=${goal ?? ""} @change=${this.#goal}>
+            <select .value=${live(goal ?? "")} @change=${this.#goal}>
               <option value="" ?selected=${!goal}>No goal</option>
               ${skills.map(
                 ({ id, name }) =>
