@@ -52,15 +52,11 @@ function watch(least) {
     };
   // What later parts import has short names, and is called by them alone.
   const called = ([name, it]) => [name, typeof it === "function" && name.length > 4 ? timed(name, it) : it];
-  for (const name of ["instantiate", "instantiateStreaming"]) {
-    const own = WebAssembly[name];
-    WebAssembly[name] = async (...args) => {
-      const made = await own.apply(WebAssembly, args);
-      if (!made.instance) return made;
-      const exports = Object.fromEntries(Object.entries(made.instance.exports).map(called));
-      return { module: made.module, instance: { exports } };
-    };
-  }
+  const { instantiate } = WebAssembly;
+  WebAssembly.instantiate = async (module, imports) => {
+    const { exports } = await instantiate(module, imports);
+    return { module, instance: { exports: Object.fromEntries(Object.entries(exports).map(called)) } };
+  };
   globalThis.longTasks = () =>
     tasks
       .filter(({ ms }) => ms > least)

@@ -1,15 +1,14 @@
 // Opens, recommends and disposes as often as it is told, with the same bytes: the WebAssembly's memory, after it.
 import { Cairn, memory } from "./node_modules/cairn-learn/dist/index.js";
 
-const { instantiate, instantiateStreaming } = WebAssembly;
+const { instantiate } = WebAssembly;
 let wasm;
 /** The instance that has the memory, as it passes by: later parts of the module have none. */
-const kept = (instantiated) => {
-  wasm = instantiated.instance?.exports.memory ? instantiated.instance : wasm;
-  return instantiated;
+WebAssembly.instantiate = async (...given) => {
+  const instance = await instantiate(...given);
+  wasm = instance.exports.memory ? instance : wasm;
+  return instance;
 };
-WebAssembly.instantiateStreaming = (...given) => instantiateStreaming(...given).then(kept);
-WebAssembly.instantiate = (...given) => instantiate(...given).then(kept);
 
 const catalog = new Uint8Array(await (await fetch("/school-maths.cairn")).arrayBuffer());
 
