@@ -1,6 +1,6 @@
 // Every section, in light and dark, wide and narrow, against the rules that a machine can check.
 import { test } from "node:test";
-import { closeApp, openApp, press, section, steps } from "./app.mjs";
+import { closeApp, lookAtPolicy, openApp, press, section, steps } from "./app.mjs";
 import { findFaults, loadAxe } from "./axe.mjs";
 import { sharedApp } from "./shared.mjs";
 
@@ -38,7 +38,8 @@ for (const colorScheme of ["light", "dark"]) {
       await findFaults(page, "the question before erasing");
       await page.keyboard.press("Escape");
       await section(page, "Sharing");
-      await page.getByText("What this site asks").waitFor();
+      await findFaults(page, "Sharing, before its policy is looked at");
+      await lookAtPolicy(page);
       await findFaults(page, "Sharing");
       await closeApp(page);
     });

@@ -52,6 +52,12 @@ export async function section(page, name) {
   await page.getByRole("heading", { level: 2, name }).waitFor();
 }
 
+/** In Sharing, looks at what this site asks. */
+export async function lookAtPolicy(page) {
+  await page.getByRole("button", { name: "Show what this site asks" }).click();
+  await page.getByRole("heading", { name: "What this site asks" }).waitFor();
+}
+
 /** Says "I know this" for a skill. */
 export async function know(page, skill) {
   await section(page, "What you know");

@@ -5,7 +5,7 @@ import { test } from "node:test";
 import { englishTexts, german } from "cairn-learn/elements";
 import { findFaults, loadAxe } from "./axe.mjs";
 import { page as pageOf } from "./elements.mjs";
-import { close, ELEMENTS, heard, INSIDE, sharedElements } from "./elements-page.mjs";
+import { close, ELEMENTS, heard, INSIDE, lookAtPolicy, sharedElements } from "./elements-page.mjs";
 
 const { served, open } = await sharedElements();
 
@@ -32,7 +32,7 @@ for (const colorScheme of ["light", "dark"]) {
       await page.locator("cairn-my-data").getByText("Everything that is known about you").click();
       await page.locator("cairn-my-data pre").waitFor();
       await page.locator("cairn-sharing").scrollIntoViewIfNeeded();
-      await page.locator("cairn-sharing").getByText("Once a week your device").waitFor();
+      await lookAtPolicy(page);
       await findFaults(page, "all elements");
       await page.locator("cairn-my-data").getByRole("button", { name: "Erase my data…" }).click();
       await findFaults(page, "the question before erasing");
@@ -68,7 +68,7 @@ test("everything is said in the language of the page, and follows it", async () 
   await page.locator("cairn-why").getByText("Was zählt").waitFor();
   assert.match(await page.locator("cairn-why tfoot").innerText(), /\d,\d\d/, "numbers as Germans write them");
   await page.locator("cairn-sharing").scrollIntoViewIfNeeded();
-  await page.locator("cairn-sharing").getByText("Einmal jede Woche darf dein Gerät").waitFor();
+  await lookAtPolicy(page, "Einmal jede Woche darf dein Gerät");
   await findFaults(page, "German");
   const said = await page.evaluate(
     (names) => names.map((name) => document.querySelector(name).shadowRoot.textContent).join("\n"),
@@ -94,13 +94,13 @@ test("a learner gets through everything by keyboard alone", async () => {
   const press = async (...keys) => {
     for (const key of keys) await page.keyboard.press(key);
   };
-  const tabTo = async (pattern, most = 120) => {
+  const tabTo = async (pattern, most = 120, key = "Tab") => {
     for (let presses = 0; presses < most; presses++) {
-      await press("Tab");
+      await press(key);
       const now = await focused(page);
       if (pattern.test(now)) return now;
     }
-    assert.fail(`Tab never came to ${pattern}`);
+    assert.fail(`${key} never came to ${pattern}`);
   };
   await tabTo(/^input radio/, 3);
   await press("ArrowRight");
@@ -142,8 +142,11 @@ test("a learner gets through everything by keyboard alone", async () => {
   await press("Enter");
   await heard(page, "cairn-my-data", /^Erased/);
 
+  await tabTo(/^button Show what this site asks/, 12);
+  await press("Enter");
   await page.locator("cairn-sharing").getByText("Once a week your device").waitFor();
-  await tabTo(/^input radio/, 12);
+  assert.match(await focused(page), /^div What this site asks/, "what was asked for has the focus");
+  await tabTo(/^input radio/, 12, "Shift+Tab");
   await press("ArrowDown");
   await tabTo(/^button Save my choice/, 4);
   await press("Enter");

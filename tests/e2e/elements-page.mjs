@@ -49,6 +49,13 @@ export async function close(page) {
   assert.deepEqual(faults, [], "what the console said");
 }
 
+/** In a `<cairn-sharing>`, looks at what the site asks, in whichever language. */
+export async function lookAtPolicy(page, reads = "Once a week your device") {
+  const sharing = page.locator("cairn-sharing");
+  await sharing.locator("[aria-describedby=about-asking]").click();
+  await sharing.getByText(reads).waitFor();
+}
+
 /** Waits until an element has said something that matches, and returns it. */
 export async function heard(page, element, pattern) {
   const sentence = page.locator(`${element} [role=status]`, { hasText: pattern });

@@ -5,7 +5,7 @@ import { readFile } from "node:fs/promises";
 import { test } from "node:test";
 import { cheap, START } from "./bare.mjs";
 import { page as pageOf } from "./elements.mjs";
-import { close, ELEMENTS, heard, INSIDE, sharedElements } from "./elements-page.mjs";
+import { close, ELEMENTS, heard, INSIDE, lookAtPolicy, sharedElements } from "./elements-page.mjs";
 
 const HOUR = 3_600_000;
 
@@ -78,21 +78,18 @@ test("a catalog of 2,000 items is shown whole, page by page, and answers at once
   await mastery.getByLabel("Find a skill").fill("");
   await mastery.getByText(/^Begun \([1-9]/).waitFor();
   const asked = served.requests.filter((request) => !/\.(js|wasm|cairn|ico)$|\/long$/.test(request));
-  assert.deepEqual(
-    asked.filter((request) => request !== "GET /policy.json"),
-    [],
-    "nothing is asked for but the page and what the learner looks at",
-  );
+  assert.deepEqual(asked, [], "nothing is asked for but the page's own files and the catalog");
   await close(page);
 });
 
-test("the policy is fetched when the learner comes to it and not before", async () => {
+test("the policy is fetched when the learner presses for it, and looking at the element makes no request", async () => {
   served.requests.length = 0;
   const page = await open("/", { viewport: { width: 800, height: 300 } });
-  await page.waitForTimeout(300);
-  assert.ok(!served.requests.includes("GET /policy.json"));
   await page.locator("cairn-sharing").scrollIntoViewIfNeeded();
-  await page.locator("cairn-sharing").getByText("Once a week your device").waitFor();
+  await page.locator("cairn-sharing").getByText("That fetches one file of this site").waitFor();
+  await page.waitForTimeout(500);
+  assert.ok(!served.requests.includes("GET /policy.json"));
+  await lookAtPolicy(page);
   assert.ok(served.requests.includes("GET /policy.json"));
   await close(page);
 });
@@ -101,7 +98,7 @@ test("a policy that changes between reading and agreeing is shown as it is now, 
   const page = await open("/", { viewport: { width: 800, height: 300 } });
   const sharing = page.locator("cairn-sharing");
   await sharing.scrollIntoViewIfNeeded();
-  await sharing.getByText("Once a week your device").waitFor();
+  await lookAtPolicy(page);
   await page.route("**/policy.json", (route) =>
     route.fulfill({ json: cheap(7389, 1000, { epochDays: 14 }) }),
   );
@@ -129,7 +126,7 @@ test("a report is shown byte for byte, and one press withdraws it", async () => 
     document.querySelector("main").append(sharing);
   }, START + HOUR);
   const sharing = page.locator("cairn-sharing");
-  await sharing.getByText("Once a week your device").waitFor();
+  await lookAtPolicy(page);
   await sharing.getByRole("radio", { name: "Add a stone" }).check();
   await sharing.getByRole("button", { name: "Save my choice" }).click();
   await heard(page, "cairn-sharing", /^Your choice is taken: Add a stone/);
@@ -149,7 +146,7 @@ test("a report is shown byte for byte, and one press withdraws it", async () => 
   await heard(page, "cairn-sharing", /^Withdrawn/);
   assert.equal(await page.evaluate(() => globalThis.it.sharing.state.consent), "local-only");
   assert.equal(await page.evaluate(() => globalThis.it.sharing.state.waiting ?? null), null);
-  await sharing.locator("[part=ledger]").getByText("withdrawn, never sent again").waitFor();
+  await sharing.locator("[part=ledger]").getByText("withdrawn, not sent again").waitFor();
   assert.equal(served.posts.length, 0, "nothing was sent");
   await close(page);
 });
@@ -229,7 +226,7 @@ test("they show a recommender in a worker just as well", async () => {
     .waitFor();
   await page.locator("cairn-my-data tbody tr").first().waitFor();
   const sharing = page.locator("cairn-sharing");
-  await sharing.getByText("Once a week your device").waitFor();
+  await lookAtPolicy(page);
   await sharing.getByRole("radio", { name: "Learn from others" }).check();
   await sharing.getByRole("button", { name: "Save my choice" }).click();
   await heard(page, "cairn-sharing", /^Your choice is taken/);

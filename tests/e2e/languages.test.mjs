@@ -5,7 +5,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
-import { closeApp, openApp, press, said, section, steps } from "./app.mjs";
+import { closeApp, lookAtPolicy, openApp, press, said, section, steps } from "./app.mjs";
 import { cheap } from "./bare.mjs";
 import { launchChromium } from "./browser.mjs";
 import { packed, page as pageOf, serveElements } from "./elements.mjs";
@@ -144,6 +144,7 @@ test("names of a German catalog are German wherever the app shows them", async (
   await section(page, "What counts");
   await areMarked(page, "What counts");
   await section(page, "Sharing");
+  await lookAtPolicy(page);
   await page.getByText("Did you get “Blatt 11” right").waitFor();
   await areMarked(page, "Sharing");
   await closeApp(page);
@@ -156,6 +157,7 @@ test("and wherever the elements do", async () => {
   await page.locator("cairn-mastery").getByText(`Builds on: ${SKILLS[0]}, ${SKILLS[1]}`).waitFor();
   await page.locator("cairn-why").getByText("Why “Blatt 31”?").waitFor();
   await page.locator("cairn-sharing").scrollIntoViewIfNeeded();
+  await page.locator("cairn-sharing [aria-describedby=about-asking]").click();
   await page.locator("cairn-sharing").getByText("Did you get “Blatt 11” right").waitFor();
   await areMarked(page, "the elements");
   await page.evaluate(async () => {

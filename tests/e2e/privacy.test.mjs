@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { afterEach, beforeEach, test } from "node:test";
-import { closeApp, openApp, press, said, section, steps } from "./app.mjs";
+import { closeApp, lookAtPolicy, openApp, press, said, section, steps } from "./app.mjs";
 import { record } from "./recorder.mjs";
 import { sharedApp } from "./shared.mjs";
 
@@ -100,7 +100,7 @@ test("who reads what files were asked for cannot tell who agreed", async () => {
     // A service worker asks for all files at once, and for everyone.
     const page = await openApp(browser, wire.url, { context: { serviceWorkers: "block" } });
     await section(page, "Sharing");
-    await page.getByText("What this site asks").waitFor();
+    await lookAtPolicy(page);
     if (!choice.startsWith("Keep")) {
       await page.getByRole("radio", { name: choice }).check();
       await page.getByRole("button", { name: "Save my choice" }).click();
@@ -237,7 +237,7 @@ async function sharer({ random, answer }) {
   const page = await openApp(browser, wire.url, { before, context: { serviceWorkers: "block" } });
   await section(page, "Sharing");
   assert.equal(await page.getByRole("radio", { name: "Keep everything on this device" }).isChecked(), true);
-  await page.getByText("What this site asks").waitFor();
+  await lookAtPolicy(page);
   await page.getByRole("radio", { name: "Add a stone" }).check();
   await page.getByRole("button", { name: "Save my choice" }).click();
   await said(page, /^Your choice is taken/);

@@ -184,7 +184,7 @@ export class App extends Part {
         ${scene()}
         <div class="brand">
           <h1>Cairn</h1>
-          <p>What to learn next, and why. What you do stays on this device.</p>
+          <p>What to learn next, and why. What you do stays on this device unless you share.</p>
         </div>
       </header>
       ${this.#hasBar() ? this.#bar(catalog) : nothing}

@@ -87,7 +87,7 @@ export class MyData extends SectionPart {
     return html`
       <section aria-labelledby="data-heading">
         <h2 id="data-heading" tabindex="-1">My data</h2>
-        <p class="lead">This is all there is. It is in this browser and nowhere else.</p>
+        <p class="lead">This is what this page keeps about you, in this browser. What you exported or shared is elsewhere too.</p>
         ${this.problem ? html`<p class="notice" role="alert">${this.problem}</p>` : nothing}
         ${this.#records()}
         <h3>Look at it</h3>

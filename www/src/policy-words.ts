@@ -1,4 +1,4 @@
-/** A school's policy in plain words: what is asked, how often, and how little an answer gives away. */
+/** A school's policy in plain words: what is asked, how often, and what an answer gives away. */
 
 import { type Cairn, type PolicySummary, policyInWords } from "cairn-learn";
 import { html, type TemplateResult } from "lit";
@@ -9,14 +9,14 @@ export function inPlainWords(policy: PolicySummary, cairn: Cairn): TemplateResul
   const { schedule, questions, terms } = policyInWords(policy, (item) => nameOf(item, cairn, names));
   const measure = terms.at(-1);
   return html`
-    <h3>What this site asks</h3>
+    <h3 id="asked-heading" tabindex="-1">What this site asks</h3>
     <div class="panel prose">
       <p>${schedule.text}</p>
       <ol class="questions">
         ${questions.map(
-          ({ asks, nothing, chance }) => html`<li>
+          ({ asks, nothing, chance, odds }) => html`<li>
             <strong>${marked(asks.text, names, cairn.catalog.language)}</strong>
-            <p>${nothing.text} <span class="small">${chance.text}</span></p>
+            <p>${nothing.text} ${chance.text} ${odds.text}</p>
           </li>`,
         )}
       </ol>

@@ -1,4 +1,4 @@
-/** What came of sharing: the account, the report that waits, and the list of all that was ever charged. */
+/** What came of sharing: the account, the report that waits, and the list of all that was charged. */
 
 import type { LedgerEntry, PolicySummary, ReportField, SharingState } from "cairn-learn";
 import { html, nothing, type TemplateResult } from "lit";
@@ -16,7 +16,7 @@ export function account(state: SharingState): TemplateResult {
       ? when(scheduledFor)
       : consent === "share-aggregates" && agreed
         ? "not before the next period"
-        : "never, as long as you do not share";
+        : "none, as long as you do not share";
   return html`
     <h3>Your account</h3>
     <dl class="panel account">
@@ -67,7 +67,7 @@ export function waiting(
 const OUTCOMES = {
   charged: "made, not confirmed",
   acknowledged: "sent",
-  withdrawn: "withdrawn, never sent again",
+  withdrawn: "withdrawn, not sent again",
 };
 
 const OTHER_KINDS: Partial<Record<LedgerEntry["kind"], string>> = {
@@ -75,7 +75,7 @@ const OTHER_KINDS: Partial<Record<LedgerEntry["kind"], string>> = {
   inherited: "counted: it was spent elsewhere, or may have been",
 };
 
-/** Everything that was ever charged. */
+/** Everything that was charged. */
 export function ledger(entries: LedgerEntry[], policy: PolicySummary | undefined): TemplateResult {
   const shown = entries.filter(
     ({ kind }) => kind === "charged" || kind === "sat-out" || kind === "inherited",
@@ -84,7 +84,7 @@ export function ledger(entries: LedgerEntry[], policy: PolicySummary | undefined
     <h3>What was shared so far</h3>
     ${
       shown.length === 0
-        ? html`<p class="panel empty">Nothing was ever shared from this browser.</p>`
+        ? html`<p class="panel empty">The list of this browser has no report.</p>`
         : html`<div class="scrolls" tabindex="0" role="region" aria-label="What was shared so far">
           <table>
             <caption>Every report, the oldest first</caption>

@@ -1,6 +1,6 @@
 /**
- * Sharing: what a learner may agree to, what it would mean, and what came of it. The policy is fetched when this section
- * is opened and not before, because a learner who never comes here asks the server for nothing.
+ * Sharing: what a learner may agree to, what it would mean, and what came of it. The policy is fetched when the learner presses for it
+ * and not before: opening this section makes no request, so that the server is not told who looks at it.
  */
 
 import type { Consent, PolicySummary } from "cairn-learn";
@@ -18,13 +18,14 @@ const CHOICES: { consent: Consent; name: string; about: string }[] = [
   {
     consent: "local-only",
     name: "Keep everything on this device",
-    about: "Nothing is sent. Only the page and its catalogs are fetched.",
+    about:
+      "No answer is sent. Fetched are the page, the catalogs that you open, and what this site asks once you press “Show what this site asks”.",
   },
   {
     consent: "personalise",
     name: "Learn from others, send nothing",
     about:
-      "What this site publishes about all learners together may be fetched, to estimate better. Nothing is sent.",
+      "What this site publishes about all learners together may be fetched, to estimate better. No answer is sent.",
   },
   {
     consent: "share-aggregates",
@@ -43,7 +44,6 @@ export class MySharing extends SectionPart {
 
   override connectedCallback(): void {
     super.connectedCallback();
-    void this.#readPolicy();
     // Reports are made and sent by the clock, not by anything that is pressed here.
     this.#looking = setInterval(() => this.requestUpdate(), LOOK_EVERY_MS);
   }
@@ -62,11 +62,11 @@ export class MySharing extends SectionPart {
     }
   };
 
-  readonly #tryAgain = async () => {
+  readonly #show = async () => {
     await this.#readPolicy();
     await this.updateComplete;
     // The button is gone if that worked.
-    if (!this.problem) this.querySelector<HTMLElement>("h2")?.focus();
+    if (!this.problem) this.querySelector<HTMLElement>("#asked-heading")?.focus();
   };
 
   async #agree(consent: Consent, said: string): Promise<void> {
@@ -103,8 +103,8 @@ export class MySharing extends SectionPart {
       <section class="sharing" aria-labelledby="sharing-heading">
         <h2 id="sharing-heading" tabindex="-1">Sharing</h2>
         <p class="lead">
-          A cairn shows the way because many walkers each leave a stone, and nobody knows whose is whose. Whether
-          you leave one is up to you; recommendations are just as good if you never do.
+          A cairn shows the way because many walkers each leave a stone. Whether you leave one is up to you: what is
+          recommended to you does not depend on whether you send anything.
         </p>
         ${this.problem ? this.#problem() : nothing}
         ${state.available ? nothing : html`<p class="notice">Sharing is not possible here: ${state.unavailable}.</p>`}
@@ -131,9 +131,20 @@ export class MySharing extends SectionPart {
       ${
         this.policy
           ? nothing
-          : html`<p>Without it nothing can be shared; everything else works as ever.</p>
-            <button type="button" @click=${this.#tryAgain}>Try again</button>`
+          : html`<p>Without it nothing can be shared; everything else works.</p>
+            <button type="button" @click=${this.#show}>Try again</button>`
       }
+    </div>`;
+  }
+
+  #ask(): TemplateResult {
+    return html`<div class="ask">
+      <p>To add a stone, look at what this site asks first.</p>
+      <button type="button" aria-describedby="about-asking" @click=${this.#show}>Show what this site asks</button>
+      <p class="small" id="about-asking">
+        That fetches one file of this site. As any request it tells your address, the time, and what the browser
+        says about itself.
+      </p>
     </div>`;
   }
 
@@ -165,6 +176,7 @@ export class MySharing extends SectionPart {
             </span>
           </label>`,
         )}
+        ${this.policy || this.problem || !state.available ? nothing : this.#ask()}
         <div class="actions">
           <button type="button" class="main" ?disabled=${choice === state.consent} @click=${this.#save}>
             Save my choice

@@ -7,7 +7,8 @@
 
 import { english, type Message } from "../messages/en.js";
 import { policyEnglish } from "../messages/policy-en.js";
-import type { PolicyLine } from "../types/index.js";
+import { type ReportWords, reportEnglish } from "../messages/report-en.js";
+import type { PolicyLine, ReportField } from "../types/index.js";
 import { englishTexts, type Texts } from "./texts/en.js";
 
 /** All that the elements say in a language. What is left out is said in English. */
@@ -18,6 +19,8 @@ export interface Messages {
   reason?: (code: string, params: Record<string, string | number>) => Message | undefined;
   /** Sentences for the codes of a policy; `undefined` for one that it does not know. */
   policy?: (code: string, params: PolicyLine["params"]) => string | undefined;
+  /** What the parts of a report are called and mean, for their codes; `undefined` for one that it does not know. */
+  report?: (code: string, params: ReportField["params"]) => ReportWords | undefined;
 }
 
 /** A language as an element uses it. */
@@ -27,6 +30,7 @@ export interface Language {
   texts: Texts;
   reason(code: string, params: Record<string, string | number>): Message;
   policy(code: string, params: PolicyLine["params"]): string;
+  report(code: string, params: ReportField["params"]): ReportWords;
   number(value: number, options?: Intl.NumberFormatOptions): string;
   percent(share: number): string;
   date(ms: number, options: Intl.DateTimeFormatOptions): string;
@@ -104,6 +108,7 @@ function make(wanted: string): Language {
     texts: { ...englishTexts, ...messages?.texts },
     reason: (code, params) => messages?.reason?.(code, params) ?? english(code, params),
     policy: (code, params) => messages?.policy?.(code, params) ?? policyEnglish(code, params),
+    report: (code, params) => messages?.report?.(code, params) ?? reportEnglish(code, params),
     number,
     percent: (share) => number(share, { style: "percent" }),
     date: (ms, options) => new Intl.DateTimeFormat(spoken, options).format(ms),

@@ -20,9 +20,9 @@ export function policyParagraphs(
     <p>${schedule.text}</p>
     <ol role="list">
       ${questions.map(
-        ({ asks, nothing, chance }) => html`<li>
+        ({ asks, nothing, chance, odds }) => html`<li>
           <strong>${marked(asks.text, names, lang)}</strong>
-          <p>${nothing.text} <span class="small">${chance.text}</span></p>
+          <p>${nothing.text} ${chance.text} ${odds.text}</p>
         </li>`,
       )}
     </ol>
@@ -55,7 +55,7 @@ export function account(state: SharingState, language: Language): TemplateResult
 export function report(
   waiting: NonNullable<SharingState["waiting"]>,
   fields: readonly ReportField[],
-  { texts, number, date }: Language,
+  { texts, number, date, report }: Language,
 ): TemplateResult {
   const bytes = waiting.report.length / 2;
   return html`<p>${texts.waitingAbout(number(bytes), date(waiting.sendAt, MOMENT))}</p>
@@ -66,8 +66,8 @@ export function report(
         <tr><th scope="col">${texts.part}</th><th scope="col">${texts.bytes}</th></tr>
       </thead>
       <tbody>
-        ${fields.map(({ name, hex, meaning }) => {
-          const [named, means] = texts.fields[name] ?? [name, meaning];
+        ${fields.map(({ hex, code, params }) => {
+          const [named, means] = report(code, params);
           return html`<tr>
             <th scope="row">${named} <span class="small under">${means}</span></th>
             <td><code class="bytes">${hex}</code></td>

@@ -1,6 +1,6 @@
 /**
- * `<cairn-sharing>`: what a learner may agree to, what it would mean, and what came of it. The policy is fetched when the
- * element comes into view and not before, because a learner who never comes here asks the server for nothing.
+ * `<cairn-sharing>`: what a learner may agree to, what it would mean, and what came of it. The policy is fetched when the learner
+ * presses for it and not before: looking at the element makes no request, so that the server is not told who looks.
  */
 
 import { html, nothing, type TemplateResult } from "lit";
@@ -12,6 +12,7 @@ import { CairnElement } from "./base.js";
 import { type Language, languageAt } from "./language.js";
 import { account, ledger, policyParagraphs, report } from "./shared.js";
 import { styles } from "./styles/sharing.js";
+import type { Texts } from "./texts/en.js";
 
 const LOOK_EVERY_MS = 5_000;
 const CHOICES: Consent[] = ["local-only", "personalise", "share-aggregates"];
@@ -30,20 +31,11 @@ export class CairnSharing extends CairnElement {
   #unread = false;
   #failed = "";
   #choice: Consent | undefined;
-  #seen = false;
-  #visible: IntersectionObserver | undefined;
   #looking: ReturnType<typeof setInterval> | undefined;
 
   /** @internal */
   override connectedCallback(): void {
     super.connectedCallback();
-    this.#visible = new IntersectionObserver((entries) => {
-      if (!entries.some(({ isIntersecting }) => isIntersecting)) return;
-      this.#visible?.disconnect();
-      this.#seen = true;
-      void this.#readPolicy();
-    });
-    this.#visible.observe(this);
     // Reports are made and sent by the clock, not by anything that is pressed here.
     this.#looking = setInterval(
       () => document.visibilityState === "visible" && this.refresh(),
@@ -54,7 +46,6 @@ export class CairnSharing extends CairnElement {
   /** @internal */
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    this.#visible?.disconnect();
     clearInterval(this.#looking);
   }
 
@@ -70,7 +61,6 @@ export class CairnSharing extends CairnElement {
       if (first) {
         this.#policy = undefined;
         this.#choice = undefined;
-        if (this.#seen) void this.#readPolicy();
       }
     };
   }
@@ -98,6 +88,11 @@ export class CairnSharing extends CairnElement {
       this.#unread = true;
     }
     await this.refresh();
+  };
+
+  readonly #show = async () => {
+    await this.#readPolicy();
+    if (this.#policy) this.focusOn("#asked");
   };
 
   async #agree(consent: Consent, said: string): Promise<void> {
@@ -158,7 +153,7 @@ export class CairnSharing extends CairnElement {
         : html`<p class="notice" part="notice">
           ${texts.notPossible} <span class="small" lang="en">${state.unavailable}</span>
         </p>`,
-      this.#unread ? notice(texts.policyMissing, texts.tryAgain, this.#readPolicy) : nothing,
+      this.#unread ? notice(texts.policyMissing, texts.tryAgain, this.#show) : nothing,
       state.consent === "share-aggregates" && this.#policy && !state.agreed
         ? notice(texts.policyChanged, texts.agreeAgain, again)
         : nothing,
@@ -196,6 +191,7 @@ export class CairnSharing extends CairnElement {
           </span>
         </label>`;
       })}
+      ${this.#policy || this.#unread || !state.available ? nothing : this.#ask(texts)}
       <div class="actions">
         <button type="button" class="main" part="button" ?disabled=${choice === state.consent} @click=${save}>
           ${texts.saveChoice}
@@ -209,10 +205,20 @@ export class CairnSharing extends CairnElement {
     </fieldset>`;
   }
 
+  #ask(texts: Texts): TemplateResult {
+    return html`<div>
+      <p>${texts.askedFirst}</p>
+      <button type="button" part="button" aria-describedby="about-asking" @click=${this.#show}>
+        ${texts.showAsked}
+      </button>
+      <p class="small" id="about-asking">${texts.showAskedAbout}</p>
+    </div>`;
+  }
+
   #asked({ texts, policy }: Language): TemplateResult | typeof nothing {
     if (!this.#policy) return nothing;
     const words = policyInWords(this.#policy, (id) => this.#names.get(id) ?? texts.notHere(id), policy);
-    return html`<div class="section">${this.heading(texts.asked, { below: 1 })}</div>
+    return html`<div class="section">${this.heading(texts.asked, { below: 1, id: "asked" })}</div>
       ${policyParagraphs(words, [...this.#names.values()], this.catalogLang)}`;
   }
 }

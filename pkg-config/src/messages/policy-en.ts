@@ -4,10 +4,13 @@ import type { PolicyLine } from "../types/index.js";
 
 type Params = PolicyLine["params"];
 
+/** In whole percents, and finer where those would say one half or all. */
 const percent = (share: unknown) => {
-  const hundredths = Math.round(Number(share) * 10_000) / 100;
-  return `${hundredths > 99 ? Math.min(hundredths, 99.99) : Math.round(hundredths)} %`;
+  const coarse = Math.round(Number(share) * 100);
+  return `${coarse === 50 || coarse === 100 ? Number((Number(share) * 100).toFixed(2)) : coarse} %`;
 };
+const number = (value: unknown) => String(value).replace(/(?<=\d)(?=(\d{3})+$)/g, ",");
+const cases = ({ right, of }: Params) => `${number(right)} of ${number(of)} cases`;
 const times = (factor: unknown) => String(Math.round(Number(factor) * 10) / 10);
 const count = (number: unknown, one: string, many = `${one}s`) =>
   `${number} ${Number(number) === 1 ? one : many}`;
@@ -36,6 +39,13 @@ const once = (days: unknown) => {
 const length = (days: unknown) => {
   const words = period(days);
   return single(words) ? `a ${words}` : words;
+};
+
+/** A length of time, roughly. */
+const span = (days: unknown) => {
+  const whole = Number(days);
+  if (whole < 60) return count(whole, "day");
+  return whole < 700 ? count(Math.round(whole / 30.44), "month") : `${(whole / 365.25).toFixed(1)} years`;
 };
 
 const list = (names: Params[string] | undefined, join: string) => {
@@ -73,20 +83,30 @@ const SENTENCES: Record<string, (params: Params) => string> = {
     Number(p.named) === 1
       ? `Before it is sent, chance may put another in its place. The true answer is sent in ${percent(p.chance)} of cases, any of the ${Number(p.of) - 1} others in the rest.`
       : `Before it is sent, it is hidden in a crowd: ${p.named} of the ${p.of} possible answers are sent together, drawn by chance. The true one is among them in ${percent(p.chance)} of cases.`,
-  "policy-chance-half": () =>
-    "Before it is sent, it is hidden in a crowd: many of the possible answers are sent together, drawn by chance. The true one is among them in about half of all cases.",
+  "policy-chance-point": (p) =>
+    `Before it is sent, it is hidden in a crowd: a number is sent that stands for about one in ${p.order} of the ${p.of} possible answers at once, drawn by chance. The true one is among them in ${percent(p.chance)} of cases.`,
   "policy-chance-direction": (p) =>
-    `Before it is sent, another direction is put in its place, drawn by chance from a public list. Those near to yours are drawn more often, but never more than ${times(p.factor)} times as often as any other.`,
-  "policy-tells": (p) =>
-    `Anyone who sees it, the school included, learns almost nothing: every answer that can be sent may come from every learner. It is at most ${times(p.factor)} times as likely to come from one as from another.`,
+    `Before it is sent, another direction is put in its place, drawn by chance from a public list. Those near to yours are drawn more often, but at most ${times(p.factor)} times as often as any other.`,
+  "policy-odds-bit": (p) =>
+    `Somebody who thought that yes and no were 50:50, and then sees what was sent, could be right in ${cases(p)}.`,
+  "policy-odds-any": (p) =>
+    `Take any two of the possible answers. Somebody who thought that these were 50:50, and then sees what was sent, could be right in at most about ${cases(p)}.`,
+  "policy-deniable": (p) =>
+    `What this gives you is deniability, not secrecy. Every answer that can be sent may come from every learner, so one answer is no proof. It is up to ${times(p.factor)} times as likely to come from one learner as from another.`,
   "policy-lifetime": (p) =>
-    `This device sends ${count(p.reports, "answer")} at the most, ever. Then it stops by itself, whatever the site asks. Nobody can see which answers came from the same device. If someone could, had all of them, and each was to the same question, they could be ${percent(p.sure)} sure of an answer that never changed.`,
-  "policy-shown": () =>
-    "You see every answer, byte for byte, for at least an hour before it goes. Until then one press calls it back. You can stop at any time.",
-  "policy-nameless": (p) =>
-    `There is no name in it, no time finer than ${length(p.days)}, and no number that was used before or will be again. As with every message, the server sees the address that it comes from; it is made not to keep it.`,
+    Number(p.reports) === 0
+      ? "The limit for all answers together is below what one of them costs, so none is sent."
+      : `There is a limit to what all answers together give away, and none to their number. Here that can be up to ${count(p.reports, "answer")}, one in each period of ${length(p.days)} at the most. At that pace the limit is reached after about ${span(p.span)}; then this browser stops by itself.`,
+  "policy-together": (p) =>
+    `What answers give away adds up. Take somebody who has all of them, knows that they are from you, and thought that two possibilities were 50:50. If every answer speaks for the same one, they could be right in up to ${cases(p)}.`,
+  "policy-kept": () =>
+    "The count is kept in this browser, for this site. Another browser or device counts by itself, and so may this one after its storage was cleared.",
+  "policy-shown": (p) =>
+    `An answer leaves only after a notice of it was on your screen for ${count(p.seconds, "second")} in all, and one hour after it was made at the earliest. Until it leaves you can look at every byte, and one press calls it back. You can stop at any time.`,
+  "policy-request": (p) =>
+    `There is no name in it and no time finer than ${length(p.days)}. The number in it is random and made for this answer alone. Like every request it carries your address and what the browser says about itself. Cairn's server is built not to store those; whoever runs it, or the network, could.`,
   "policy-published": (p) =>
-    `Only sums over at least ${count(p.floor, "answer")} are published. What was sent cannot be called back, because nobody can tell which answer is yours.`,
+    `Cairn's server is built to publish only sums over at least ${count(p.floor, "answer")}. What was sent cannot be called back.`,
   "policy-measure": (p) =>
     `Policy ${p.id}. In the usual measure an answer costs at most ε = ${Number(p.epsilon).toFixed(2)}, and all of them together ${Number(p.lifetime).toFixed(2)}.`,
 };

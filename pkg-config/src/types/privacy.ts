@@ -68,8 +68,14 @@ export interface PolicyLine {
 export interface PolicyWords {
   /** How often, and how many questions. */
   schedule: PolicyLine;
-  /** Each question, what it says about who did nothing, and the chance that the true answer to it is sent. */
-  questions: { task: string; asks: PolicyLine; nothing: PolicyLine; chance: PolicyLine }[];
+  /** Each question, what it says about who did nothing, the chance that the true answer is sent, and the odds of who guesses it. */
+  questions: {
+    task: string;
+    asks: PolicyLine;
+    nothing: PolicyLine;
+    chance: PolicyLine;
+    odds: PolicyLine;
+  }[];
   /** What holds for all of them. */
   terms: PolicyLine[];
 }
@@ -112,6 +118,9 @@ export interface ReleaseState {
 export interface ReportField {
   offset: number;
   hex: string;
+  /** What it is, and with what, for another language. */
+  code: string;
+  params: Record<string, number>;
   name: string;
   meaning: string;
 }

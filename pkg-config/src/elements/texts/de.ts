@@ -98,7 +98,8 @@ export const germanTexts: Texts = {
   },
 
   myData: "Meine Daten",
-  myDataLead: "Mehr gibt es über dich nicht. Es liegt in diesem Browser und nirgends sonst.",
+  myDataLead:
+    "Das behält diese Seite über dich, in diesem Browser. Was du gesichert oder geteilt hast, ist auch anderswo.",
   nothingStored: "Nichts ist gespeichert.",
   stored: "Was in diesem Browser gespeichert ist",
   storedWhat: "Was",
@@ -139,16 +140,16 @@ export const germanTexts: Texts = {
 
   sharing: "Teilen",
   sharingLead:
-    "Ein Steinmännchen zeigt den Weg, weil viele je einen Stein hinlegen, und niemand weiß, welcher von wem ist. Ob du einen hinlegst, entscheidest du; die Empfehlungen sind genauso gut, wenn du es nie tust.",
+    "Ein Steinmännchen zeigt den Weg, weil viele je einen Stein hinlegen. Ob du einen hinlegst, entscheidest du: Was dir empfohlen wird, hängt nicht davon ab, ob du etwas sendest.",
   yourChoice: "Deine Wahl",
   consent: {
     "local-only": [
       "Alles auf diesem Gerät behalten",
-      "Nichts wird gesendet. Nur die Seite und ihre Kataloge werden geholt.",
+      "Keine Antwort wird gesendet. Geholt werden die Seite, die Kataloge, die du öffnest, und was diese Seite fragt, sobald du „Zeigen, was diese Seite fragt“ drückst.",
     ],
     personalise: [
       "Von anderen lernen, nichts senden",
-      "Was diese Seite über alle Lernenden zusammen veröffentlicht, darf geholt werden, um besser zu schätzen. Nichts wird gesendet.",
+      "Was diese Seite über alle Lernenden zusammen veröffentlicht, darf geholt werden, um besser zu schätzen. Keine Antwort wird gesendet.",
     ],
     "share-aggregates": [
       "Einen Stein hinlegen",
@@ -162,28 +163,38 @@ export const germanTexts: Texts = {
   choiceFailed: "Deine Wahl wurde nicht übernommen.",
   notPossible: "Teilen ist hier nicht möglich.",
   policyMissing:
-    "Was diese Seite fragt, kann nicht gelesen werden, deshalb kann nichts geteilt werden. Alles andere geht wie immer.",
+    "Was diese Seite fragt, kann nicht gelesen werden, deshalb kann nichts geteilt werden. Alles andere geht.",
   policyChanged:
     "Was diese Seite fragt, hat sich geändert, seit du zugestimmt hast. Nichts wird gesendet, bis du wieder zustimmst.",
   agreeAgain: "Dem zustimmen, was jetzt gefragt wird",
   agreedAgain: "Du hast dem zugestimmt, was jetzt gefragt wird.",
   asked: "Was diese Seite fragt",
+  showAsked: "Zeigen, was diese Seite fragt",
+  showAskedAbout:
+    "Das holt eine Datei dieser Seite. Wie jede Anfrage verrät sie deine Adresse, die Zeit und was der Browser über sich sagt.",
+  askedFirst: "Um einen Stein hinzulegen, sieh dir zuerst an, was diese Seite fragt.",
+  fingerprint: "Der Fingerabdruck davon",
+  fingerprintAbout:
+    "Sechs Wörter, gemacht aus allem, was darin steht. Wo dieselben Wörter stehen, wird dasselbe gefragt.",
+  sharingOff: "Das Teilen ist hier abgeschaltet. Keine Antwort wird gesendet.",
+  guardianCode: "Code von Eltern oder Lehrkraft",
+  guardianAbout:
+    "Hier teilen Lernende nur mit so einem Code. Er wird auf diesem Gerät geprüft, und weder gesendet noch behalten.",
+  guardianWrong: "Das ist nicht der Code. Nichts hat sich geändert.",
   notHere: (item) => `${item} (nicht in diesem Katalog)`,
   waiting: "Ein Bericht wartet",
+  notice: (time) =>
+    `Er darf nach dem ${time} gehen, wenn dieser Hinweis lange genug auf deinem Bildschirm war.`,
+  noticeSaid:
+    "Ein Bericht wartet. Was er sagt und wie du ihn zurückziehst, steht im Hinweis auf dieser Seite.",
+  noticeSeen: (seen, needed) => `Bisher auf deinem Bildschirm: ${seen} von ${needed} Sekunden`,
+  noticeLook: "Ansehen, Teil für Teil",
+  noticeOpen: "Teilen öffnen",
   waitingAbout: (bytes, time) =>
     `Diese ${bytes} Bytes und keine anderen werden gesendet, wenn diese Seite nach dem ${time} offen ist. Bis dahin kannst du sie ansehen und zurückrufen.`,
   parts: "Der Bericht, Teil für Teil",
   part: "Teil",
   bytes: "Bytes",
-  fields: {
-    version: ["Version", "die Version dieses Aufbaus"],
-    mechanism: ["Verfahren", "wie der Zufall benutzt wurde"],
-    "payload length": ["Länge der Antwort", "für eine Frage immer gleich, damit die Größe nichts verrät"],
-    epoch: ["Zeitraum", "der Berichtszeitraum, für alle gleich"],
-    task: ["Frage", "auf welche öffentliche Frage das antwortet"],
-    nonce: ["Zahl", "zufällig, nur für diesen Bericht, damit er einmal gezählt wird"],
-    answer: ["Antwort", "deine Antwort, nachdem sie durch den Zufall ging"],
-  },
   withdraw: "Zurückziehen und nicht mehr teilen",
   withdrawAbout:
     "Was er gekostet hat, bleibt verbraucht: Ob er schon fort war, als du gedrückt hast, lässt sich nachher nicht beweisen.",
@@ -194,9 +205,9 @@ export const germanTexts: Texts = {
   nextReport: "Nächster Bericht",
   nextWaiting: "einer wartet, siehe oben",
   nextLater: "nicht vor dem nächsten Zeitraum",
-  nextNever: "nie, solange du nicht teilst",
+  nextNever: "keiner, solange du nicht teilst",
   sharedSoFar: "Was bisher geteilt wurde",
-  nothingShared: "Aus diesem Browser wurde nie etwas geteilt.",
+  nothingShared: "Die Liste dieses Browsers hat keinen Bericht.",
   ledger: "Jeder Bericht, der älteste zuerst",
   period: "Zeitraum",
   what: "Was",
@@ -207,7 +218,7 @@ export const germanTexts: Texts = {
   outcomes: {
     charged: "gemacht, nicht bestätigt",
     acknowledged: "gesendet",
-    withdrawn: "zurückgezogen, wird nie mehr gesendet",
+    withdrawn: "zurückgezogen, wird nicht mehr gesendet",
     "sat-out": "ausgesetzt: Was damals geschah, ist hier nicht bekannt",
     inherited: "gezählt: Es wurde woanders verbraucht, oder vielleicht",
   },

@@ -108,7 +108,8 @@ export const englishTexts = {
   },
 
   myData: "My data",
-  myDataLead: "This is all there is about you. It is in this browser and nowhere else.",
+  myDataLead:
+    "This is what this page keeps about you, in this browser. What you exported or shared is elsewhere too.",
   nothingStored: "Nothing is stored.",
   stored: "What is stored in this browser",
   storedWhat: "What",
@@ -147,16 +148,16 @@ export const englishTexts = {
 
   sharing: "Sharing",
   sharingLead:
-    "A cairn shows the way because many walkers each leave a stone, and nobody knows whose is whose. Whether you leave one is up to you; recommendations are just as good if you never do.",
+    "A cairn shows the way because many walkers each leave a stone. Whether you leave one is up to you: what is recommended to you does not depend on whether you send anything.",
   yourChoice: "Your choice",
   consent: {
     "local-only": [
       "Keep everything on this device",
-      "Nothing is sent. Only the page and its catalogs are fetched.",
+      "No answer is sent. Fetched are the page, the catalogs that you open, and what this site asks once you press “Show what this site asks”.",
     ],
     personalise: [
       "Learn from others, send nothing",
-      "What this site publishes about all learners together may be fetched, to estimate better. Nothing is sent.",
+      "What this site publishes about all learners together may be fetched, to estimate better. No answer is sent.",
     ],
     "share-aggregates": [
       "Add a stone",
@@ -169,31 +170,36 @@ export const englishTexts = {
   withdrawn: "Withdrawn: sharing is off, and what waited was erased.",
   choiceFailed: "Your choice was not taken.",
   notPossible: "Sharing is not possible here.",
-  policyMissing:
-    "What this site asks cannot be read, so nothing can be shared. Everything else works as ever.",
+  policyMissing: "What this site asks cannot be read, so nothing can be shared. Everything else works.",
   policyChanged: "What this site asks has changed since you agreed. Nothing is sent until you agree again.",
   agreeAgain: "Agree to what is asked now",
   agreedAgain: "You agreed to what is asked now.",
   asked: "What this site asks",
+  showAsked: "Show what this site asks",
+  showAskedAbout:
+    "That fetches one file of this site. As any request it tells your address, the time, and what the browser says about itself.",
+  askedFirst: "To add a stone, look at what this site asks first.",
+  fingerprint: "Its fingerprint",
+  fingerprintAbout: "Six words made of all that it says. Where the same words stand, the same is asked.",
+  sharingOff: "Sharing is switched off here. No answer is sent.",
+  guardianCode: "Code of a guardian or teacher",
+  guardianAbout:
+    "Here learners share only with such a code. It is checked on this device, and neither sent nor kept.",
+  guardianWrong: "This is not the code. Nothing has changed.",
   notHere: ((item: string) => `${item} (not in this catalog)`) as Filled,
   waiting: "A report is waiting",
+  notice: ((time: string) =>
+    `It may leave after ${time}, once this notice was on your screen for long enough.`) as Filled,
+  noticeSaid: "A report is waiting. What it says, and how to withdraw it, is in the notice on this page.",
+  noticeSeen: ((seen: string, needed: string) =>
+    `On your screen so far: ${seen} of ${needed} seconds`) as Filled,
+  noticeLook: "Look at it, part by part",
+  noticeOpen: "Open Sharing",
   waitingAbout: ((bytes: string, time: string) =>
     `These ${bytes} bytes and no others will be sent when this page is open after ${time}. Until then you can look at them, and call them back.`) as Filled,
   parts: "The report, part by part",
   part: "Part",
   bytes: "Bytes",
-  fields: {
-    version: ["version", "the version of this layout"],
-    mechanism: ["mechanism", "how chance was used"],
-    "payload length": [
-      "length of the answer",
-      "always the same for a question, so that the size tells nothing",
-    ],
-    epoch: ["period", "the reporting period, the same for everyone"],
-    task: ["question", "which public question this answers"],
-    nonce: ["number", "random, only for this report, so that it is counted once"],
-    answer: ["answer", "your answer after it went through chance"],
-  } as Record<string, [name: string, meaning: string]>,
   withdraw: "Withdraw it and stop sharing",
   withdrawAbout: "What it cost stays spent: whether it left before you pressed cannot be proved afterwards.",
   account: "Your account",
@@ -203,9 +209,9 @@ export const englishTexts = {
   nextReport: "Next report",
   nextWaiting: "one is waiting, see above",
   nextLater: "not before the next period",
-  nextNever: "never, as long as you do not share",
+  nextNever: "none, as long as you do not share",
   sharedSoFar: "What was shared so far",
-  nothingShared: "Nothing was ever shared from this browser.",
+  nothingShared: "The list of this browser has no report.",
   ledger: "Every report, the oldest first",
   period: "Period",
   what: "What",
@@ -216,7 +222,7 @@ export const englishTexts = {
   outcomes: {
     charged: "made, not confirmed",
     acknowledged: "sent",
-    withdrawn: "withdrawn, never sent again",
+    withdrawn: "withdrawn, not sent again",
     "sat-out": "sat out: what happened then is not known here",
     inherited: "counted: it was spent elsewhere, or may have been",
   } as Record<string, string>,
