@@ -31,6 +31,8 @@ export type CairnErrorCode =
   | "policy-invalid"
   | "policy-refused"
   | "policy-changed"
+  | "policy-not-shown"
+  | "guardian-code"
   | "release-unreachable"
   | "release-invalid"
   | "consent-invalid"

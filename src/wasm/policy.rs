@@ -31,6 +31,7 @@ fn within_limits(policy: Policy) -> Result<Policy> {
 pub(super) fn write(out: &mut Writer, policy: &Policy) {
     out.object(|out| {
         out.at("id").text(&policy.id);
+        out.at("digest").text(&hex(&policy.digest()));
         out.at("epochDays").u32(policy.epoch_days);
         out.at("cohortFloor").u32(policy.cohort_floor);
         out.at("lifetimeEpsilon").number(policy.lifetime_cap.nats());

@@ -6,6 +6,7 @@ use super::message::{read, written};
 use super::randomness::words;
 use super::{policy, sharing_output, slot_name};
 use crate::privacy::sharing::{Consent, Sharing as Core, SharingError, Step, StoredError, VERSION};
+use crate::stored::digest::hex;
 use crate::stored::slots::{Kind, Slot, load, seal};
 use wasm_bindgen::prelude::*;
 
@@ -67,10 +68,10 @@ impl Sharing {
         written(|out| sharing_output::ledger(out, self.core.ledger()))
     }
 
-    /// Agrees to share under a policy.
-    pub fn share(&mut self, policy: &[u8]) -> Result<()> {
+    /// Agrees to share under a policy, with a guardian's or teacher's code or without.
+    pub fn share(&mut self, policy: &[u8], with_code: bool) -> Result<()> {
         let policy = policy::checked(policy)?;
-        self.core.share(&policy).map_err(|error| fault(&error))
+        self.core.share(&policy, with_code).map_err(|error| fault(&error))
     }
 
     /// Goes back to `local-only` or `personalise`, and erases what waits.
@@ -111,6 +112,18 @@ impl Sharing {
     /// The time (ms since 1970) from which there is something to do; `undefined` where nothing is shared.
     pub fn wake_at(&self) -> Option<f64> {
         self.core.wake_at().map(|at| at as f64)
+    }
+
+    /// A notice of the waiting report of that digest (64 hexadecimal digits) was on screen for so many milliseconds of page time;
+    /// whether the state changed and must be stored.
+    pub fn shown(&mut self, digest: &str, ms: u32) -> bool {
+        let waiting = self.core.outbox().filter(|sealed| hex(&sealed.digest()) == digest);
+        waiting.map(|sealed| sealed.charge).is_some_and(|charge| self.core.shown(charge, ms))
+    }
+
+    /// Gives up a waiting report that no server takes any more; whether the state changed and must be stored.
+    pub fn settle(&mut self, now: f64) -> bool {
+        self.core.settle(now as i64)
     }
 
     /// Whether to ask the server for its policy now; the state must be stored before.

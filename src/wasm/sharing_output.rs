@@ -14,13 +14,17 @@ pub(super) fn state(out: &mut Writer, sharing: &Sharing, policy: Option<&Policy>
         out.at("spentEpsilon").number(sharing.ledger().spent_nats());
         out.at("leftEpsilon").maybe(policy.map(|policy| sharing.left_nats(policy)), Writer::number);
         out.at("agreed").flag(policy.is_some_and(|policy| sharing.agreed_to(policy)));
+        out.at("withCode").flag(sharing.with_code());
         out.at("retired").flag(sharing.is_retired());
         out.at("scheduledFor")
             .maybe(sharing.scheduled().map(|scheduled| scheduled.at as f64), Writer::number);
         out.at("waiting").maybe(sharing.outbox(), |out, sealed| {
             out.object(|out| {
                 out.at("report").text(&hex(&sealed.report));
+                out.at("digest").text(&hex(&sealed.digest()));
                 out.at("sendAt").number(sealed.send_at as f64);
+                out.at("shownSeconds").number(f64::from(sealed.shown_ms) / 1000.0);
+                out.at("showForSeconds").number(f64::from(sealed.show_for_ms) / 1000.0);
             });
         });
     });

@@ -22,6 +22,16 @@ globalThis.open = async (options = {}) => {
   globalThis.it?.dispose();
   globalThis.it = await cairn.Cairn.open({ catalog: "/pack.cairn", store, sharing, passphrase, name, clock: () => globalThis.now });
 };
+/** Agrees to the policy as it is now, as one who was shown it. */
+globalThis.agree = async (it) => {
+  const { digest } = await it.sharing.policy();
+  return it.sharing.consent("share-aggregates", { policy: digest });
+};
+/** Shows the report that waits, if one does, for as long as it must be. */
+globalThis.see = async (it) => {
+  const { digest, showForSeconds } = it.sharing.waiting ?? {};
+  if (digest) await it.sharing.shown(digest, showForSeconds);
+};
 globalThis.ready = true;
 </script>`;
 

@@ -37,7 +37,7 @@ test(`${KILLS} kills: every byte that left is in the ledger, no epoch is spent t
     const page = await barePage(browser.context, bare.url);
     await page.evaluate((options) => open(options), { now: nowAgain(), store });
     await page.evaluate(async () => {
-      if (it.sharing.state.consent !== "share-aggregates") await it.sharing.consent("share-aggregates");
+      if (it.sharing.state.consent !== "share-aggregates") await agree(it);
     });
     const seen = bare.posts.length;
     page.evaluate(report).catch(() => undefined);
@@ -73,5 +73,6 @@ async function report() {
     const { waiting, scheduledFor } = it.sharing.state;
     globalThis.now = Math.max(globalThis.now + 300_000, waiting?.sendAt ?? scheduledFor ?? 0);
     await it.sharing.sync();
+    await see(it);
   }
 }

@@ -42,7 +42,7 @@ test("a learner with a passphrase lies encrypted in both storages, moved in from
   const { id } = await page.evaluate(() => cairn.learners().add("Ada"));
   await reopen(page, { name: id });
   await page.evaluate(answer);
-  await page.evaluate(() => it.sharing.consent("share-aggregates"));
+  await page.evaluate(() => agree(it));
   const before = await page.evaluate(kinds);
   assert.equal(before[`cairn:${id}.profile.a`], "CRNS");
   assert.equal(before[`cairn/${id}.sharing.a`], "CRNS");
@@ -79,7 +79,7 @@ test("a record that could not be moved in, because its place was blocked, is mov
   const context = await browser.newContext();
   const page = await barePage(context, bare.url);
   await reopen(page);
-  await page.evaluate(() => it.sharing.consent("share-aggregates"));
+  await page.evaluate(() => agree(it));
   await page.evaluate(() => {
     globalThis.allowed = IDBFactory.prototype.open;
     IDBFactory.prototype.open = () => {

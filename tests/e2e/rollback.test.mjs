@@ -15,7 +15,7 @@ beforeEach(async () => {
   bare = await serveBare(POLICY);
   page = await barePage(await browser.newContext(), bare.url);
   await page.evaluate((options) => open(options), { now: START });
-  await page.evaluate(() => it.sharing.consent("share-aggregates"));
+  await page.evaluate(() => agree(it));
 });
 
 afterEach(async () => {
@@ -41,7 +41,7 @@ for (const [what, [parts, expected]] of Object.entries(copies)) {
       assert.deepEqual([found.consent, found.spentEpsilon], ["share-aggregates", spent]);
     } else {
       assert.deepEqual([found.consent, found.spentEpsilon > 1.9], ["local-only", true]);
-      await page.evaluate(() => it.sharing.consent("share-aggregates"));
+      await page.evaluate(() => agree(it));
     }
     // Not once more in this epoch, whatever is tried; in the next one again.
     for (let day = 0; day < 7; day++) {
@@ -75,6 +75,7 @@ function reports() {
   return page.evaluate(async () => {
     globalThis.now = it.sharing.state.scheduledFor;
     await it.sharing.sync();
+    await see(it);
     globalThis.now = it.sharing.state.waiting.sendAt;
     return it.sharing.sync();
   });

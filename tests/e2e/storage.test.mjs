@@ -84,7 +84,7 @@ test("localStorage full to the last byte: the profile can be taken along, and a 
   const page = await opened();
   await page.evaluate(record, 2);
   await page.evaluate(fill);
-  const agreed = await page.evaluate(() => it.sharing.consent("share-aggregates").catch(({ code }) => code));
+  const agreed = await page.evaluate(() => agree(it).catch(({ code }) => code));
   assert.equal(agreed, "storage-full");
   const stored = () => page.evaluate(async () => (await it.profile.stored()).map(({ key }) => key));
   assert.ok(
@@ -175,7 +175,7 @@ test("IndexedDB that is blocked for a while: a withdrawal is not passed over whe
     const never = await withdraw();
     IDBFactory.prototype.open = allowed;
     await open();
-    await it.sharing.consent("share-aggregates");
+    await agree(it);
     IDBFactory.prototype.open = blocked;
     await open();
     const shared = await withdraw();
@@ -208,7 +208,7 @@ test("IndexedDB that is blocked for a while: who erases without opening is told 
     IDBFactory.prototype.open = allowed;
     await open();
     await it.record({ type: "attempt", item: "tables-chairs", correct: true });
-    await it.sharing.consent("share-aggregates");
+    await agree(it);
     it.dispose();
     const shared = [await blocked(), await left()];
     IDBFactory.prototype.open = allowed;
@@ -227,7 +227,7 @@ test("localStorage that fails once does not let a tab miss that another took con
   const tabs = [await barePage(context, bare.url), await barePage(context, bare.url)];
   for (const tab of tabs) await tab.evaluate((now) => open({ now }), START);
   const [one, other] = tabs;
-  await one.evaluate(() => it.sharing.consent("share-aggregates"));
+  await one.evaluate(() => agree(it));
   await other.evaluate(() => open());
   await other.evaluate(() => it.sharing.consent("local-only"));
   const { failed, done, consent } = await one.evaluate(async () => {

@@ -18,7 +18,7 @@ test("no tag that a server gave comes back with what sharing asks for", async (t
   const releases = { url: "/release", key: "/key" };
   await page.evaluate((options) => open(options), { now: START, releases });
   await page.evaluate(() => it.sharing.policy());
-  await page.evaluate(() => it.sharing.consent("share-aggregates"));
+  await page.evaluate(() => agree(it));
   const days = async (count) => {
     for (let day = 0; day < count; day++) {
       await page.evaluate((ms) => {

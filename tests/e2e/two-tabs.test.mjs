@@ -29,7 +29,7 @@ test(`two tabs, ${ATTEMPTS} attempts each: not one charge too many, not one repo
   for (const tab of tabs) {
     await tab.evaluate(runClock, { start: START, from });
     await tab.evaluate((options) => open(options), { store });
-    await tab.evaluate(() => it.sharing.consent("share-aggregates"));
+    await tab.evaluate(() => agree(it));
   }
   const results = await Promise.all(tabs.map((tab) => tab.evaluate(tries, ATTEMPTS)));
 
@@ -70,6 +70,7 @@ async function tries(attempts) {
     results[result] = (results[result] ?? 0) + 1;
     const { waiting } = it.sharing.state;
     if (waiting) shown.add(waiting.report);
+    await see(it);
   }
   return { attempts: done, results, shown: [...shown] };
 }

@@ -39,10 +39,7 @@ test(`${DAYS} days: what left is in the ledger and was shown before, within the 
     await page.waitForFunction(() => globalThis.ready);
     await page.evaluate((options) => open(options), { now });
     if (day === CONSENT) {
-      await page.evaluate(async () => {
-        await it.sharing.policy();
-        await it.sharing.consent("share-aggregates");
-      });
+      await page.evaluate(() => agree(it));
       agreed = true;
     }
     for (let tick = 0; tick < 7; tick++, now += QUARTER_OF_AN_HOUR) {
@@ -106,6 +103,7 @@ async function use(now) {
     .preview()
     ?.map(({ hex }) => hex)
     .join("");
+  await see(it);
   return { result, shown, scheduledFor: it.sharing.state.scheduledFor };
 }
 

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { test } from "node:test";
 import { Cairn } from "cairn-learn";
-import { accepted, catalog, policy, START } from "./device.mjs";
+import { accepted, agree, catalog, policy, START } from "./device.mjs";
 
 const page = await readFile(new URL("../../docs/package/storage.md", import.meta.url), "utf8");
 const [, code] = /```js\n(.*?)```/s.exec(page);
@@ -30,7 +30,7 @@ test("the documented store keeps a learner, with a passphrase too, and lets go o
       Cairn.open({ catalog, store: bridgeStore(bridge), sharing, clock: () => START, passphrase });
     const cairn = await open();
     await cairn.record({ type: "attempt", item: "tables-chairs", correct: true });
-    await cairn.sharing.consent("share-aggregates");
+    await agree(cairn);
     cairn.dispose();
     const again = await open();
     assert.equal(again.profile.read().attempts, 1);

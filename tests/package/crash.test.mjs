@@ -52,6 +52,7 @@ async function seals(device) {
   for (device.now = device.state.scheduledFor; !device.state.waiting; device.now += 2 * DAY) {
     await device.cairn.sharing.sync();
   }
+  await device.sees();
   device.now = Math.max(device.now, device.state.waiting.sendAt);
 }
 

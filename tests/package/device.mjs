@@ -69,6 +69,12 @@ export function testServer(answer = () => accepted()) {
 
 export const accepted = () => Response.json({ status: "accepted" }, { status: 201 });
 
+/** Agrees to the policy as it is now, as one who was shown it. */
+export async function agree(cairn) {
+  const { digest } = await cairn.sharing.policy();
+  return cairn.sharing.consent("share-aggregates", { policy: digest });
+}
+
 export class Device {
   now = START;
   cairn;
@@ -86,16 +92,23 @@ export class Device {
   }
 
   async agrees() {
-    await this.cairn.sharing.consent("share-aggregates");
+    await agree(this.cairn);
     return this;
   }
 
-  /** Lets the moment come at which the report is made, and its hour pass. */
+  /** Lets the moment come at which the report is made, shows it, and lets its hour pass. */
   async seals() {
     this.now = this.cairn.sharing.state.scheduledFor;
     await this.cairn.sharing.sync();
+    await this.sees();
     this.now = this.cairn.sharing.state.waiting.sendAt;
     return this;
+  }
+
+  /** Shows the report that waits for as long as it must be. */
+  sees() {
+    const { digest, showForSeconds } = this.cairn.sharing.waiting;
+    return this.cairn.sharing.shown(digest, showForSeconds);
   }
 
   answers(correct = true) {

@@ -58,12 +58,18 @@ const cairn = await Cairn.open({
 });
 const { available, unavailable } = cairn.sharing.state;
 const shown = new Set();
-if (available && consents) await cairn.sharing.consent("share-aggregates");
+if (available && consents) {
+  const { digest } = await cairn.sharing.policy();
+  await cairn.sharing.consent("share-aggregates", { policy: digest });
+}
 const charged = () => cairn.sharing.ledger().filter(({ kind }) => kind === "charged").length;
 while (available && charged() < charges) {
   await cairn.sharing.sync().catch(({ code }) => code);
-  const { waiting } = cairn.sharing.state;
-  if (waiting) shown.add(waiting.report);
+  const { waiting } = cairn.sharing;
+  if (!waiting) continue;
+  shown.add(waiting.report);
+  // A host with a screen says so while its own notice is on it.
+  await cairn.sharing.shown(waiting.digest, waiting.showForSeconds).catch(({ code }) => code);
 }
 const ledger = cairn.sharing.ledger();
 const waiting = cairn.sharing.state.waiting?.report;

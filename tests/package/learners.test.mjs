@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Cairn, learners } from "cairn-learn";
-import { accepted, catalog, policy, START, testStore } from "./device.mjs";
+import { accepted, agree, catalog, policy, START, testStore } from "./device.mjs";
 
 const sharing = { policy: "https://school.test/policy.json", reports: "https://school.test/v1/reports" };
 globalThis.fetch = async (_, { method } = {}) => (method === "POST" ? accepted() : Response.json(policy()));
@@ -54,7 +54,7 @@ test("each has a profile and a list of what was shared of their own, and removin
     for (let time = 0; time < times; time++) {
       await cairn.record({ type: "attempt", item: "tables-chairs", correct: true });
     }
-    await cairn.sharing.consent("share-aggregates");
+    await agree(cairn);
     cairn.dispose();
   }
   const one = await open(store, ada.id);

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Cairn } from "cairn-learn";
-import { accepted, catalog, policy, START, testStore } from "./device.mjs";
+import { accepted, agree, catalog, policy, START, testStore } from "./device.mjs";
 
 const PASSPHRASE = "green horses read slowly";
 const sharing = { policy: "https://school.test/policy.json", reports: "https://school.test/v1/reports" };
@@ -30,7 +30,7 @@ test("every record is encrypted, each time anew, and only the passphrase opens i
   const store = testStore();
   const seen = new Set();
   await closing(store, async (cairn) => {
-    await cairn.sharing.consent("share-aggregates");
+    await agree(cairn);
     for (let time = 0; time < 4; time++) {
       await answer(cairn);
       seen.add(
@@ -184,7 +184,7 @@ test("what was stored without a passphrase is moved in, whatever cuts it short",
     async (cairn) => {
       await answer(cairn);
       await answer(cairn);
-      await cairn.sharing.consent("share-aggregates");
+      await agree(cairn);
     },
     { passphrase: undefined },
   );
@@ -217,7 +217,7 @@ test("a page that has it open without the passphrase stops, and overwrites nothi
   const before = copy(store.slots);
   for (const page of [old, early]) {
     await assert.rejects(answer(page), { code: "passphrase-needed" });
-    await assert.rejects(page.sharing.consent("share-aggregates"), { code: "passphrase-needed" });
+    await assert.rejects(agree(page), { code: "passphrase-needed" });
     await assert.rejects(page.profile.erase(), { code: "passphrase-needed" });
     await assert.rejects(page.profile.erase({ everything: true }), { code: "passphrase-needed" });
     assert.equal(copy(store.slots), before);

@@ -115,7 +115,8 @@ test("what the school signed makes items as hard as they are; sharers get it too
   for (const consent of ["personalise", "share-aggregates"]) {
     const it = await device();
     const before = it.chance();
-    await it.cairn.sharing.consent(consent);
+    const { digest } = await it.cairn.sharing.policy();
+    await it.cairn.sharing.consent(consent, { policy: digest });
     await it.cairn.sharing.sync();
     assert.equal(it.asked, 0);
     assert.deepEqual(await it.gives(envelope(hard())), { number: 7, fetchedAt: it.now });

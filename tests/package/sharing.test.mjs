@@ -1,8 +1,12 @@
 // The package's half of the privacy rules, each broken the way an attacker or an accident would break it.
 import assert from "node:assert/strict";
+import { createHash, pbkdf2Sync } from "node:crypto";
 import { test } from "node:test";
-import { accepted, DAY, policy, START, testServer } from "./device.mjs";
-import { device } from "./devices.mjs";
+import { Cairn } from "cairn-learn";
+import { accepted, catalog, DAY, Device, policy, START, testServer, testStore } from "./device.mjs";
+import { device, disposed } from "./devices.mjs";
+
+const sha256 = (hex) => createHash("sha256").update(Buffer.from(hex, "hex")).digest("hex");
 
 test("while everything stays here, nothing is asked of any server", async () => {
   const server = testServer();
@@ -80,6 +84,93 @@ test("a report leaves once, as it was shown, and the ledger names it", async () 
     [charge.kind, charge.outcome, acknowledged.kind],
     ["charged", "acknowledged", "acknowledged"],
   );
+});
+
+test("a report leaves only once its notice was on screen for as long as it must be, added up over visits", async () => {
+  const server = testServer();
+  const it = await (await device()).agrees();
+  assert.equal(it.cairn.sharing.waiting, undefined);
+  it.now = it.state.scheduledFor;
+  await it.cairn.sharing.sync();
+  const { digest, showForSeconds, shownSeconds, report, fields, sendAt } = it.cairn.sharing.waiting;
+  assert.deepEqual([showForSeconds, shownSeconds, digest], [20, 0, sha256(report)]);
+  assert.equal(fields.map(({ hex }) => hex).join(""), report);
+  it.now = Math.max(sendAt, it.now + 5 * DAY);
+  const asked = server.asked.length;
+  for (let visit = 0; visit < 3; visit++) {
+    await it.open();
+    it.now += DAY / 4;
+    assert.equal(await it.cairn.sharing.sync(), "nothing");
+    await it.cairn.sharing.shown("0".repeat(64), 20);
+    const { shownSeconds } = await it.cairn.sharing.shown(digest, 6);
+    assert.equal(shownSeconds, 6 * (visit + 1));
+  }
+  assert.deepEqual([server.posts, server.asked.length], [[], asked], "and nobody is asked for it");
+  for (const seconds of [0, -1, Number.NaN, 3601, "20"]) {
+    await assert.rejects(it.cairn.sharing.shown(digest, seconds), { code: "request-invalid" });
+  }
+  await assert.rejects(it.cairn.sharing.shown("", 20), { code: "request-invalid" });
+  await it.cairn.sharing.shown(digest, 2);
+  await it.cairn.sharing.sync();
+  assert.deepEqual(server.posts, [report]);
+});
+
+test("page time that could not be stored does not count", async () => {
+  testServer();
+  const it = await (await device()).agrees();
+  it.now = it.state.scheduledFor;
+  await it.cairn.sharing.sync();
+  it.store.full = true;
+  await assert.rejects(it.sees(), { message: "full" });
+  assert.equal(it.cairn.sharing.waiting.shownSeconds, 0);
+});
+
+const guardian = (code) => {
+  const [salt, iterations] = ["00112233445566778899aabbccddeeff", 100_000];
+  const hash = pbkdf2Sync(code, Buffer.from(salt, "hex"), iterations, 32, "sha256").toString("hex");
+  return { salt, iterations, hash };
+};
+
+test("a page may switch sharing off, or have a guardian's code unlock it", async () => {
+  const server = testServer();
+  const store = testStore();
+  const page = async (options) => {
+    const sharing = { policy: policy(), reports: "https://school.test/v1/reports", ...options };
+    const it = new Device(store);
+    it.cairn = await Cairn.open({ catalog, store, sharing, clock: () => it.now });
+    return disposed(it);
+  };
+  const off = await page({ mode: "off" });
+  const { digest } = await off.cairn.sharing.policy();
+  const agrees = (it, code) => it.cairn.sharing.consent("share-aggregates", { policy: digest, code });
+  await assert.rejects(agrees(off), { code: "sharing-off" });
+  assert.deepEqual([off.state.mode, off.state.available], ["off", false]);
+  assert.match(off.state.unavailable, /switched sharing off/);
+
+  const locked = await page({ mode: "guardian", guardian: guardian("schlüssel 7") });
+  for (const code of [undefined, "", 7, "schlüssel 8"]) {
+    await locked.cairn.sharing.policy();
+    await assert.rejects(agrees(locked, code), { code: "guardian-code" });
+  }
+  assert.deepEqual([locked.state.mode, locked.state.consent], ["guardian", "local-only"]);
+  assert.equal((await agrees(locked, "schlu\u0308ssel 7")).agreed, true);
+  const again = await page({ mode: "guardian", guardian: guardian("schlüssel 7") });
+  assert.equal(await again.cairn.sharing.sync(), "nothing");
+  assert.equal(again.state.consent, "share-aggregates", "a code is asked for once");
+
+  // Consent from before a code was asked for does not count until one is given, and none counts where it is off.
+  await again.cairn.sharing.consent("local-only");
+  const open = await page({});
+  await open.cairn.sharing.policy();
+  await agrees(open);
+  const since = await page({ mode: "guardian", guardian: guardian("schlüssel 7") });
+  await since.cairn.sharing.policy();
+  since.now = open.state.scheduledFor;
+  assert.deepEqual([await since.cairn.sharing.sync(), since.state.agreed], ["off", false]);
+  const shut = await page({ mode: "off" });
+  shut.now = since.now;
+  assert.equal(await shut.cairn.sharing.sync(), "off");
+  assert.deepEqual(server.posts, []);
 });
 
 test("a server that is busy hears the same bytes, ever more seldom", async () => {
@@ -200,12 +291,32 @@ test("a record that cannot be read is never written over, and nothing is shared"
   assert.equal(it.state.available, true);
 });
 
-test("consent is to the policy that was shown", async () => {
+test("consent is to the policy that was shown, by its digest, and to no other", async () => {
   const server = testServer();
   const it = await device();
-  await it.cairn.sharing.policy();
+  const agrees = (agreed) => it.cairn.sharing.consent("share-aggregates", agreed);
+  await assert.rejects(agrees(), { code: "policy-not-shown" });
+  const { digest } = await it.cairn.sharing.policy();
+  for (const agreed of [
+    undefined,
+    null,
+    {},
+    { policy: 5 },
+    { policy: "0".repeat(64) },
+    { policy: policy() },
+  ]) {
+    await assert.rejects(agrees(agreed), { code: "policy-not-shown" });
+  }
+  assert.deepEqual([it.state.consent, it.cairn.sharing.ledger()], ["local-only", []]);
+  // Another element of the page has shown another one meanwhile.
+  server.policy = policy({ cohortFloor: 12 });
+  const other = await it.cairn.sharing.policy();
+  await assert.rejects(agrees({ policy: digest }), { code: "policy-not-shown" });
+  assert.equal((await agrees({ policy: other.digest })).agreed, true);
+  await it.cairn.sharing.consent("local-only");
+
   server.policy = policy({ cohortFloor: 11 });
-  await assert.rejects(it.agrees(), { code: "policy-changed" });
+  await assert.rejects(agrees({ policy: other.digest }), { code: "policy-changed" });
   it.now += 2 * DAY;
   await assert.rejects(it.cairn.sharing.sync(), { code: "policy-changed" });
   assert.equal(it.cairn.sharing.ledger().length, 0);

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Cairn } from "cairn-learn";
-import { accepted, catalog, DAY, policy, START, testServer, testStore } from "./device.mjs";
+import { accepted, agree, catalog, DAY, policy, START, testServer, testStore } from "./device.mjs";
 import { device, disposed } from "./devices.mjs";
 
 const turn = () => new Promise(setImmediate);
@@ -41,7 +41,7 @@ test("who takes it back while agreeing still waits has not agreed", async () => 
   let come;
   // An answer that is there already when its request is ended.
   globalThis.fetch = () => new Promise((resolve) => (come = () => resolve(Response.json(policy()))));
-  const agreeing = assert.rejects(it.cairn.sharing.consent("share-aggregates"), { code: "sharing-off" });
+  const agreeing = assert.rejects(agree(it.cairn), { code: "sharing-off" });
   while (!come) await turn();
   await it.cairn.sharing.consent("local-only");
   globalThis.fetch = fetch;
@@ -103,16 +103,17 @@ test("an export that fails does not undo a withdrawal that could not be stored e
   assert.deepEqual(server.posts, []);
 });
 
-test("what is agreed to is what was shown last, not what a request of this page's own brought", async () => {
+test("what is agreed to is what was shown, not what a request of this page's own brought", async () => {
   const server = testServer();
   const it = await device();
-  await it.cairn.sharing.policy();
+  const shown = await it.cairn.sharing.policy();
   server.policy = policy({ cohortFloor: 11 });
-  await assert.rejects(it.agrees(), { code: "policy-changed" });
+  const { consent } = it.cairn.sharing;
+  const agrees = (digest) => consent.call(it.cairn.sharing, "share-aggregates", { policy: digest });
+  await assert.rejects(agrees(shown.digest), { code: "policy-changed" });
   // Pressed once more, with the same words on the screen.
-  await it.agrees().catch(() => undefined);
+  await assert.rejects(agrees(shown.digest), { code: "policy-not-shown" });
   assert.equal(it.state.agreed, false);
-  await it.cairn.sharing.policy();
   await it.agrees();
   assert.deepEqual([it.state.agreed, it.state.scheduledFor > it.now], [true, true]);
 });
@@ -134,7 +135,8 @@ test("a tab that was open before reads nothing that is published once another to
     const asked = watched();
     const store = testStore();
     const it = await reader(store);
-    await it.cairn.sharing.consent(consent);
+    const { digest } = await it.cairn.sharing.policy();
+    await it.cairn.sharing.consent(consent, { policy: digest });
     await it.days(3);
     assert.ok(asked.length > 0, "it would");
     await (await reader(store)).cairn.sharing.consent("local-only");

@@ -65,6 +65,10 @@ test("a worker answers every call as the page does, also on failure", async () =
     "sharing.policy": ({ sharing }) => sharing.policy(),
     "sharing.consent": ({ sharing }) => sharing.consent("personalise"),
     "sharing.consent, refused": ({ sharing }) => sharing.consent("all"),
+    "sharing.consent, not shown, refused": ({ sharing }) =>
+      sharing.consent("share-aggregates", { policy: "" }),
+    "sharing.shown": ({ sharing }) => sharing.shown("0".repeat(64), 20),
+    "sharing.shown, refused": ({ sharing }) => sharing.shown("0", 20),
     "sharing.ledger": ({ sharing }) => sharing.ledger(),
     "sharing.preview": ({ sharing }) => sharing.preview(),
     "sharing.sync": ({ sharing }) => sharing.sync(),
@@ -72,7 +76,15 @@ test("a worker answers every call as the page does, also on failure", async () =
     "profile.erase": ({ profile }) => profile.erase({ everything: true }),
   };
   const properties = ({ catalog, model, neighbours, weights, profile, sharing }) => ({
-    ...{ catalog, model, neighbours, weights, status: profile.status, sharing: sharing.state },
+    ...{
+      catalog,
+      model,
+      neighbours,
+      weights,
+      status: profile.status,
+      sharing: sharing.state,
+      waiting: sharing.waiting,
+    },
   });
   for (const [name, call] of Object.entries(calls)) {
     const [expected, found] = [await outcome(() => call(here)), await outcome(() => call(there))];

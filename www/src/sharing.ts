@@ -45,12 +45,21 @@ export class MySharing extends SectionPart {
   override connectedCallback(): void {
     super.connectedCallback();
     // Reports are made and sent by the clock, not by anything that is pressed here.
-    this.#looking = setInterval(() => this.requestUpdate(), LOOK_EVERY_MS);
+    this.#looking = setInterval(() => void this.#looked(), LOOK_EVERY_MS);
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     clearInterval(this.#looking);
+  }
+
+  async #looked(): Promise<void> {
+    const { sharing } = this.learning.cairn;
+    const digest = sharing.waiting?.digest;
+    if (digest && document.visibilityState === "visible") {
+      await Promise.resolve(sharing.shown(digest, LOOK_EVERY_MS / 1000)).catch(() => undefined);
+    }
+    this.requestUpdate();
   }
 
   readonly #readPolicy = async () => {
@@ -73,7 +82,7 @@ export class MySharing extends SectionPart {
     const { sharing } = this.learning.cairn;
     this.problem = "";
     try {
-      await sharing.consent(consent);
+      await sharing.consent(consent, this.policy && { policy: this.policy.digest });
       // With what is due done first, the page shows at once what the choice led to.
       await sharing.sync();
     } catch (error) {

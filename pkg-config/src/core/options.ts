@@ -25,11 +25,30 @@ const RELEASES: Table = {
   key: must("the key's address, or its 32 bytes in base64", (value) => isText(value) || value instanceof URL),
 };
 
+const hexadecimal = (bytes: number) =>
+  must(
+    `${bytes} bytes in hexadecimal`,
+    (value) => typeof value === "string" && value.length === 2 * bytes && /^[0-9a-f]*$/i.test(value),
+  );
+
+const GUARDIAN: Table = {
+  salt: hexadecimal(16),
+  iterations: must(
+    "a whole number from 100000 to 10000000",
+    (value) => Number.isInteger(value) && (value as number) >= 1e5 && (value as number) <= 1e7,
+  ),
+  hash: hexadecimal(32),
+};
+
 const SHARING: Table = {
   policy: must("an address, or the policy itself", (value) => isText(value) || isPlain(value)),
   reports: address,
   releases: within(RELEASES),
+  mode: must('"open", "off" or "guardian"', (value) => ["open", "off", "guardian"].includes(value as string)),
+  guardian: within(GUARDIAN),
 };
+
+const UNLOCKED = 'the option sharing.guardian goes with the mode "guardian", and that with it';
 
 const OPEN: Table = {
   catalog: source,
@@ -58,7 +77,12 @@ const OPEN: Table = {
   },
   persist: flag,
   clock: must("a function that returns milliseconds", isFunction),
-  sharing: within(SHARING, "releases"),
+  sharing: (value, path) => {
+    const wrong = within(SHARING, "releases", "mode", "guardian")(value, path);
+    const { mode, guardian } = (value ?? {}) as { mode?: unknown; guardian?: unknown };
+    // A mode that nobody can unlock is a mistake, and so is a code that nobody is asked for.
+    return wrong ?? ((mode === "guardian") === (guardian !== undefined) ? undefined : UNLOCKED);
+  },
 };
 
 const WORKER: Table = { ...OPEN, worker: has("postMessage"), transfer: flag };

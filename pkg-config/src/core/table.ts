@@ -30,10 +30,10 @@ export const has =
 
 /** An object by another table, of which nothing may be left out but `optional`. */
 export const within =
-  (table: Table, optional?: string): Check =>
+  (table: Table, ...optional: string[]): Check =>
   (value, path) => {
     if (!isPlain(value)) return `the option ${path} is an object, not ${shown(value)}`;
-    const missing = Object.keys(table).find((name) => name !== optional && value[name] === undefined);
+    const missing = Object.keys(table).find((name) => !optional.includes(name) && value[name] === undefined);
     return fault(value, table, `${path}.`) ?? (missing && `the option ${path}.${missing} is missing`);
   };
 

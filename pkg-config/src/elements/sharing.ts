@@ -37,10 +37,18 @@ export class CairnSharing extends CairnElement {
   override connectedCallback(): void {
     super.connectedCallback();
     // Reports are made and sent by the clock, not by anything that is pressed here.
-    this.#looking = setInterval(
-      () => document.visibilityState === "visible" && this.refresh(),
-      LOOK_EVERY_MS,
-    );
+    this.#looking = setInterval(() => void this.#looked(), LOOK_EVERY_MS);
+  }
+
+  async #looked(): Promise<void> {
+    if (document.visibilityState !== "visible") return;
+    const digest = this.#state?.waiting?.digest;
+    const { top, bottom } = this.getBoundingClientRect();
+    // What is out of view is shown to nobody.
+    if (digest && bottom > 0 && top < innerHeight) {
+      await Promise.resolve(this.using?.sharing.shown(digest, LOOK_EVERY_MS / 1000)).catch(() => undefined);
+    }
+    await this.refresh();
   }
 
   /** @internal */
@@ -100,11 +108,12 @@ export class CairnSharing extends CairnElement {
     if (!using) return;
     this.#failed = "";
     try {
-      await using.sharing.consent(consent);
+      await using.sharing.consent(consent, this.#policy && { policy: this.#policy.digest });
     } catch (error) {
       this.#failed = languageAt(this).texts.choiceFailed;
       // Who presses once more agrees to what is shown, and that has to be what there is now.
-      if ((error as Partial<CairnError>).code === "policy-changed") await this.#readPolicy();
+      if (["policy-changed", "policy-not-shown"].includes((error as CairnError).code))
+        await this.#readPolicy();
     }
     this.#choice = undefined;
     await this.everywhere(using);

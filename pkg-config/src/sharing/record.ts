@@ -87,6 +87,15 @@ export class SharingRecord {
     });
   }
 
+  /** Does something with the record that is there, and stores it where that changed anything. */
+  async changeIf(apply: (core: Bindings.Sharing) => boolean): Promise<void> {
+    await this.locked(async () => {
+      await this.refresh();
+      const core = this.#core;
+      if (core && guarded(() => apply(core))) await this.save(core);
+    });
+  }
+
   /**
    * What could not be stored must not be acted on: the state goes back to what is stored. The mark has its room before there is a
    * record for it, or half of what failed would be stored; `marked` says whether the record counts only with it.

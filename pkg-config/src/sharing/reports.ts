@@ -74,9 +74,10 @@ export class Reports {
   async #asks(now: number): Promise<true | SyncResult> {
     const core = await this.#fresh();
     if (!core) return "off";
-    if (!guarded(() => core.ask(now))) return "nothing";
-    await this.#parts.record.save(core);
-    return true;
+    const settled = guarded(() => core.settle(now));
+    const asks = guarded(() => core.ask(now));
+    if (settled || asks) await this.#parts.record.save(core);
+    return asks || "nothing";
   }
 
   /** The bytes to send, once the state that names them is stored; or what was done instead. */

@@ -3,6 +3,7 @@ import { decode, encode } from "../core/message.js";
 import { hasPart, loadPart } from "../core/wasm.js";
 import { CairnError, guarded, toCairnError } from "../errors.js";
 import type {
+  Agreed,
   ChargeRecord,
   Consent,
   LedgerEntry,
@@ -13,8 +14,10 @@ import type {
   SharingState,
   StoredRecord,
   SyncResult,
+  WaitingReport,
 } from "../types/index.js";
 import type { Internals } from "./internals.js";
+import { type Gate, strictest, unlock } from "./mode.js";
 import { SharingRecord } from "./record.js";
 import type { Releases } from "./releases.js";
 import { describeReport } from "./report.js";
@@ -29,6 +32,7 @@ const NEVER: RawState = {
   spentEpsilon: 0,
   leftEpsilon: null,
   agreed: false,
+  withCode: false,
   retired: false,
   scheduledFor: null,
   waiting: null,
@@ -41,7 +45,13 @@ const UNKNOWN: ChargeRecord[] = [
 
 const loadReleases = () => import("./releases.js");
 
-type RawState = Omit<SharingState, "available" | "unavailable" | "release">;
+/** The longest time that a page can say at once that it showed something. */
+const LONGEST_SHOWN_S = 3600;
+
+type RawState = Omit<SharingState, "available" | "unavailable" | "release" | "mode"> & {
+  /** Whether a guardian's or teacher's code was given with the consent. */
+  withCode: boolean;
+};
 
 /**
  * Consent and private reports.
@@ -59,10 +69,9 @@ export class Sharing {
   readonly #options: SharingOptions | undefined;
   readonly #record: SharingRecord;
   readonly #reports: Reports;
-  /** As it was last read. */
+  /** As it was last read, and its digest. */
   #policy: Policy | undefined;
-  /** As the learner was shown it. */
-  #shown: Policy | undefined;
+  #digest: string | undefined;
   #timer: ReturnType<typeof setInterval> | undefined;
   #running: Promise<SyncResult> | undefined;
   /** Ends what is under way. */
@@ -109,30 +118,38 @@ export class Sharing {
 
   /** What is agreed, spent and waiting. */
   get state(): SharingState {
-    const raw = this.#raw();
+    const { withCode, ...raw } = this.#raw();
     const unavailable = this.#unavailable();
     const release = this.#releases?.state;
     return {
       ...raw,
+      agreed: raw.agreed && this.#isUnlocked(withCode),
+      mode: strictest(this.#gates()),
       available: unavailable === undefined,
       ...(unavailable !== undefined && { unavailable }),
       ...(release && Object.keys(release).length > 0 && { release }),
     };
   }
 
-  /** The school's policy, held to this device's own limits. This is what {@link Sharing.consent} will agree to. */
+  /**
+   * The school's policy, held to this device's own limits. Show it, and give {@link Sharing.consent} its `digest` where the learner
+   * agrees.
+   */
   async policy(): Promise<PolicySummary> {
     this.#live();
     const policy = await this.#readPolicy();
-    this.#shown = policy;
-    return guarded(() => decode(this.#bindings.check_policy(encode(policy))) as PolicySummary);
+    return this.#summary(policy);
   }
 
   /**
-   * Sets what the learner agrees to. Agreeing to `share-aggregates` is to the policy that {@link Sharing.policy} last
-   * returned; a changed policy asks again. Every other state takes effect at once and erases a report that waits.
+   * Sets what the learner agrees to. `share-aggregates` is agreed to for the policy that the learner was shown, by its digest, and with a
+   * code where {@link SharingState.mode} is `guardian`; a changed policy asks again. Every other state takes effect at once and
+   * erases a report that waits.
+   *
+   * @throws CairnError `policy-not-shown` where the digest is missing or is not that of the policy as it was last read: show
+   *   {@link Sharing.policy} and ask again. `guardian-code`, `sharing-off`, `sharing-unavailable`, or as for storing.
    */
-  async consent(to: Consent): Promise<SharingState> {
+  async consent(to: Consent, agreed?: Agreed): Promise<SharingState> {
     this.#live();
     if (!CONSENTS.includes(to)) {
       const given = typeof to === "string" ? JSON.stringify((to as string).slice(0, 80)) : typeof to;
@@ -143,20 +160,68 @@ export class Sharing {
       if (!(await this.#record.isNowhere("nothing is shared by this page"))) await this.#withdraw(to);
       if (to === "local-only") await (await this.#publications())?.forget();
     } else {
-      const unavailable = this.#unavailable();
-      if (unavailable !== undefined) throw new CairnError("sharing-unavailable", unavailable);
-      const { signal } = this.#abort;
-      const policy = this.#shown ?? (await this.#readPolicy());
-      // What was chosen last counts, whatever this has waited for.
-      await this.#record.change((core) => {
-        signal.throwIfAborted();
-        core.share(encode(policy));
-      });
-      if (!signal.aborted) this.#most = to;
+      await this.#agree(agreed);
       await this.sync();
     }
     this.#look();
     return this.state;
+  }
+
+  async #agree(agreed: Partial<Agreed> | undefined): Promise<void> {
+    if (strictest(this.#gates()) === "off") await unlock(this.#gates(), undefined);
+    const unavailable = this.#unavailable();
+    if (unavailable !== undefined) throw new CairnError("sharing-unavailable", unavailable);
+    const { signal } = this.#abort;
+    const { policy: digest, code } = agreed ?? {};
+    const [policy, shown] = [this.#policy, this.#digest];
+    if (typeof digest !== "string" || !policy || digest !== shown) throw notShown(digest, shown);
+    await unlock(this.#gates(), code);
+    // What was chosen last counts, whatever this has waited for.
+    await this.#record.change((core) => {
+      signal.throwIfAborted();
+      // Another one may have been read meanwhile, and shown to nobody.
+      if (this.#digest !== digest) throw notShown(digest, this.#digest);
+      core.share(encode(policy), strictest(this.#gates()) === "guardian");
+    });
+    if (!signal.aborted) this.#most = "share-aggregates";
+  }
+
+  /**
+   * The report that waits, with what each part of it means, for a page that draws its own notice; `undefined` where none does. It may
+   * leave once a notice of it was on screen for `showForSeconds` and `sendAt` is over.
+   */
+  get waiting(): WaitingReport | undefined {
+    const { waiting } = this.state;
+    return waiting ? { ...waiting, fields: describeReport(waiting.report) } : undefined;
+  }
+
+  /**
+   * Tells that a notice of the waiting report was on screen for so many seconds of page time: the page was visible, and the notice in
+   * view. They add up over visits. `<cairn-sharing-notice>` calls this itself. Of another report than the one that waits it does nothing.
+   *
+   * @param digest the report's, as {@link Sharing.waiting} has it
+   * @returns what waits now
+   * @throws CairnError `request-invalid`, or as for storing: then it does not count.
+   */
+  async shown(digest: string, seconds: number): Promise<WaitingReport | undefined> {
+    this.#live();
+    if (typeof digest !== "string" || !/^[0-9a-f]{64}$/.test(digest)) {
+      throw new CairnError(
+        "request-invalid",
+        "shown takes the digest of the report, as sharing.waiting has it",
+      );
+    }
+    if (typeof seconds !== "number" || !(seconds > 0 && seconds <= LONGEST_SHOWN_S)) {
+      throw new CairnError("request-invalid", `shown takes seconds, above 0 and up to ${LONGEST_SHOWN_S}`);
+    }
+    const enough = () => {
+      const { waiting } = this.#raw();
+      return waiting && waiting.shownSeconds >= waiting.showForSeconds;
+    };
+    if (this.#raw().waiting?.digest !== digest || enough()) return this.waiting;
+    await this.#record.changeIf((core) => core.shown(digest, Math.round(seconds * 1000)));
+    if (enough()) this.#look();
+    return this.waiting;
   }
 
   /** The report that waits, field by field; `undefined` where none does. */
@@ -328,12 +393,28 @@ export class Sharing {
     return this.#releases;
   }
 
+  /** What this page and the policy say of who may share. */
+  #gates(): Gate[] {
+    const { sharing, guardian } = (this.#policy ?? {}) as {
+      sharing?: Gate["mode"];
+      guardian?: Gate["guardian"];
+    };
+    return [this.#options ?? {}, { mode: sharing, guardian }];
+  }
+
   #mayGoOn(): boolean {
     return !this.#disposed && this.#most === "share-aggregates" && this.#unavailable() === undefined;
   }
 
   #shares(): boolean {
-    return this.#mayGoOn() && this.#raw().consent === "share-aggregates";
+    if (!this.#mayGoOn()) return false;
+    const { consent, withCode } = this.#raw();
+    return consent === "share-aggregates" && this.#isUnlocked(withCode);
+  }
+
+  /** Consent from before a page or a school asked for a code does not count until one is given. */
+  #isUnlocked(withCode: boolean): boolean {
+    return withCode || strictest(this.#gates()) === "open";
   }
 
   /** Ends what is under way, and holds this page to that from now on. Returns what the next such call ends. */
@@ -358,6 +439,8 @@ export class Sharing {
 
   #unavailable(): string | undefined {
     if (!this.#options) return "this page names no server for reports";
+    if (this.#options.mode === "off") return "this page has switched sharing off";
+    if (strictest(this.#gates()) === "off") return "the school has switched sharing off";
     const { damage, missing } = this.#record;
     if (damage !== undefined) return damage;
     if (missing !== undefined) return missing;
@@ -373,15 +456,29 @@ export class Sharing {
     if (!this.#options) throw new CairnError("sharing-unavailable", "this page names no server for reports");
     const [policy] = await Promise.all([fetchPolicy(this.#options.policy, signal), loadPart("sharing")]);
     signal.throwIfAborted();
-    guarded(() => this.#bindings.check_policy(encode(policy)));
-    this.#policy = policy;
+    const { digest } = this.#summary(policy);
+    [this.#policy, this.#digest] = [policy, digest];
     return policy;
+  }
+
+  #summary(policy: Policy): PolicySummary {
+    return guarded(() => decode(this.#bindings.check_policy(encode(policy))) as PolicySummary);
   }
 
   /** In both slots, so that no fallback can bring back what was withdrawn. A record that cannot be read shares nothing anyway. */
   #withdraw(to: Consent): Promise<void> {
     return this.#record.change((core) => core.withdraw(to), 2, to !== "local-only").catch(unlessDamaged);
   }
+}
+
+function notShown(given: unknown, shown: string | undefined): CairnError {
+  const why =
+    given === undefined
+      ? "share-aggregates is agreed to for the policy that was shown: consent(to, { policy: digest })"
+      : shown === undefined
+        ? "no policy was read by this page yet: show sharing.policy() and give its digest"
+        : "the policy that was shown is not the one that this page read last: show that, and ask again";
+  return new CairnError("policy-not-shown", why);
 }
 
 /** Throws an error that is not about what the record holds: it may be read on another day. */

@@ -1,6 +1,6 @@
 /** How to open a catalog: from where, kept where, shared how. */
 
-import type { Policy } from "./privacy.js";
+import type { Guardian, Policy, SharingMode } from "./privacy.js";
 import type { Weights } from "./recommend.js";
 import type { SourceCatalog, SourceItem } from "./source.js";
 import type { Locks, Store } from "./store.js";
@@ -99,6 +99,13 @@ export interface SharingOptions {
   reports: string | URL;
   /** Where what is published about all learners is fetched, for those who agree to `personalise` or more. */
   releases?: ReleaseOptions;
+  /**
+   * Whether learners may share here: `open`, the default; `off`; or `guardian`, where a code from a guardian or a teacher unlocks it.
+   * A policy may say so too, and the stricter of the two holds.
+   */
+  mode?: SharingMode;
+  /** The hash of that code. */
+  guardian?: Guardian;
 }
 
 /** Where releases are, and who signs them. */

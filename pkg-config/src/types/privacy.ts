@@ -42,6 +42,8 @@ export interface Ratio {
 /** A policy that this device accepts, in numbers to show. */
 export interface PolicySummary {
   id: string;
+  /** SHA-256 over all that it says, in hexadecimal: what consent is given to. */
+  digest: string;
   epochDays: number;
   cohortFloor: number;
   lifetimeEpsilon: number;
@@ -80,6 +82,27 @@ export interface PolicyWords {
   terms: PolicyLine[];
 }
 
+/** Whether a school or a page lets learners share: yes, no, or once a guardian's or teacher's code unlocks it. */
+export type SharingMode = "open" | "off" | "guardian";
+
+/** What a code that unlocks sharing hashes to: PBKDF2 with SHA-256 over its UTF-8 (NFKC). */
+export interface Guardian {
+  /** 16 random bytes in hexadecimal. */
+  salt: string;
+  /** 100,000 to 10,000,000. */
+  iterations: number;
+  /** 32 bytes in hexadecimal. */
+  hash: string;
+}
+
+/** What consent to `share-aggregates` is given to. */
+export interface Agreed {
+  /** The digest of the policy that the learner was shown, from `sharing.policy()`. */
+  policy: string;
+  /** The code, where {@link SharingState.mode} is `guardian`. */
+  code?: string;
+}
+
 /** What the learner agreed to. */
 export type Consent = "local-only" | "personalise" | "share-aggregates";
 
@@ -89,6 +112,8 @@ export interface SharingState {
   /** Whether this page can share at all; where not, `unavailable` says why. */
   available: boolean;
   unavailable?: string;
+  /** The stricter of what this page says and of what the policy says, as far as it was read. */
+  mode: SharingMode;
   /** Spent so far, in nats. */
   spentEpsilon: number;
   /** Left under the policy at hand. */
@@ -102,7 +127,26 @@ export interface SharingState {
   /** The release in use, where there is one or should be. */
   release?: ReleaseState;
   /** The report that waits to be sent, byte for byte. */
-  waiting?: { report: string; sendAt: number } | null;
+  waiting?: WaitingState | null;
+}
+
+/** A report that waits to be sent. */
+export interface WaitingState {
+  /** Its bytes in hexadecimal. */
+  report: string;
+  /** Their SHA-256 in hexadecimal. */
+  digest: string;
+  /** When it may leave at the earliest (ms since 1970). */
+  sendAt: number;
+  /** For how many seconds of page time a notice of it was on screen, added up over visits. */
+  shownSeconds: number;
+  /** For how many it must have been before it may leave. */
+  showForSeconds: number;
+}
+
+/** A report that waits to be sent, and what each part of it means. */
+export interface WaitingReport extends WaitingState {
+  fields: ReportField[];
 }
 
 /** The release in use. */

@@ -100,7 +100,7 @@ function run(object: object, method: string, args: unknown[]): unknown {
 
 function changing({ profile, sharing }: Cairn): Changing | undefined {
   try {
-    return { status: profile.status, sharing: sharing.state };
+    return { status: profile.status, sharing: sharing.state, waiting: sharing.waiting };
   } catch {
     // Disposed of meanwhile: the page keeps what it knows.
     return undefined;

@@ -6,10 +6,10 @@
 import type { Cairn } from "../cairn.js";
 import type { CairnErrorCode } from "../errors.js";
 import type { Recommender } from "../recommender.js";
-import type { ProfileStatus, SharingState } from "../types/index.js";
+import type { ProfileStatus, SharingState, WaitingReport } from "../types/index.js";
 
 /** What a page posts to a worker, with a port to talk through. The number changes with what is said through it. */
-export const OPENING = "cairn-learn worker 1";
+export const OPENING = "cairn-learn worker 2";
 
 /** What never changes in an open catalog. */
 export type Fixed = Pick<Cairn, "catalog" | "model" | "neighbours" | "weights">;
@@ -18,6 +18,7 @@ export type Fixed = Pick<Cairn, "catalog" | "model" | "neighbours" | "weights">;
 export interface Changing {
   status: ProfileStatus;
   sharing: SharingState;
+  waiting: WaitingReport | undefined;
 }
 
 /** The names of an object's methods. */
@@ -59,6 +60,7 @@ export const PROFILE: Table<Recommender["profile"]> = {
 export const SHARING: Table<Recommender["sharing"]> = {
   policy: "request-invalid",
   consent: "consent-invalid",
+  shown: "request-invalid",
   preview: "request-invalid",
   ledger: "request-invalid",
   sync: "request-invalid",

@@ -48,6 +48,10 @@ export function remote({ channel, page, fixed, changing, end }: Parts): Recommen
         channel.live("disposed");
         return changing.sharing;
       },
+      get waiting() {
+        channel.live("disposed");
+        return changing.waiting;
+      },
     },
     dispose: () => end(disposed),
     [Symbol.dispose]: () => end(disposed),

@@ -83,6 +83,13 @@ pub struct Charge {
     pub report: Digest,
 }
 
+impl Charge {
+    /// How long its epoch is. Epochs are counted from 1970, so the end of one tells.
+    pub(in crate::privacy) fn epoch_ms(&self) -> i64 {
+        self.ends_at / (i64::from(self.epoch) + 1)
+    }
+}
+
 /// Why a report cannot be paid for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 #[non_exhaustive]

@@ -2,9 +2,10 @@
 //!
 //! A device that shares picks a random moment of the epoch (*schedule*). When that has come, it answers one randomly chosen
 //! task from what it knows then, randomises the answer, and charges the ledger for the very bytes (*seal*); the caller
-//! stores this state before doing anything else. The bytes can then be seen for at least [`NOTICE_MS`] (*show*), and
-//! withdrawn, before they may leave (*send*). Sending again sends the same bytes, each time after a longer, random wait, so
-//! that a server which does not answer cannot watch when a device is used.
+//! stores this state before doing anything else. The bytes may leave (*send*) only after two things: [`NOTICE_MS`] have passed, in
+//! which they can be withdrawn, and a notice of them was on screen (*show*) for as much page time as the policy sets, added up
+//! over visits. Sending again sends the same bytes, each time after a longer, random wait, so that a server which does not
+//! answer cannot watch when a device is used.
 //!
 //! Nothing here sends: [`Sharing::attempt`] hands out bytes only from a state that has been sealed, and the caller must
 //! store that state under a lock before the bytes go. Random words are handed in; where there are none, nothing changes.
@@ -27,8 +28,10 @@ use crate::stored::digest::{Digest, sha256};
 use asking::Asking;
 use thiserror::Error;
 
-/// How long a sealed report is shown before it may leave: an hour.
+/// How long after it was sealed a report stays here at least, whatever was shown: an hour.
 pub const NOTICE_MS: i64 = 3_600_000;
+/// For how much page time a notice of a report must have been on screen before it may leave, of a record from before the policy said so.
+const SHOW_FOR_MS: u32 = 20_000;
 /// The random words that come before those of the mechanism: task, moment of sealing, nonce (two).
 const FIRST_WORDS: usize = 4;
 /// How often a report is tried before it is given up.
@@ -42,6 +45,8 @@ pub struct Sharing {
     consent: Consent,
     /// Digest of the policy that was agreed to.
     policy: Digest,
+    /// Whether a guardian's or teacher's code was given with it.
+    with_code: bool,
     ledger: Ledger,
     scheduled: Option<Scheduled>,
     outbox: Option<Sealed>,
@@ -72,6 +77,22 @@ pub struct Sealed {
     pub send_at: i64,
     /// How often they were handed out to be sent.
     pub attempts: u8,
+    /// For how much page time a notice of them was on screen, over all visits.
+    pub shown_ms: u32,
+    /// For how much it must have been: what the policy said when they were sealed.
+    pub show_for_ms: u32,
+}
+
+impl Sealed {
+    /// SHA-256 of the bytes: the name by which a page says that it showed them.
+    pub fn digest(&self) -> Digest {
+        sha256(&[&self.report])
+    }
+
+    /// Whether a notice of it was on screen for as long as it must be.
+    pub fn is_seen(&self) -> bool {
+        self.shown_ms >= self.show_for_ms
+    }
 }
 
 /// What [`Sharing::step`] did.
@@ -138,8 +159,13 @@ impl Sharing {
         self.retired
     }
 
-    /// Agrees to share under a policy; agreeing again to the same changes nothing.
-    pub fn share(&mut self, policy: &Policy) -> Result<(), SharingError> {
+    /// Whether a guardian's or teacher's code was given with the consent.
+    pub fn with_code(&self) -> bool {
+        self.with_code
+    }
+
+    /// Agrees to share under a policy, with a guardian's or teacher's code or without; agreeing again to the same changes nothing.
+    pub fn share(&mut self, policy: &Policy, with_code: bool) -> Result<(), SharingError> {
         policy.validate()?;
         if self.retired {
             return Err(SharingError::Retired);
@@ -149,6 +175,7 @@ impl Sharing {
             self.consent = Consent::ShareAggregates;
             self.policy = policy.digest();
         }
+        self.with_code |= with_code;
         Ok(())
     }
 
@@ -157,6 +184,7 @@ impl Sharing {
         self.forget_outbox();
         self.scheduled = None;
         self.policy = [0; 32];
+        self.with_code = false;
         self.asking = Asking::default();
         self.consent = if to == Consent::ShareAggregates { Consent::Personalise } else { to };
     }
@@ -205,7 +233,19 @@ impl Sharing {
             return None;
         }
         let next = self.scheduled.map_or(self.ledger.spent_until(), |scheduled| scheduled.at);
-        Some(self.outbox.as_ref().map_or(next, |sealed| sealed.send_at))
+        Some(self.outbox.as_ref().map_or(next, |sealed| {
+            let stale_at = self.stale_at(sealed);
+            if sealed.is_seen() { sealed.send_at.min(stale_at) } else { stale_at }
+        }))
+    }
+
+    /// A notice of the report of that charge was on screen for so much page time; whether that changed anything.
+    pub fn shown(&mut self, charge: u32, ms: u32) -> bool {
+        let waiting = self.outbox.as_mut().filter(|sealed| sealed.charge == charge && !sealed.is_seen());
+        waiting.is_some_and(|sealed| {
+            sealed.shown_ms = sealed.shown_ms.saturating_add(ms).min(sealed.show_for_ms);
+            ms > 0
+        })
     }
 
     /// How many random words [`Sharing::step`] takes under a policy, whichever of its tasks is answered.
@@ -254,8 +294,7 @@ impl Sharing {
             self.ledger.sit_out(policy.epoch_end(epoch));
             step = Step::Changed;
         }
-        if self.outbox.as_ref().is_some_and(|sealed| self.is_stale(sealed, policy, now)) {
-            self.forget_outbox();
+        if self.settle(now) {
             step = Step::Changed;
         }
         if self.outbox.is_some() || policy.epoch_start(epoch) < self.ledger.spent_until() {
@@ -302,13 +341,16 @@ impl Sharing {
         };
         let charge = self.ledger.charge(charge, policy.epoch_start(epoch), policy.lifetime_cap)?;
         self.scheduled = None;
-        self.outbox = Some(Sealed { charge, report, send_at: now + NOTICE_MS, attempts: 0 });
+        let send_at = now + NOTICE_MS;
+        let show_for_ms = SHOW_FOR_MS;
+        self.outbox = Some(Sealed { charge, report, send_at, attempts: 0, shown_ms: 0, show_for_ms });
         Ok(())
     }
 
-    /// Whether a report waits, its notice or its wait is over, and consent still stands.
+    /// Whether a report waits that was seen, its hour or its wait is over, and consent still stands.
     pub fn is_due(&self, policy: &Policy, now: i64) -> bool {
-        self.agreed_to(policy) && self.outbox.as_ref().is_some_and(|sealed| now >= sealed.send_at)
+        let due = |sealed: &Sealed| sealed.is_seen() && now >= sealed.send_at;
+        self.agreed_to(policy) && self.outbox.as_ref().is_some_and(due)
     }
 
     /// Hands out the bytes to send now, and puts off the next time: by one to two hours, then by two to four, and so on.
@@ -344,10 +386,20 @@ impl Sharing {
         }
     }
 
-    /// A server takes reports of the epoch and of the one before.
-    fn is_stale(&self, sealed: &Sealed, policy: &Policy, now: i64) -> bool {
+    /// Settles what waits without asking anyone: a report that no server takes any more is given up, and stays spent. Whether that
+    /// changed anything.
+    pub fn settle(&mut self, now: i64) -> bool {
+        let stale = self.outbox.as_ref().is_some_and(|sealed| self.stale_at(sealed) <= now);
+        if stale {
+            self.forget_outbox();
+        }
+        stale
+    }
+
+    /// When a report is given up: a server takes reports of the epoch and of the one before.
+    fn stale_at(&self, sealed: &Sealed) -> i64 {
         let made = self.ledger.charges().find(|(place, _)| *place == sealed.charge);
-        made.is_none_or(|(_, charge)| charge.ends_at.saturating_add(policy.epoch_ms()) < now)
+        made.map_or(i64::MIN, |(_, charge)| charge.ends_at.saturating_add(charge.epoch_ms()))
     }
 
     /// What remains of the lifetime budget, in nats; for showing to people.

@@ -1,7 +1,7 @@
-//! The state of sharing as bytes, version 2 (`docs/formats/stored.md`).
+//! The state of sharing as bytes, version 3 (`docs/formats/stored.md`).
 
 use super::asking::Asking;
-use super::{Consent, Scheduled, Sealed, Sharing};
+use super::{Consent, SHOW_FOR_MS, Scheduled, Sealed, Sharing};
 use crate::privacy::ledger::{Ledger, LedgerError};
 use crate::privacy::report::MAX_LEN;
 use crate::stored::codec::{CodecError, Reader, Writer};
@@ -9,8 +9,10 @@ use crate::stored::digest::sha256;
 use thiserror::Error;
 
 /// The version of the stored state.
-pub const VERSION: u16 = 2;
-/// The same without its last two fields.
+pub const VERSION: u16 = 3;
+/// The same without how long a report was shown.
+const BEFORE_SHOWING: u16 = 2;
+/// That without when to ask.
 const BEFORE_ASKING: u16 = 1;
 
 /// Why stored bytes are not the state of sharing.
@@ -46,17 +48,20 @@ impl Sharing {
             w.i64(sealed.send_at);
             w.u8(sealed.attempts);
             w.bytes(&sealed.report);
+            w.u32(sealed.shown_ms);
+            w.u32(sealed.show_for_ms);
         }
         w.u8(u8::from(self.track_lost));
         w.u8(u8::from(self.retired));
         w.u8(self.asking.times);
         w.i64(self.asking.again_at);
+        w.u8(u8::from(self.with_code));
         w.finish()
     }
 
     /// Reads stored bytes of that version.
     pub fn from_bytes(version: u16, bytes: &[u8]) -> Result<Self, StoredError> {
-        if version != VERSION && version != BEFORE_ASKING {
+        if ![VERSION, BEFORE_SHOWING, BEFORE_ASKING].contains(&version) {
             return Err(StoredError::Version(version));
         }
         let mut r = Reader::new(bytes);
@@ -68,27 +73,34 @@ impl Sharing {
         let scheduled = flag(&mut r, "scheduled")?
             .then(|| Ok::<_, CodecError>(Scheduled { epoch: r.u32("epoch")?, at: r.i64("moment")? }))
             .transpose()?;
-        let outbox = flag(&mut r, "outbox")?.then(|| outbox(&mut r, &ledger)).transpose()?;
+        let outbox = flag(&mut r, "outbox")?.then(|| outbox(&mut r, &ledger, version)).transpose()?;
         let track_lost = flag(&mut r, "track lost")?;
         let retired = flag(&mut r, "retired")?;
         let asking = match version {
             BEFORE_ASKING => Asking::default(),
             _ => Asking { times: r.u8("asked")?, again_at: r.i64("moment")? },
         };
+        let with_code = version == VERSION && flag(&mut r, "with a code")?;
         r.finish()?;
-        Ok(Self { consent, policy, ledger, scheduled, outbox, track_lost, retired, asking })
+        Ok(Self { consent, policy, with_code, ledger, scheduled, outbox, track_lost, retired, asking })
     }
 }
 
 /// A report that waits must be the one that was paid for.
-fn outbox(r: &mut Reader<'_>, ledger: &Ledger) -> Result<Sealed, CodecError> {
+fn outbox(r: &mut Reader<'_>, ledger: &Ledger, version: u16) -> Result<Sealed, CodecError> {
     let offset = r.offset();
-    let sealed = Sealed {
+    let mut sealed = Sealed {
         charge: r.u32("charge")?,
         send_at: r.i64("moment")?,
         attempts: r.u8("attempts")?,
         report: r.bytes("report")?.to_vec(),
+        shown_ms: 0,
+        show_for_ms: SHOW_FOR_MS,
     };
+    if version == VERSION {
+        sealed.shown_ms = r.u32("page time shown")?;
+        sealed.show_for_ms = r.u32("page time to show")?;
+    }
     let digest = sha256(&[&sealed.report]);
     let paid = ledger.charges().any(|(place, charge)| place == sealed.charge && charge.report == digest);
     if paid && sealed.report.len() <= MAX_LEN {

@@ -21,7 +21,7 @@ impl Device {
 
     fn sharing() -> Self {
         let mut device = Self::new();
-        device.sharing.share(&device.policy).unwrap();
+        device.sharing.share(&device.policy, false).unwrap();
         device
     }
 
@@ -34,6 +34,13 @@ impl Device {
         device.step().unwrap();
         device.now = device.sharing.scheduled().unwrap().at;
         device.step().unwrap();
+        device
+    }
+
+    /// The same, seen.
+    fn seen() -> Self {
+        let mut device = Self::sealed();
+        assert!(device.sharing.shown(0, SHOW_FOR_MS));
         device
     }
 
@@ -68,6 +75,7 @@ fn a_report_is_scheduled_sealed_shown_sent_and_acknowledged() {
     assert_eq!(Report::from_bytes(&sealed.report).unwrap().payload, [1]);
     assert_eq!(device.sharing.ledger().charges().count(), 1);
     assert!(!device.due(), "it is shown first");
+    assert!(device.sharing.shown(sealed.charge, SHOW_FOR_MS) && !device.due(), "and its hour passes");
     device.now += NOTICE_MS;
     assert_eq!(device.attempt().unwrap().report, sealed.report);
     assert_eq!(device.step(), Ok(Step::Nothing), "trying again makes no other bytes");
@@ -97,19 +105,19 @@ fn the_words_of_the_nonce_decide_nothing_else() {
 
 #[test]
 fn withdrawing_stops_what_waits() {
-    let mut device = Device::sealed();
+    let mut device = Device::seen();
     device.now += NOTICE_MS;
     assert!(device.due());
     device.sharing.withdraw(Consent::LocalOnly);
     assert!(!device.due() && device.sharing.outbox().is_none());
     assert!(device.sharing.ledger().spent_nats() > 1.9, "the cost stays spent");
-    device.sharing.share(&device.policy).unwrap();
+    device.sharing.share(&device.policy, false).unwrap();
     assert_eq!(device.step(), Ok(Step::Nothing), "and so does the epoch");
 }
 
 #[test]
 fn a_changed_policy_asks_again() {
-    let mut device = Device::sealed();
+    let mut device = Device::seen();
     device.now += NOTICE_MS;
     device.policy.cohort_floor = 11;
     assert_eq!(device.step(), Err(SharingError::PolicyChanged));
@@ -118,7 +126,7 @@ fn a_changed_policy_asks_again() {
 
 #[test]
 fn a_server_that_does_not_answer_is_asked_ever_more_seldom_and_then_no_more() {
-    let mut device = Device::sealed();
+    let mut device = Device::seen();
     device.now += NOTICE_MS;
     let report = device.sharing.outbox().unwrap().report.clone();
     let mut waits = Vec::new();
@@ -144,6 +152,7 @@ fn the_server_is_asked_for_nothing_before_something_is_due() {
         assert_eq!(asks(&device), due);
     }
     device.step().unwrap();
+    device.sharing.shown(0, SHOW_FOR_MS);
     for (now, due) in [(scheduled + NOTICE_MS - 1, false), (scheduled + NOTICE_MS, true)] {
         device.now = now;
         assert_eq!(asks(&device), due);
@@ -179,6 +188,7 @@ fn a_policy_that_does_not_come_is_asked_for_ever_more_seldom_until_something_com
     device.now = device.policy.epoch_end(100) - NOTICE_MS;
     device.sharing.scheduled = Some(Scheduled { epoch: 100, at: device.now });
     assert_eq!(device.step(), Ok(Step::Changed));
+    device.sharing.shown(0, SHOW_FOR_MS);
     device.now += NOTICE_MS;
     assert!(device.sharing.ask(device.now, HALF).unwrap(), "a report that is made is sent after its hour");
     assert!(device.attempt().is_some());
@@ -191,25 +201,81 @@ fn a_policy_that_does_not_come_is_asked_for_ever_more_seldom_until_something_com
     device.now += NOTICE_MS;
     assert_eq!(device.sharing.ask(device.now, HALF), Ok(true), "an epoch sat out puts off no other");
     device.sharing.withdraw(Consent::Personalise);
-    device.sharing.share(&device.policy).unwrap();
+    device.sharing.share(&device.policy, false).unwrap();
     assert_eq!(device.sharing.ask(device.now, HALF), Ok(true), "nor does who agrees anew wait");
 }
 
 #[test]
-fn a_record_from_before_there_was_a_time_to_ask_is_read() {
-    let device = Device::sealed();
-    let bytes = device.sharing.to_bytes();
-    assert_eq!(Sharing::from_bytes(1, &bytes[..bytes.len() - 9]), Ok(device.sharing));
-    assert!(Sharing::from_bytes(1, &bytes).is_err());
-    assert_eq!(Sharing::from_bytes(3, &bytes), Err(StoredError::Version(3)));
+fn a_report_that_was_not_seen_for_long_enough_stays_whatever_time_passes() {
+    let mut device = Device::sealed();
+    device.now += NOTICE_MS;
+    let asks = |device: &Device| device.sharing.clone().ask(device.now, HALF).unwrap();
+    assert!(!device.sharing.shown(1, SHOW_FOR_MS), "another report");
+    for _ in 0..3 {
+        assert!(device.sharing.shown(0, SHOW_FOR_MS / 4));
+        device.sharing = Sharing::from_bytes(VERSION, &device.sharing.to_bytes()).unwrap();
+        device.now += 86_400_000;
+        assert!(!device.due() && device.attempt().is_none());
+        assert!(!asks(&device), "and no server is asked for it");
+    }
+    assert!(device.sharing.shown(0, SHOW_FOR_MS / 4) && device.due() && asks(&device));
+    assert!(!device.sharing.shown(0, 1), "more changes nothing");
+    assert!(device.attempt().is_some());
+}
+
+#[test]
+fn a_report_that_nobody_saw_is_given_up_without_asking_anyone() {
+    let mut device = Device::sealed();
+    let stale = device.policy.epoch_end(101);
+    assert_eq!(device.sharing.wake_at(), Some(stale));
+    assert!(!device.sharing.settle(stale - 1) && device.sharing.outbox().is_some());
+    assert!(device.sharing.settle(stale) && device.sharing.outbox().is_none());
+    assert_eq!(device.sharing.ledger().outcome(0), crate::privacy::ledger::Outcome::Withdrawn);
+    assert!(device.sharing.ledger().spent_nats() > 1.9);
+}
+
+#[test]
+fn records_of_earlier_versions_are_read() {
+    let mut device = Device::sealed();
+    let tail = device.sharing.to_bytes().len() - 12 - 8;
+    let bytes = |device: &Device| {
+        let mut bytes = device.sharing.to_bytes();
+        bytes.drain(tail..tail + 8);
+        bytes.pop();
+        bytes
+    };
+    let second = bytes(&device);
+    assert_eq!(Sharing::from_bytes(2, &second), Ok(device.sharing.clone()), "nobody has seen what waits");
+    assert_eq!(Sharing::from_bytes(1, &second[..second.len() - 9]), Ok(device.sharing.clone()));
+    assert!(
+        Sharing::from_bytes(1, &second).is_err()
+            && Sharing::from_bytes(2, &device.sharing.to_bytes()).is_err()
+    );
+    device.sharing.acknowledged(0);
+    let without = device.sharing.to_bytes();
+    assert_eq!(Sharing::from_bytes(2, &without[..without.len() - 1]), Ok(device.sharing));
+    assert_eq!(Sharing::from_bytes(4, &without), Err(StoredError::Version(4)));
 }
 
 #[test]
 fn agreeing_again_changes_nothing() {
     let mut device = Device::sealed();
     let before = device.sharing.clone();
-    device.sharing.share(&device.policy).unwrap();
+    device.sharing.share(&device.policy, false).unwrap();
     assert_eq!(device.sharing, before);
+}
+
+#[test]
+fn a_code_counts_until_consent_is_taken_back() {
+    let mut device = Device::sealed();
+    device.sharing.share(&device.policy, true).unwrap();
+    assert!(device.sharing.outbox().is_some(), "agreeing once more with a code erases nothing");
+    device.sharing = Sharing::from_bytes(VERSION, &device.sharing.to_bytes()).unwrap();
+    assert!(device.sharing.with_code());
+    device.sharing.share(&device.policy, false).unwrap();
+    assert!(device.sharing.with_code());
+    device.sharing.withdraw(Consent::LocalOnly);
+    assert!(!device.sharing.with_code());
 }
 
 #[test]
@@ -218,7 +284,7 @@ fn a_policy_with_shorter_epochs_gets_nothing_sooner() {
     device.sharing.acknowledged(0);
     let spent_until = device.policy.epoch_end(100);
     device.policy.epoch_days = 7;
-    device.sharing.share(&device.policy).unwrap();
+    device.sharing.share(&device.policy, false).unwrap();
     while device.now < spent_until {
         assert_eq!(device.step(), Ok(Step::Nothing));
         device.now += device.policy.epoch_ms();
@@ -240,7 +306,7 @@ fn a_clock_set_back_or_a_wrong_one_spends_nothing_twice() {
 
 #[test]
 fn after_an_import_nothing_that_waits_is_sent_and_the_epoch_is_sat_out() {
-    let mut device = Device::sealed();
+    let mut device = Device::seen();
     device.sharing.lost_track();
     device.sharing.inherit(Epsilon::REPORT_CAP, [7; 32]);
     device.sharing = Sharing::from_bytes(VERSION, &device.sharing.to_bytes()).unwrap();
@@ -263,25 +329,25 @@ fn an_epoch_of_which_nothing_is_known_is_sat_out_where_nothing_was_ever_charged(
 
 #[test]
 fn after_falling_back_consent_is_asked_anew_and_a_charge_is_assumed() {
-    let mut device = Device::sealed();
+    let mut device = Device::seen();
     device.sharing.recovered();
     device.now += NOTICE_MS;
     assert_eq!((device.sharing.consent(), device.due()), (Consent::LocalOnly, false));
     assert!(device.sharing.ledger().spent_nats() > 3.9);
-    device.sharing.share(&device.policy).unwrap();
+    device.sharing.share(&device.policy, false).unwrap();
     assert_eq!(device.step(), Ok(Step::Changed));
     assert!(device.sharing.scheduled().is_none(), "the epoch is sat out");
 }
 
 #[test]
 fn a_record_that_moved_away_shares_nothing_more() {
-    let mut device = Device::sealed();
+    let mut device = Device::seen();
     device.sharing.retire();
     device.now += NOTICE_MS;
     assert!(!device.due());
-    assert_eq!(device.sharing.share(&device.policy), Err(SharingError::Retired));
+    assert_eq!(device.sharing.share(&device.policy, false), Err(SharingError::Retired));
     device.sharing.lost_track();
-    assert_eq!(device.sharing.share(&device.policy), Ok(()), "unless it comes back");
+    assert_eq!(device.sharing.share(&device.policy, false), Ok(()), "unless it comes back");
 }
 
 #[test]
@@ -366,7 +432,7 @@ fn a_task_has_one_length_whatever_the_answer_and_all_tasks_draw_alike() {
     let mut lengths = vec![Vec::new(); policy.tasks.len()];
     for run in 0..200_u32 {
         let mut device = Device { policy: policy.clone(), ..Device::new() };
-        device.sharing.share(&policy).unwrap();
+        device.sharing.share(&policy, false).unwrap();
         let mut words: Vec<u64> = (0..Sharing::words(&policy)).map(|_| word()).collect();
         words[1] = 0;
         let answer = |question: &Question, _| match question {

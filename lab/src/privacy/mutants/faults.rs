@@ -259,11 +259,12 @@ pub const FAULTS: &[Fault] = &[
         "((u128::from(word) * u128::from(bound)) >> 64) as u64",
         "word % bound",
     ),
+    fault("sent before it could be seen", SHARING, "let send_at = now + NOTICE_MS;", "let send_at = now;"),
     fault(
-        "sent before it could be seen",
+        "sent without ever having been on screen",
         SHARING,
-        "send_at: now + NOTICE_MS, attempts: 0",
-        "send_at: now, attempts: 0",
+        "self.shown_ms >= self.show_for_ms",
+        "self.shown_ms <= self.show_for_ms",
     ),
     fault(
         "sent again with other bytes",
