@@ -6,6 +6,7 @@ mod interests;
 mod knowledge;
 mod output;
 mod pack;
+mod policy;
 mod serve;
 mod simulate;
 
@@ -30,6 +31,9 @@ enum Command {
     Inspect(inspect::Args),
     /// Put a question to what was made: does a model serve groups of learners equally well, do reports keep private?
     Audit(audit::Args),
+    /// Show a policy as devices take it, or make the code that unlocks sharing
+    #[command(subcommand)]
+    Policy(policy::Policy),
     /// Serve the web app, packs, policy, reports and releases
     Serve(serve::Args),
     /// Train a model from what many learners did
@@ -75,6 +79,7 @@ fn main() -> anyhow::Result<()> {
         Command::Pack(args) => pack::run(&args),
         Command::Inspect(args) => inspect::run(&args),
         Command::Audit(args) => audit::run(&args),
+        Command::Policy(policy) => policy::run(&policy),
         Command::Serve(args) => serve::run(args),
         Command::Train(Train::Knowledge(args)) => knowledge::train::run(&args),
         Command::Train(Train::Interests(args)) => interests::train::run(&args),

@@ -42,7 +42,7 @@ pub(crate) struct App {
 
 impl std::fmt::Debug for App {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("App").field("policy", &self.policy.id).finish_non_exhaustive()
+        f.debug_struct("App").field("policy", &self.policy.id()).finish_non_exhaustive()
     }
 }
 
@@ -94,7 +94,7 @@ impl App {
 
     /// Closes what is due, and reads the latest release, as it is given out.
     async fn latest(&self) -> Result<Option<Vec<u8>>, Problem> {
-        self.writer.close_batches().await.map_err(|_| Problem::unavailable())?;
+        self.writer.close_batches(self.epoch()).await.map_err(|_| Problem::unavailable())?;
         self.readers.release(None).await.map_err(unreadable)
     }
 }

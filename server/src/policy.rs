@@ -4,22 +4,22 @@
 
 use anyhow::Context as _;
 use cairn::privacy::mechanism::Randomiser;
-use cairn::privacy::policy::{Policy, Task, TaskHash};
+use cairn::privacy::policy::{Policy, PolicySource, School, Task, TaskHash};
 use std::path::Path;
 
 const DEFAULT: &str = include_str!("../policy.json");
 
-/// Reads and validates the policy in `file`, or the one built in.
-pub(crate) fn load(file: Option<&Path>) -> anyhow::Result<Policy> {
-    let Some(file) = file else { return parse(DEFAULT).context("the built-in policy") };
+/// Reads the policy in `file`, or the one built in, and brings it into the form that devices take from this school.
+pub(crate) fn load(file: Option<&Path>, school: School) -> anyhow::Result<Policy> {
+    let Some(file) = file else { return parse(DEFAULT, school).context("the built-in policy") };
     let named = || format!("the policy {}", file.display());
-    parse(&std::fs::read_to_string(file).with_context(named)?).with_context(named)
+    parse(&std::fs::read_to_string(file).with_context(named)?, school).with_context(named)
 }
 
-fn parse(json: &str) -> anyhow::Result<Policy> {
-    let policy: Policy = serde_json::from_str(json).context("is not a policy")?;
-    policy.validate().context("would be refused by every device")?;
-    Ok(policy)
+fn parse(json: &str, school: School) -> anyhow::Result<Policy> {
+    let source: PolicySource =
+        serde_json::from_str(json).context("is not a policy (docs/formats/policy.md)")?;
+    source.canonical(school).context("would be refused by every device")
 }
 
 /// The tasks by the name that reports carry.
@@ -38,13 +38,13 @@ mod tests {
 
     #[test]
     fn the_built_in_policy_is_valid_and_is_what_devices_expect() {
-        let policy = load(None).unwrap();
+        let policy = load(None, School([0; 16])).unwrap();
         assert_eq!((policy.epoch_days, policy.cohort_floor, policy.tasks.len()), (91, 10, 1));
     }
 
     #[test]
     fn a_policy_that_asks_too_much_is_refused_with_the_reason() {
         let greedy = DEFAULT.replace("7389", "7390");
-        assert!(format!("{:#}", parse(&greedy).unwrap_err()).contains("asks for epsilon"));
+        assert!(format!("{:#}", parse(&greedy, School([0; 16])).unwrap_err()).contains("asks for epsilon"));
     }
 }

@@ -94,10 +94,10 @@ pub async fn bind(config: Config) -> anyhow::Result<Server> {
 
 /// The same under another clock and other limits: this is how tests move the epoch.
 pub async fn bind_with(config: Config, clock: Clock, limits: Limits) -> anyhow::Result<Server> {
-    let policy = policy::load(config.policy.as_deref())?;
     let web = crate::web::Site::new(config.web.as_deref(), config.packs.as_deref())?;
     store::create_directory(&config.data)?;
     let signer = Signer::open(config.signing_key.as_deref(), &config.data)?;
+    let policy = policy::load(config.policy.as_deref(), signer.school())?;
     let key = signer.public_key();
     let (store, writer) = Store::open(&config.data, &policy, signer, limits.queue).await?;
     let app = App::new(policy, clock, limits.body, web, store.readers(), writer, &key)?;

@@ -6,6 +6,7 @@
 use anyhow::{Context as _, bail};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD as BASE64;
+use cairn::privacy::policy::School;
 use cairn::stored::digest::{hex, sha256};
 use ed25519_dalek::pkcs8::spki::der::pem::LineEnding;
 use ed25519_dalek::pkcs8::{DecodePrivateKey as _, EncodePrivateKey as _};
@@ -75,6 +76,11 @@ impl Signer {
             .with_context(|| format!("{} is no Ed25519 key in PEM (BEGIN PRIVATE KEY)", named()))?;
         let name = hex(&sha256(&[key.verifying_key().as_bytes()]));
         Ok(Self { key, name })
+    }
+
+    /// The name of the school whose first key this is.
+    pub(crate) fn school(&self) -> School {
+        School::of_key(self.key.verifying_key().as_bytes())
     }
 
     pub(crate) fn public_key(&self) -> PublicKey {

@@ -4,7 +4,7 @@
 mod common;
 
 use cairn::privacy::mechanism::{Input, Mechanism, Randomiser};
-use cairn::privacy::policy::{Policy, Task};
+use cairn::privacy::policy::{Policy, PolicySource, Task};
 use cairn::privacy::report::Report;
 use cairn_server::bind;
 use common::{EPOCH, Server, Words, config, full_policy, honest, join_all, start_under, write};
@@ -126,7 +126,7 @@ fn a_crowd_of_liars_moves_an_estimate_as_far_as_the_formula_says() {
     println!(
         "mechanism, answers: one lie weighs (formula), moved by 1,000 among 10,000, against honest learners' most"
     );
-    for (task, answer) in [(0, 0), (3, 2), (4, 6), (5, 0)] {
+    for (task, answer) in [(3, 0), (4, 2), (2, 6), (1, 0)] {
         let task = &policy.tasks[task];
         let randomiser = task.randomiser().unwrap();
         let (nonce, payload, weight) = best_lie(&randomiser, answer, &mut words);
@@ -155,7 +155,7 @@ fn a_crowd_of_liars_moves_an_estimate_as_far_as_the_formula_says() {
 #[test]
 fn one_set_of_subset_selection_lifts_as_many_answers_as_it_holds() {
     let policy = full_policy();
-    let mut topics = policy.tasks[3].clone();
+    let mut topics = policy.tasks[4].clone();
     topics.question = cairn::privacy::policy::Question::Topic {
         topics: (0..100).map(|number| format!("topic {number}")).collect(),
     };
@@ -198,7 +198,7 @@ fn one_set_of_subset_selection_lifts_as_many_answers_as_it_holds() {
 #[test]
 fn who_fills_up_a_small_group_learns_one_randomised_answer() {
     let policy = full_policy();
-    let task: &Task = &policy.tasks[0];
+    let task: &Task = &policy.tasks[3];
     let randomiser = task.randomiser().unwrap();
     let mut words = Words(4);
     let mut right = 0;
@@ -250,7 +250,7 @@ async fn overlapping_slices_are_refused() {
     let policy = full_policy();
     let twice = |change: fn(&mut Task)| {
         let mut policy = policy.clone();
-        let mut again = Task { id: "again".to_owned(), ..policy.tasks[3].clone() };
+        let mut again = policy.tasks[4].clone();
         change(&mut again);
         policy.tasks.push(again);
         policy
@@ -260,16 +260,16 @@ async fn overlapping_slices_are_refused() {
         twice(|task| task.mechanism = Mechanism::ProjectiveGeometry),
         twice(|task| task.epsilon = cairn::privacy::epsilon::Epsilon::new(2, 1).unwrap()),
     ] {
-        write(&file, serde_json::to_string(&overlapping).unwrap());
+        write(&file, serde_json::to_string(&PolicySource::from(&overlapping)).unwrap());
         let error = format!("{:#}", bind(config.clone()).await.unwrap_err());
-        assert!(error.contains("asks what task \"topic\" asks"), "{error}");
+        assert!(error.contains("asks what tasks[4] (topic) asks"), "{error}");
     }
     // And a report counts for the one task whose name it carries, in one epoch: the same nonce fits no other.
     let server = start_under(&policy).await;
     let mut words = Words(6);
-    let report = honest(&policy, &policy.tasks[0], &Input::Choice(1), &mut words);
+    let report = honest(&policy, &policy.tasks[3], &Input::Choice(1), &mut words);
     assert_eq!(server.send(&report).await.0, 201);
-    let other = Report { task: policy.task_hash(&policy.tasks[1]), ..report.clone() };
+    let other = Report { task: policy.task_hash(&policy.tasks[5]), ..report.clone() };
     assert_eq!(server.send(&other).await.0, 409);
     assert_eq!(server.send(&Report { epoch: EPOCH - 1, ..report }).await.0, 409);
 }

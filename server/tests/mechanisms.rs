@@ -39,7 +39,7 @@ async fn report(server: &Server, policy: &Policy) {
     let mut words = Words(7);
     for task in &policy.tasks {
         let reports: Vec<_> = (0..LEARNERS)
-            .map(|learner| honest(policy, task, &truth(&task.id, learner), &mut words))
+            .map(|learner| honest(policy, task, &truth(task.question.kind(), learner), &mut words))
             .collect();
         assert!(reports.iter().all(|report| report.payload.len() == reports[0].payload.len()));
         server.send_all(&reports, 201).await;
@@ -59,7 +59,7 @@ async fn every_question_is_answered_counted_and_published() {
     let estimates = release["estimates"].as_array().unwrap();
     assert_eq!(estimates.len(), 6);
     for estimate in estimates {
-        let task = estimate["task"].as_str().unwrap();
+        let task = estimate["question"]["kind"].as_str().unwrap();
         let truth = expected(task);
         let (values, noise) = (list(estimate, "value"), list(estimate, "noiseStandardError"));
         let (errors, shrunk) = (list(estimate, "standardError"), list(estimate, "shrunk"));
@@ -86,13 +86,13 @@ async fn every_question_is_answered_counted_and_published() {
         "subset selection",
         "projective geometry response",
         "k-closest",
-        "numbers → data",
+        "numbers → shapes",
         "Length of the mean direction",
         // 1.96 sqrt(a b) / (a - b) / sqrt(600), in points.
         "epsilon 0.5, ± 15.9 points; epsilon 1, ± 7.7 points; epsilon 2, ± 3.4 points",
         // Epoch 226 asks about the first of two items, and 225 asked about the second.
-        "2026-07-22: “tables-chairs”",
-        "2026-04-22: “fractions-1”",
+        "2026-07-22: “fractions-1”",
+        "2026-04-22: “tables-chairs”",
     ] {
         assert!(page.contains(words), "{words} in {page}");
     }
@@ -106,7 +106,7 @@ async fn of_categories_the_newest_epochs_are_published() {
     let mut words = Words(8);
     for epoch in common::EPOCH..common::EPOCH + 6 {
         server.turn_clock(epoch);
-        for task in &policy.tasks[2..4] {
+        for task in [&policy.tasks[0], &policy.tasks[4]] {
             let honest = |_| honest(&policy, task, &Input::Choice(1), &mut words);
             let reports: Vec<_> = (0..10)
                 .map(honest)
@@ -118,7 +118,8 @@ async fn of_categories_the_newest_epochs_are_published() {
     }
     let release = server.release().await;
     let epochs = |task: &str| {
-        let of_task = release["estimates"].as_array().unwrap().iter().filter(|e| e["task"] == task);
+        let of_task =
+            release["estimates"].as_array().unwrap().iter().filter(|e| e["question"]["kind"] == task);
         of_task.map(|e| e["epoch"].as_u64().unwrap()).collect::<Vec<_>>()
     };
     assert_eq!(epochs("helped"), (226..232).collect::<Vec<_>>());

@@ -67,13 +67,19 @@ async fn the_document_is_as_its_page_says() {
     }
     let policy = default_policy();
     let rest = serde_json::json!({
-        "version": 2,
+        "version": 3,
+        "school": hex(&common::school().0),
         "number": 1,
-        "policy": "cairn-default",
+        "previous": null,
+        "epoch": 226,
+        "staleAfter": policy.epoch_end(227),
+        "policy": policy.fingerprint().join("-"),
         "policyDigest": hex(&policy.digest()),
+        "policies": [hex(&policy.digest())],
+        "counted": [{"hash": hex(&task().0), "epoch": 226, "reports": 10}],
         "cohortFloor": 10,
         "estimates": [{
-            "task": "calibration",
+            "task": format!("solved-{}", hex(&task().0)),
             "hash": hex(&task().0),
             "question": {"kind": "solved", "items": ["tables-chairs"]},
             "mechanism": "binary-randomised-response",

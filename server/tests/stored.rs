@@ -48,11 +48,16 @@ async fn the_order_of_arrival_is_not_kept() {
     assert!(sqlx::query("SELECT rowid FROM reports").fetch_all(&mut database).await.is_err());
 }
 
+/// A server that makes its key at the first start.
+async fn with_a_key_of_its_own() -> Server {
+    let (mut config, directory) = config();
+    config.signing_key = None;
+    Server::start_with(config, directory, Limits::default()).await
+}
+
 #[tokio::test]
 async fn stopping_leaves_one_file_and_a_lock_and_a_key_beside_it() {
-    let server = Server::start().await;
-    server.send_all(&reports(0..12), 201).await;
-    let (config, _directory) = server.stop().await;
+    let (config, _directory) = with_a_key_of_its_own().await.stop().await;
     let mut files: Vec<_> = std::fs::read_dir(&config.data)
         .unwrap()
         .map(|entry| entry.unwrap().file_name().into_string().unwrap())
@@ -76,7 +81,7 @@ async fn closing_a_batch_leaves_no_answer_in_the_log() {
 #[tokio::test]
 async fn the_data_directory_is_for_the_server_alone() {
     use std::os::unix::fs::PermissionsExt as _;
-    let (config, _directory) = Server::start().await.stop().await;
+    let (config, _directory) = with_a_key_of_its_own().await.stop().await;
     let mode = |path| std::fs::metadata(path).unwrap().permissions().mode() & 0o777;
     assert_eq!(mode(config.data.clone()), 0o700);
     assert_eq!(mode(config.data.join("signing-key.pem")), 0o600);
@@ -85,7 +90,7 @@ async fn the_data_directory_is_for_the_server_alone() {
 #[tokio::test]
 async fn a_second_server_over_the_same_data_does_not_start() {
     let server = Server::start().await;
-    let (mut second, _) = config();
+    let (mut second, _directory) = config();
     second.data = server.database().parent().unwrap().to_owned();
     let error = bind(second.clone()).await.unwrap_err();
     assert!(format!("{error:#}").contains("another server is using"), "{error:#}");
@@ -170,7 +175,8 @@ async fn a_policy_that_devices_would_refuse_stops_the_start() {
     for (content, words) in [
         (valid.replace("7389", "9000"), "asks for epsilon"),
         (valid.replace(": 91", ": 1"), "epochDays is 1"),
-        (valid.replace("\"id\": \"cairn-default\"", "\"id\": \"\""), "id"),
+        (valid.replace("\"version\": 2", "\"version\": 2, \"id\": \"ours\""), "unknown field `id`"),
+        (valid.replace("7389", "7388.5"), "is not a policy"),
         ("{}".to_owned(), "missing field"),
         ("reports".to_owned(), "is not a policy"),
     ] {
@@ -187,6 +193,7 @@ async fn figures_of_another_policy_wait_until_it_is_back() {
     let server = Server::start().await;
     server.send_all(&reports(0..12), 201).await;
     let mut before = server.release().await;
+    let digest = before["policyDigest"].clone();
     let (mut config, directory) = server.stop().await;
     let file = directory.path().join("policy.json");
     write(&file, include_str!("../policy.json").replace("tables-chairs", "another-item"));
@@ -199,6 +206,12 @@ async fn figures_of_another_policy_wait_until_it_is_back() {
     let server = Server::start_with(config, directory, Limits::default()).await;
     let mut after = server.release().await;
     assert_eq!((after["number"].take(), before["number"].take()), (3.into(), 1.into()));
+    // The other policy stays among those that were in force.
+    assert_eq!(
+        (after["policies"].take().as_array().unwrap().len(), before["policies"].take()),
+        (2, [digest].into())
+    );
+    assert!(after["previous"].take().is_string() && before["previous"].take().is_null());
     assert_eq!(after, before);
     server.send_all(&reports(0..12), 200).await;
 }

@@ -62,6 +62,22 @@ impl Epsilon {
         self.numerator as u64 * other.denominator as u64 <= other.numerator as u64 * self.denominator as u64
     }
 
+    /// The same ratio in lowest terms.
+    pub const fn lowest_terms(self) -> Self {
+        let (mut larger, mut smaller) = (self.numerator, self.denominator);
+        while smaller > 0 {
+            (larger, smaller) = (smaller, larger % smaller);
+        }
+        Self { numerator: self.numerator / larger, denominator: self.denominator / larger }
+    }
+
+    /// Whether this is the one way in which a policy writes it: in lowest terms, and in thousandths at the finest. Finer ratios
+    /// would read alike to people and still differ from device to device.
+    pub const fn is_canonical(self) -> bool {
+        let lowest = self.lowest_terms();
+        self.numerator == lowest.numerator && self.denominator <= 1000
+    }
+
     /// The value in nats, rounded: for showing to people, never for deciding.
     pub fn nats(self) -> f64 {
         libm::log(f64::from(self.numerator) / f64::from(self.denominator))
@@ -97,6 +113,16 @@ mod tests {
         for (numerator, denominator) in [(1, 1), (1, 2), (1, 0), (0, 0)] {
             assert!(Epsilon::new(numerator, denominator).is_err());
         }
+    }
+
+    #[test]
+    fn one_ratio_has_one_canonical_form() {
+        let canonical =
+            (1..=400).map(|k| Epsilon::new(3 * k, 2 * k).unwrap()).filter(|one| one.is_canonical());
+        assert_eq!(canonical.collect::<Vec<_>>(), [Epsilon::new(3, 2).unwrap()]);
+        assert_eq!(Epsilon::new(600, 400).unwrap().lowest_terms(), Epsilon::new(3, 2).unwrap());
+        assert!(!Epsilon::new(1002, 1001).unwrap().is_canonical(), "finer than thousandths");
+        assert!(Epsilon::REPORT_CAP.is_canonical() && Epsilon::LIFETIME_CAP.is_canonical());
     }
 
     #[test]

@@ -1,17 +1,18 @@
 //! What a server publishes about the reports of many devices: numbered, signed, and never changed afterwards.
 //!
-//! One definition for who makes it and who reads it; `docs/formats/release.md`. Everything in it follows from closed batches
-//! alone, by the estimators of the [mechanisms](super::mechanism) and by [`shrinkage`](super::shrinkage).
+//! One definition for who makes it and who reads it; `docs/formats/release.md`. The estimates follow from closed batches
+//! alone, by the estimators of the [mechanisms](super::mechanism) and by [`shrinkage`](super::shrinkage). The rest lets a device
+//! check that it is told what everybody is told: releases form a chain, and each lists the policies and tasks that were counted.
 
 use super::epsilon::Epsilon;
 use super::mechanism::{Estimate, Mechanism};
-use super::policy::{Policy, Question, Shape, Task};
+use super::policy::{Policy, Question, School, Shape, Task};
 use super::shrinkage::{Shrunk, direction, shares, towards};
-use crate::stored::digest::hex;
+use crate::stored::digest::{Digest, hex};
 use serde::{Deserialize, Serialize};
 
 /// The version of the format.
-pub const VERSION: u32 = 2;
+pub const VERSION: u32 = 3;
 /// The type under which a release is signed.
 pub const PAYLOAD_TYPE: &str = "application/vnd.cairn.release+json";
 /// Of a question with more than one number in its answer, the newest so many epochs are in a release.
@@ -26,18 +27,54 @@ const STEP: f64 = 1e-6;
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Release {
-    /// Version of this format: 2.
+    /// Version of this format: 3.
     pub version: u32,
-    /// 1, 2, 3 and so on.
+    /// The school whose release it is.
+    pub school: School,
+    /// 1, 2, 3 and so on. A server that was restored from a backup leaves numbers out.
     pub number: u32,
+    /// SHA-256 of the document before it, in hexadecimal; `None` where there is none.
+    pub previous: Option<String>,
+    /// The epoch in which it was made.
+    pub epoch: u32,
+    /// When it goes stale (ms since 1970): the end of the epoch after it.
+    pub stale_after: i64,
     /// The id of the policy under which it was made.
     pub policy: String,
     /// The digest of that policy, in hexadecimal.
     pub policy_digest: String,
+    /// The digests of all policies whose reports this server takes or has counted, in hexadecimal and in order. A device whose own
+    /// policy is not among them was given one that others were not given.
+    pub policies: Vec<String>,
     /// No estimate is about fewer reports.
     pub cohort_floor: u32,
+    /// How many reports of every task and epoch were counted, by hash and epoch; estimated or not.
+    pub counted: Vec<Counted>,
     /// By task in the order of the policy, then by epoch.
     pub estimates: Vec<Published>,
+}
+
+/// How many reports of one task and epoch are in closed batches.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Counted {
+    /// The name that the task's reports carry, in hexadecimal.
+    pub hash: String,
+    /// The epoch.
+    pub epoch: u32,
+    /// Reports in closed batches.
+    pub reports: u64,
+}
+
+/// A release's place among the others.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Place {
+    /// Its number.
+    pub number: u32,
+    /// SHA-256 of the document before it.
+    pub previous: Option<Digest>,
+    /// The epoch in which it is made.
+    pub epoch: u32,
 }
 
 /// What is said about one task and epoch. The lists have one number for each answer: one for a share of yes, one for each
@@ -72,14 +109,32 @@ pub struct Published {
 }
 
 impl Release {
-    /// Of what is published about a policy's tasks.
-    pub fn new(number: u32, policy: &Policy, estimates: Vec<Published>) -> Self {
+    /// What is published about a policy's tasks, at its place among the releases. `policies` are the digests of all policies of
+    /// which reports were taken; the one in force is added.
+    pub fn new(
+        place: &Place,
+        policy: &Policy,
+        policies: &[Digest],
+        mut counted: Vec<Counted>,
+        estimates: Vec<Published>,
+    ) -> Self {
+        let mut policies: Vec<String> =
+            policies.iter().chain([&policy.digest()]).map(|digest| hex(digest)).collect();
+        policies.sort();
+        policies.dedup();
+        counted.sort();
         Self {
             version: VERSION,
-            number,
-            policy: policy.id.clone(),
+            school: policy.school,
+            number: place.number,
+            previous: place.previous.map(|digest| hex(&digest)),
+            epoch: place.epoch,
+            stale_after: policy.epoch_end(place.epoch.saturating_add(1)),
+            policy: policy.id(),
             policy_digest: hex(&policy.digest()),
+            policies,
             cohort_floor: policy.cohort_floor,
+            counted,
             estimates,
         }
     }
@@ -100,7 +155,7 @@ impl Published {
         let of_estimates =
             |field: fn(&Estimate) -> f64| estimates.iter().map(|one| stepped(field(one))).collect();
         Some(Self {
-            task: task.id.clone(),
+            task: policy.task_id(task),
             hash: hex(&policy.task_hash(task).0),
             question: task.question.clone(),
             mechanism: task.mechanism,

@@ -4,7 +4,7 @@ use super::error::{Fault, Result};
 use super::message::{Fields, Writer, read};
 use crate::privacy::epsilon::Epsilon;
 use crate::privacy::mechanism::Mechanism;
-use crate::privacy::policy::{Policy, Question, Task};
+use crate::privacy::policy::{Guardian, Permission, Policy, Question, School, Task};
 use crate::stored::digest::hex;
 
 /// A policy held to this device's limits.
@@ -30,14 +30,25 @@ fn within_limits(policy: Policy) -> Result<Policy> {
 
 pub(super) fn write(out: &mut Writer, policy: &Policy) {
     out.object(|out| {
-        out.at("id").text(&policy.id);
+        out.at("id").text(&policy.id());
         out.at("digest").text(&hex(&policy.digest()));
+        out.at("fingerprint").list(&policy.fingerprint(), |out, word| out.text(word));
+        out.at("school").text(&hex(&policy.school.0));
+        out.at("noticeSeconds").u32(policy.notice_seconds);
+        out.at("sharing").text(policy.sharing.label());
+        if let Some(guardian) = &policy.guardian {
+            out.at("guardian").object(|out| {
+                out.at("salt").text(&guardian.salt);
+                out.at("iterations").u32(guardian.iterations);
+                out.at("hash").text(&guardian.hash);
+            });
+        }
         out.at("epochDays").u32(policy.epoch_days);
         out.at("cohortFloor").u32(policy.cohort_floor);
         out.at("lifetimeEpsilon").number(policy.lifetime_cap.nats());
         out.at("tasks").list(&policy.tasks, |out, task| {
             out.object(|out| {
-                out.at("id").text(&task.id);
+                out.at("id").text(&policy.task_id(task));
                 out.at("kind").text(task.question.kind());
                 out.at("names").list(task.question.names(), |out, name| out.text(name));
                 out.at("mechanism").text(task.mechanism.label());
@@ -69,29 +80,46 @@ pub(super) fn epsilon(fields: &mut Fields<'_>, name: &str) -> Epsilon {
 
 #[inline(never)]
 fn whole(fields: &mut Fields<'_>) -> Policy {
-    fields.need(&["version", "id", "epochDays", "cohortFloor", "lifetimeCap", "tasks"]);
+    let needed =
+        ["version", "school", "epochDays", "cohortFloor", "lifetimeCap", "noticeSeconds", "sharing", "tasks"];
+    fields.need(&needed);
+    let school = School::parse(fields.text("school")).unwrap_or_else(|_| {
+        fields.wrong("school", " must have 32 lower-case hexadecimal digits");
+        School([0; 16])
+    });
+    let sharing = Permission::labelled(fields.text("sharing")).unwrap_or_else(|| {
+        fields.wrong("sharing", " must be \"open\", \"guardian\" or \"off\"");
+        Permission::Off
+    });
     Policy {
         version: fields.u32("version"),
-        id: fields.string("id"),
+        school,
         epoch_days: fields.u32("epochDays"),
         cohort_floor: fields.u32("cohortFloor"),
         lifetime_cap: epsilon(fields, "lifetimeCap"),
+        notice_seconds: fields.u32("noticeSeconds"),
+        sharing,
+        guardian: fields.maybe("guardian", |fields, name| fields.object(name, guardian)),
         tasks: fields.objects("tasks", task),
     }
 }
 
+fn guardian(fields: &mut Fields<'_>) -> Guardian {
+    fields.need(&["salt", "iterations", "hash"]);
+    Guardian {
+        salt: fields.string("salt"),
+        iterations: fields.u32("iterations"),
+        hash: fields.string("hash"),
+    }
+}
+
 fn task(fields: &mut Fields<'_>) -> Task {
-    fields.need(&["id", "question", "mechanism", "epsilon"]);
+    fields.need(&["question", "mechanism", "epsilon"]);
     let mechanism = Mechanism::labelled(fields.text("mechanism")).unwrap_or_else(|| {
         fields.wrong("mechanism", " is none that is known here");
         Mechanism::BinaryRandomisedResponse
     });
-    Task {
-        id: fields.string("id"),
-        question: fields.object("question", question),
-        mechanism,
-        epsilon: epsilon(fields, "epsilon"),
-    }
+    Task { question: fields.object("question", question), mechanism, epsilon: epsilon(fields, "epsilon") }
 }
 
 #[inline(never)]

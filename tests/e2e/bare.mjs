@@ -37,14 +37,15 @@ globalThis.ready = true;
 
 /** A policy whose every report costs ln(numerator / denominator), in epochs of a week. */
 export const cheap = (numerator, denominator, change = {}) => ({
-  version: 1,
-  id: "attack",
+  version: 2,
+  school: "07".repeat(16),
   epochDays: 7,
   cohortFloor: 10,
   lifetimeCap: { numerator: 2980957, denominator: 1000 },
+  noticeSeconds: 20,
+  sharing: "open",
   tasks: [
     {
-      id: "calibration",
       question: { kind: "solved", items: ["tables-chairs"] },
       mechanism: "binary-randomised-response",
       epsilon: { numerator, denominator },

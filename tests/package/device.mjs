@@ -7,14 +7,15 @@ export const DAY = 86_400_000;
 export const START = 100 * 91 * DAY;
 
 export const policy = (change = {}) => ({
-  version: 1,
-  id: "test",
+  version: 2,
+  school: "07".repeat(16),
   epochDays: 91,
   cohortFloor: 10,
   lifetimeCap: { numerator: 2980957, denominator: 1000 },
+  noticeSeconds: 20,
+  sharing: "open",
   tasks: [
     {
-      id: "calibration",
       question: { kind: "solved", items: ["tables-chairs"] },
       mechanism: "binary-randomised-response",
       epsilon: { numerator: 7389, denominator: 1000 },

@@ -3,13 +3,14 @@
 import assert from "node:assert/strict";
 import { after, test } from "node:test";
 import { describeReport, policyInWords } from "cairn-learn";
+import { canonical, policyDigest, taskHash } from "./canonical.mjs";
 import { Device, policy, testServer } from "./device.mjs";
 
 const ASKS = {
-  task: { id: "t", mechanism: "binary-randomised-response", epsilon: { numerator: 7, denominator: 1 } },
+  task: { mechanism: "binary-randomised-response", epsilon: { numerator: 7, denominator: 1 } },
 };
 const asking = (question, change = {}) => policy({ tasks: [{ ...ASKS.task, question, ...change }] });
-const names = (count) => Array.from({ length: count }, (_, place) => `t${place}`);
+const names = (count) => Array.from({ length: count }, (_, place) => `t${String(place).padStart(5, "0")}`);
 const [task] = policy().tasks;
 
 const opened = [];
@@ -20,7 +21,7 @@ after(() => {
 const HOSTILE = {
   "epsilon 100": [
     asking({ kind: "helped" }, { epsilon: { numerator: 4294967295, denominator: 1 } }),
-    /task "t" asks for epsilon 22\.181, but this device gives at most 2\.000/,
+    /tasks\[0\] \(helped\) asks for epsilon 22\.181, but this device gives at most 2\.000/,
   ],
   "an epsilon that is no integer ratio": [
     asking({ kind: "helped" }, { epsilon: { numerator: 1.5, denominator: 1 } }),
@@ -40,30 +41,30 @@ const HOSTILE = {
   "an epoch of no time": [policy({ epochDays: 0 }), /epochDays is 0/],
   "an epoch of a lifetime": [policy({ epochDays: 4294967295 }), /epochDays is 4294967295/],
   "a group of one": [policy({ cohortFloor: 1 }), /cohortFloor is 1, but must be 10 or more/],
-  "a domain of one topic": [asking({ kind: "topic", topics: ["a"] }), /task "t" must name 2 to 256 topics/],
-  "a domain of no item": [asking({ kind: "solved", items: [] }), /task "t" must name 1 to 32 items/],
+  "a domain of one topic": [asking({ kind: "topic", topics: ["a"] }), /tasks\[0\] \(topic\) must name 2 to 256 topics/],
+  "a domain of no item": [asking({ kind: "solved", items: [] }), /tasks\[0\] \(solved\) must name 1 to 32 items/],
   "more topics than categories": [
     asking({ kind: "move", topics: names(128) }),
-    /task "t" must name 2 to 127 topics/,
+    /tasks\[0\] \(move\) must name 2 to 127 topics/,
   ],
   "10,000 tasks": [
-    policy({ tasks: names(10_000).map((id) => ({ ...task, id })) }),
+    policy({ tasks: names(10_000).map(() => task) }),
     /tasks is 10000, but must be 1 to 32 tasks/,
   ],
   "no task": [policy({ tasks: [] }), /tasks is 0/],
   "the same question twice": [
-    policy({ tasks: [task, { ...task, id: "again" }] }),
-    /task "again" asks what task "calibration" asks/,
+    policy({ tasks: [task, task] }),
+    /tasks\[1\] \(solved\) asks what tasks\[0\] \(solved\) asks/,
   ],
   "the same question twice, at another price": [
-    policy({ tasks: [task, { ...task, id: "again", epsilon: { numerator: 2, denominator: 1 } }] }),
-    /task "again" asks what task "calibration" asks/,
+    policy({ tasks: [task, { ...task, epsilon: { numerator: 2, denominator: 1 } }] }),
+    /tasks\[1\] \(solved\) asks what tasks\[0\] \(solved\) asks/,
   ],
   "slices that overlap in an item": [
     policy({
-      tasks: [task, { ...task, id: "again", question: { kind: "solved", items: ["x", "tables-chairs"] } }],
+      tasks: [task, { ...task, question: { kind: "solved", items: ["tables-chairs", "x"] } }],
     }),
-    /task "again" asks what task "calibration" asks/,
+    /tasks\[1\] \(solved\) asks what tasks\[0\] \(solved\) asks/,
   ],
   "slices that overlap in a topic": [
     policy({
@@ -72,15 +73,17 @@ const HOSTILE = {
         {
           ...task,
           mechanism: "subset-selection",
-          id: "again",
           question: { kind: "topic", topics: ["b", "c"] },
         },
       ],
     }),
-    /task "again" asks what task "calibration" asks|mechanism/,
+    /tasks\[1\] \(topic\) asks what tasks\[0\] \(topic\) asks/,
   ],
   "an item twice": [asking({ kind: "solved", items: ["a", "a"] }), /item or topic "a" is .* used twice/],
-  "a name of 201 bytes": [policy({ id: "é".repeat(101) }), /id "é+" is empty, longer than 200 bytes/],
+  "a name of 201 bytes": [
+    asking({ kind: "solved", items: ["é".repeat(101)] }),
+    /item or topic "é+" is empty, longer than 200 bytes/,
+  ],
   "an empty name": [asking({ kind: "tried", items: [""] }), /item or topic "" is empty/],
   "a kind that is not known": [asking({ kind: "essay" }), /tasks\[0\]\.question\.kind/],
   "no kind": [asking({}), /tasks\[0\]\.question/],
@@ -90,21 +93,49 @@ const HOSTILE = {
   ],
   "a mechanism for another kind of answer": [
     asking({ kind: "topic", topics: ["a", "b"] }),
-    /task "t" cannot be answered by that mechanism/,
+    /topic cannot be answered by that mechanism/,
   ],
   "a pack that cannot be": [
     asking({ kind: "interest", catalog: "this one", dimensions: 32 }),
-    /task "t" must name a pack by the 64 hexadecimal digits/,
+    /tasks\[0\] \(interest\) must name a pack by the 64 lower-case hexadecimal digits/,
   ],
   "more dimensions than a vector has": [
     asking({ kind: "interest", catalog: "ab".repeat(32), dimensions: 4294967295 }),
-    /task "t" must have 2 to 64 dimensions/,
+    /tasks\[0\] \(interest\) must have 2 to 64 dimensions/,
   ],
   "tasks that are a text": [policy({ tasks: "all" }), /tasks/],
   "a task that is a number": [policy({ tasks: [1] }), /tasks\[0\]/],
   "a question that is a list": [asking([]), /tasks\[0\]\.question/],
-  "an id that is an object": [policy({ id: {} }), /id/],
-  "another version": [policy({ version: 2 }), /policy version 2 is not known here/],
+  "a name of its own": [policy({ id: "for device 17" }), /id/],
+  "a task with a name of its own": [policy({ tasks: [{ ...task, id: "for device 17" }] }), /tasks\[0\]\.id/],
+  "an older version": [policy({ version: 1 }), /policy version 1 is not known here/],
+  "another spelling of the same epsilon": [
+    policy({ tasks: [{ ...task, epsilon: { numerator: 2 * 7389, denominator: 2000 } }] }),
+    /tasks\[0\] \(solved\) is ln\(14778\/2000\), but a policy writes a ratio in lowest terms/,
+  ],
+  "an epsilon finer than thousandths": [
+    asking({ kind: "helped" }, { epsilon: { numerator: 2001, denominator: 1001 } }),
+    /a denominator of at most 1000/,
+  ],
+  "names in another order": [
+    asking({ kind: "solved", items: ["b", "a"] }),
+    /the names of tasks\[0\] \(solved\) must be sorted/,
+  ],
+  "tasks in another order": [
+    policy({ tasks: [task, { ...task, question: { kind: "helped" } }] }),
+    /tasks must be sorted/,
+  ],
+  "a pack in upper case": [
+    asking({ kind: "interest", catalog: "AB".repeat(32), dimensions: 32 }, { mechanism: "k-closest" }),
+    /lower-case hexadecimal digits/,
+  ],
+  "a school in upper case": [policy({ school: "AB".repeat(16) }), /school/],
+  "a notice of no time": [policy({ noticeSeconds: 0 }), /noticeSeconds is 0, but must be 5 to 3600/],
+  "a code that nothing asks for": [
+    policy({ guardian: { salt: "01".repeat(16), iterations: 600_000, hash: "02".repeat(32) } }),
+    /guardian must be there where sharing is "guardian", and only there/,
+  ],
+  "no code where one is asked for": [policy({ sharing: "guardian" }), /guardian must be there/],
   "a list": [[], /./],
   "a text": ["policy", /./],
   nothing: [null, /./],
@@ -134,7 +165,7 @@ test("a policy of one's own for each device shows: its tasks have other names, a
   const device = await (await new Device().open()).agrees();
   opened.push(device);
   const before = (await device.cairn.sharing.policy()).tasks[0].task;
-  server.policy = policy({ tasks: [{ ...task, id: "calibration-of-device-7" }] });
+  server.policy = policy({ tasks: [{ ...task, question: { kind: "solved", items: ["an-item-of-device-7"] } }] });
   assert.notEqual((await device.cairn.sharing.policy()).tasks[0].task, before);
   assert.equal(device.state.agreed, false);
   device.now = device.state.scheduledFor;
@@ -166,11 +197,10 @@ test("a policy that asks everything there is reads as plain words, which can be 
   ];
   const tasks = questions.map(([question, mechanism]) => ({
     ...task,
-    id: question.kind,
     question,
     mechanism,
   }));
-  server.policy = policy({ tasks });
+  server.policy = canonical(policy({ tasks }));
   const summary = await device.cairn.sharing.policy();
   const words = policyInWords(summary);
   assert.equal(
@@ -212,6 +242,39 @@ test("a policy that asks everything there is reads as plain words, which can be 
   );
   assert.equal(translated.questions[0].asks.text, "policy-asks-solved(names,count)");
   assert.deepEqual(translated.questions[0].asks.params.names, ["TABLES-CHAIRS"]);
+});
+
+test("digest and hashes of a policy are those of its page, and so are its words", async () => {
+  const server = testServer();
+  const device = await new Device().open();
+  opened.push(device);
+  const topics = ["Zeit", "Brüche", "Ähnlichkeit"];
+  const guardian = { salt: "0a".repeat(16), iterations: 600_000, hash: "0b".repeat(32) };
+  server.policy = canonical(
+    policy({
+      sharing: "guardian",
+      guardian,
+      tasks: [
+        { ...ASKS.task, question: { kind: "tried", items: ["b", "a"] } },
+        { ...ASKS.task, question: { kind: "topic", topics }, mechanism: "subset-selection" },
+        { ...ASKS.task, question: { kind: "interest", catalog: "ab".repeat(32), dimensions: 8 }, mechanism: "k-closest" },
+      ],
+    }),
+  );
+  const summary = await device.cairn.sharing.policy();
+  assert.equal(summary.digest, policyDigest(server.policy));
+  assert.deepEqual(
+    summary.tasks.map(({ task }) => task),
+    server.policy.tasks.map((each) => taskHash(server.policy, each)),
+  );
+  assert.deepEqual(
+    summary.tasks.map(({ id, kind, task }) => id === `${kind}-${task}`),
+    [true, true, true],
+  );
+  assert.equal(summary.fingerprint.length, 6);
+  assert.equal(summary.id, summary.fingerprint.join("-"));
+  assert.deepEqual(summary.guardian, guardian);
+  assert.deepEqual([summary.school, summary.noticeSeconds, summary.sharing], ["07".repeat(16), 20, "guardian"]);
 });
 
 test("what is no policy or no report is refused", () => {

@@ -11,7 +11,7 @@ use cairn::learner::{Event, Happening, Learner, Profile, mastery};
 use cairn::privacy::epsilon::Epsilon;
 use cairn::privacy::mechanism::binary_randomised_response::BinaryRandomisedResponse;
 use cairn::privacy::mechanism::{Input, Mechanism, Randomiser};
-use cairn::privacy::policy::Policy;
+use cairn::privacy::policy::{PolicySource, School};
 use cairn::privacy::report::Report;
 use cairn::recommend::{Request, recommend};
 use cairn::stored::digest::hex;
@@ -99,10 +99,12 @@ pub fn knowledge() -> String {
 }
 
 pub fn privacy() -> String {
-    let policy: Policy =
+    let source: PolicySource =
         serde_json::from_str(include_str!("../../server/policy.json")).expect("our own policy");
+    let policy = source.canonical(School([0x5a; 16])).expect("devices take it");
     let task = policy.task_hash(&policy.tasks[0]);
     let mut out = format!("policy {}\ntask {}\n", hex(&policy.digest()), hex(&task.0));
+    writeln!(out, "fingerprint {}", policy.fingerprint().join(" ")).expect("memory");
     for (a, b) in [(2, 1), (3, 1), (7389, 1000), (1001, 1000)] {
         let mechanism = BinaryRandomisedResponse::new(Epsilon::new(a, b).expect("a ratio over 1"));
         writeln!(out, "flip {a}/{b} {:016x}", mechanism.flip_weight()).expect("memory");

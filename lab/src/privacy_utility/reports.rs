@@ -2,7 +2,8 @@
 
 use cairn::privacy::epsilon::Epsilon;
 use cairn::privacy::mechanism::{Input, Mechanism};
-use cairn::privacy::policy::{Policy, Question, Shape, Task, VERSION};
+use cairn::privacy::policy::canonical::NOTICE_SECONDS;
+use cairn::privacy::policy::{Permission, Policy, Question, School, Shape, Task, VERSION};
 use cairn::privacy::release::Published;
 use cairn::privacy::report::Report;
 use rand::RngExt as _;
@@ -10,20 +11,23 @@ use rand::rngs::ChaCha8Rng;
 
 /// A policy of such questions, each answered by the mechanism that suits it.
 pub(crate) fn policy(questions: Vec<Question>, epsilon: Epsilon) -> Policy {
-    let tasks = questions.into_iter().enumerate().map(|(number, question)| {
+    let tasks = questions.into_iter().map(|question| {
         let mechanism = match question.shape() {
             Shape::Bit => Mechanism::BinaryRandomisedResponse,
             Shape::Categories(_) => Mechanism::SubsetSelection,
             Shape::Direction(_) => Mechanism::KClosest,
         };
-        Task { id: format!("task {number}"), question, mechanism, epsilon }
+        Task { question, mechanism, epsilon }
     });
     Policy {
         version: VERSION,
-        id: "simulated".to_owned(),
+        school: School([0; 16]),
         epoch_days: 91,
         cohort_floor: 10,
         lifetime_cap: Epsilon::LIFETIME_CAP,
+        notice_seconds: NOTICE_SECONDS,
+        sharing: Permission::Open,
+        guardian: None,
         tasks: tasks.collect(),
     }
 }

@@ -395,11 +395,8 @@ export class Sharing {
 
   /** What this page and the policy say of who may share. */
   #gates(): Gate[] {
-    const { sharing, guardian } = (this.#policy ?? {}) as {
-      sharing?: Gate["mode"];
-      guardian?: Gate["guardian"];
-    };
-    return [this.#options ?? {}, { mode: sharing, guardian }];
+    const { sharing: mode, guardian } = this.#policy ?? {};
+    return [this.#options ?? {}, { mode, guardian }];
   }
 
   #mayGoOn(): boolean {

@@ -1,14 +1,19 @@
 /** Policies, reports and the ledger. */
 
-/** A school's reporting policy, as its server gives it out (`docs/formats/policy.md`). */
+/** A school's reporting policy, as its server gives it out: in its one form (`docs/formats/policy.md`). */
 export interface Policy {
-  version: 1;
-  id: string;
+  version: 2;
+  /** 32 hexadecimal digits: the first bytes of SHA-256 over the server's first public signing key. */
+  school: string;
   epochDays: number;
   cohortFloor: number;
   lifetimeCap: Ratio;
+  /** Seconds for which the notice of a report must have been on screen before the report may leave, 5 to 3,600. */
+  noticeSeconds: number;
+  sharing: SharingMode;
+  /** There where `sharing` is `guardian`. */
+  guardian?: Guardian;
   tasks: {
-    id: string;
     question: Question;
     mechanism: Mechanism;
     epsilon: Ratio;
@@ -41,9 +46,16 @@ export interface Ratio {
 
 /** A policy that this device accepts, in numbers to show. */
 export interface PolicySummary {
+  /** The six words, joined by hyphens. */
   id: string;
-  /** SHA-256 over all that it says, in hexadecimal: what consent is given to. */
+  /** The digest of all that the policy says, 64 hexadecimal digits: consent is given to this. */
   digest: string;
+  /** Six words that people can compare: two devices that show the same words have the same policy, unless somebody took great pains. */
+  fingerprint: string[];
+  school: string;
+  noticeSeconds: number;
+  sharing: SharingMode;
+  guardian?: Guardian;
   epochDays: number;
   cohortFloor: number;
   lifetimeEpsilon: number;

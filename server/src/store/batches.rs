@@ -61,6 +61,7 @@ impl Batches {
         &mut self,
         connection: &mut SqliteConnection,
         newest: &Newest,
+        epoch: u32,
     ) -> sqlx::Result<()> {
         if !self.changed {
             return Ok(());
@@ -77,7 +78,7 @@ impl Batches {
             }
         }
         if closed || releases::is_owed(&mut transaction, &self.policy).await? {
-            releases::add(&mut transaction, &self.policy, &self.signer).await?;
+            releases::add(&mut transaction, &self.policy, &self.signer, epoch).await?;
         }
         let mut purged = Vec::new();
         for &task in self.tasks.keys() {

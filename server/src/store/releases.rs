@@ -2,9 +2,10 @@
 //! number. One more is made when the policy has changed.
 
 use super::counts::Counts;
-use crate::signing::Signer;
+use crate::signing::{Envelope, Signer};
 use cairn::privacy::policy::{Policy, TaskHash};
-use cairn::privacy::release::{EPOCHS_OF_MANY, PAYLOAD_TYPE, Published, Release};
+use cairn::privacy::release::{Counted, EPOCHS_OF_MANY, PAYLOAD_TYPE, Place, Published, Release};
+use cairn::stored::digest::{Digest, hex, sha256};
 use sqlx::sqlite::SqliteConnection;
 
 /// What the closed batches of one task in one epoch come to.
@@ -21,11 +22,19 @@ pub(super) async fn add(
     connection: &mut SqliteConnection,
     policy: &Policy,
     signer: &Signer,
+    epoch: u32,
 ) -> sqlx::Result<u32> {
-    let latest: Option<u32> =
-        sqlx::query_scalar("SELECT max(number) FROM releases").fetch_one(&mut *connection).await?;
-    let number = latest.unwrap_or(0) + 1;
-    let release = Release::new(number, policy, published(policy, &slices(connection).await?));
+    let latest: Option<(u32, Vec<u8>)> =
+        sqlx::query_as("SELECT number, body FROM releases ORDER BY number DESC LIMIT 1")
+            .fetch_optional(&mut *connection)
+            .await?;
+    let number = latest.as_ref().map_or(0, |(number, _)| *number) + 1;
+    let previous = latest.map(|(_, body)| document_digest(&body)).transpose()?;
+    let place = Place { number, previous, epoch };
+    let policies = policies(connection).await?;
+    let slices = slices(connection).await?;
+    let counted = slices.iter().map(Slice::counted).collect();
+    let release = Release::new(&place, policy, &policies, counted, published(policy, &slices));
     let body = serde_json::to_vec(&release)
         .and_then(|payload| serde_json::to_vec(&signer.sign(PAYLOAD_TYPE, &payload)))
         .map_err(|error| sqlx::Error::Encode(Box::new(error)))?;
@@ -37,6 +46,28 @@ pub(super) async fn add(
         .await?;
     tracing::info!(release = number, "published a release");
     Ok(number)
+}
+
+/// SHA-256 of the document in a stored envelope.
+fn document_digest(body: &[u8]) -> sqlx::Result<Digest> {
+    let envelope: Envelope =
+        serde_json::from_slice(body).map_err(|error| sqlx::Error::Decode(error.into()))?;
+    Ok(sha256(&[&envelope.payload().map_err(|error| sqlx::Error::Decode(error.into()))?]))
+}
+
+/// The digests of the policies under which releases were made.
+async fn policies(connection: &mut SqliteConnection) -> sqlx::Result<Vec<Digest>> {
+    let rows: Vec<Vec<u8>> =
+        sqlx::query_scalar("SELECT DISTINCT policy FROM releases").fetch_all(connection).await?;
+    rows.into_iter()
+        .map(|row| row.try_into().map_err(|_| sqlx::Error::Decode("a policy's digest has 32 bytes".into())))
+        .collect()
+}
+
+impl Slice {
+    fn counted(&self) -> Counted {
+        Counted { hash: hex(&self.task.0), epoch: self.epoch, reports: self.reports }
+    }
 }
 
 /// Whether there are batches, and the latest release is of another policy than this or there is none: what is published
@@ -98,10 +129,11 @@ fn damaged() -> sqlx::Error {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use cairn::privacy::policy::School;
 
     #[test]
     fn publishes_nothing_under_the_floor_and_nothing_that_nobody_can_explain() {
-        let mut policy = crate::policy::load(None).unwrap();
+        let mut policy = crate::policy::load(None, School([0; 16])).unwrap();
         let task = policy.task_hash(&policy.tasks[0]);
         let counts = |count: u64| Counts::from_bytes(&count.to_le_bytes()).unwrap();
         let slice = |task, epoch, reports| Slice { task, epoch, reports, counts: counts(5) };

@@ -38,7 +38,7 @@ pub enum Unavailable {
 #[derive(Debug)]
 enum Command {
     Count(Entry, oneshot::Sender<Result<Outcome, Unavailable>>),
-    CloseBatches(oneshot::Sender<Result<(), Unavailable>>),
+    CloseBatches(u32, oneshot::Sender<Result<(), Unavailable>>),
 }
 
 impl Writer {
@@ -47,9 +47,9 @@ impl Writer {
         self.ask(|answer| Command::Count(report, answer)).await
     }
 
-    /// Closes every batch that is due.
-    pub async fn close_batches(&self) -> Result<(), Unavailable> {
-        self.ask(Command::CloseBatches).await
+    /// Closes every batch that is due in an epoch.
+    pub async fn close_batches(&self, epoch: u32) -> Result<(), Unavailable> {
+        self.ask(|answer| Command::CloseBatches(epoch, answer)).await
     }
 
     /// Whether the writer still works.
@@ -100,7 +100,7 @@ async fn run(
                     reports.push(report);
                     counting.push(answer);
                 }
-                Command::CloseBatches(answer) => closing.push(answer),
+                Command::CloseBatches(epoch, answer) => closing.push((epoch, answer)),
             }
         }
         if !reports.is_empty() {
@@ -119,12 +119,12 @@ async fn run(
                 }
             }
         }
-        if !closing.is_empty() {
-            let result = batches.close_due(&mut connection, &newest).await.map_err(|error| {
+        if let Some(epoch) = closing.iter().map(|(epoch, _)| *epoch).max() {
+            let result = batches.close_due(&mut connection, &newest, epoch).await.map_err(|error| {
                 tracing::error!(%error, "batches could not be closed");
                 Unavailable::Storage
             });
-            for answer in closing {
+            for (_, answer) in closing {
                 let _ = answer.send(result);
             }
         }

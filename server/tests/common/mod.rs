@@ -5,7 +5,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD as BASE64;
 use cairn::privacy::mechanism::binary_randomised_response::BinaryRandomisedResponse;
 use cairn::privacy::mechanism::{Input, Mechanism};
-use cairn::privacy::policy::{Policy, Task, TaskHash};
+use cairn::privacy::policy::{Policy, PolicySource, School, Task, TaskHash};
 use cairn::privacy::report::{MEDIA_TYPE, Report};
 use cairn_server::{Config, Limits, bind_with};
 use reqwest::{Client, Response};
@@ -32,16 +32,27 @@ pub struct Server {
     running: JoinHandle<anyhow::Result<()>>,
 }
 
-/// A configuration over a fresh directory.
+/// RFC 8032, 7.1, test 1: a key that is known, so that the school is known before a server starts.
+const KEY: &str = "-----BEGIN PRIVATE KEY-----\nMC4CAQAwBQYDK2VwBCIEIJ1hsZ3v/VpguoRK9JLsLMREScVpezJpGXA7rAMcrn9g\n-----END PRIVATE KEY-----\n";
+const PUBLIC_KEY: &str = "11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo=";
+
+/// The school of servers with that key.
+pub fn school() -> School {
+    School::of_key(&BASE64.decode(PUBLIC_KEY).unwrap().try_into().unwrap())
+}
+
+/// A configuration over a fresh directory, with the key of [`school`].
 pub fn config() -> (Config, Arc<TempDir>) {
     let directory = TempDir::new().unwrap();
+    let key = directory.path().join("key.pem");
+    write(&key, KEY);
     let config = Config {
         listen: ([127, 0, 0, 1], 0).into(),
         data: directory.path().join("data"),
         packs: None,
         web: None,
         policy: None,
-        signing_key: None,
+        signing_key: Some(key),
     };
     (config, Arc::new(directory))
 }
@@ -179,7 +190,12 @@ pub async fn json(response: Response) -> Value {
 
 /// The policy that is built in.
 pub fn default_policy() -> Policy {
-    serde_json::from_str(include_str!("../../policy.json")).unwrap()
+    canonical(serde_json::from_str(include_str!("../../policy.json")).unwrap())
+}
+
+/// A policy as the server of [`school`] gives it out.
+pub fn canonical(source: PolicySource) -> Policy {
+    source.canonical(school()).unwrap()
 }
 
 /// The one task of the policy that is built in.
@@ -220,35 +236,35 @@ impl Words {
 
 /// A policy with every kind of question, at the most that a device gives for a report.
 pub fn full_policy() -> Policy {
-    let names = ["shapes", "numbers", "data"];
-    let items = ["tables-chairs", "fractions-1"];
+    let names = ["data", "numbers", "shapes"];
+    let items = ["fractions-1", "tables-chairs"];
     let catalog = "ab".repeat(32);
-    let task = |id: &str, question: Value, mechanism: &str| {
+    let task = |question: Value, mechanism: &str| {
         json!({
-            "id": id, "question": question, "mechanism": mechanism,
+            "question": question, "mechanism": mechanism,
             "epsilon": { "numerator": 7389, "denominator": 1000 },
         })
     };
     let tasks = [
-        task("solved", json!({ "kind": "solved", "items": items }), "binary-randomised-response"),
-        task("tried", json!({ "kind": "tried", "items": items }), "binary-randomised-response"),
-        task("helped", json!({ "kind": "helped" }), "binary-randomised-response"),
-        task("topic", json!({ "kind": "topic", "topics": names }), "subset-selection"),
-        task("move", json!({ "kind": "move", "topics": names }), "projective-geometry"),
-        task("interest", json!({ "kind": "interest", "catalog": catalog, "dimensions": 8 }), "k-closest"),
+        task(json!({ "kind": "solved", "items": items }), "binary-randomised-response"),
+        task(json!({ "kind": "tried", "items": items }), "binary-randomised-response"),
+        task(json!({ "kind": "helped" }), "binary-randomised-response"),
+        task(json!({ "kind": "topic", "topics": names }), "subset-selection"),
+        task(json!({ "kind": "move", "topics": names }), "projective-geometry"),
+        task(json!({ "kind": "interest", "catalog": catalog, "dimensions": 8 }), "k-closest"),
     ];
     let cap = json!({ "numerator": 2_980_957, "denominator": 1000 });
     let policy = json!({
-        "version": 1, "id": "everything", "epochDays": 91, "cohortFloor": 10, "lifetimeCap": cap, "tasks": tasks,
+        "version": 2, "epochDays": 91, "cohortFloor": 10, "lifetimeCap": cap, "tasks": tasks,
     });
-    serde_json::from_value(policy).unwrap()
+    canonical(serde_json::from_value(policy).unwrap())
 }
 
 /// A server under some policy.
 pub async fn start_under(policy: &Policy) -> Server {
     let (mut config, directory) = config();
     let file = directory.path().join("policy.json");
-    write(&file, serde_json::to_string(policy).unwrap());
+    write(&file, serde_json::to_string(&PolicySource::from(policy)).unwrap());
     config.policy = Some(file);
     Server::start_with(config, directory, Limits::default()).await
 }

@@ -1,6 +1,6 @@
 //! The client's own limits, which no policy can raise.
 
-use super::{Policy, VERSION};
+use super::{Guardian, Permission, Policy, Task, VERSION, canonical};
 use crate::privacy::epsilon::Epsilon;
 use crate::privacy::mechanism::MechanismError;
 use thiserror::Error;
@@ -8,6 +8,8 @@ use thiserror::Error;
 const LEAST_EPOCH_DAYS: u32 = 7;
 const MOST_EPOCH_DAYS: u32 = 366;
 const LEAST_COHORT: u32 = 10;
+const LEAST_NOTICE: u32 = 5;
+const MOST_NOTICE: u32 = 3600;
 const MOST_TASKS: usize = 32;
 const LONGEST_NAME: usize = 200;
 
@@ -16,7 +18,9 @@ const LONGEST_NAME: usize = 200;
 #[non_exhaustive]
 pub enum PolicyError {
     /// A format that this library does not know.
-    #[error("policy version {0} is not known here (this library reads version {VERSION})")]
+    #[error(
+        "policy version {0} is not known here (this library reads version {VERSION}, see docs/formats/policy.md)"
+    )]
     Version(u32),
     /// A number outside what the client allows.
     #[error("policy field {field} is {value}, but must be {allowed}")]
@@ -47,7 +51,7 @@ pub enum PolicyError {
         name: String,
     },
     /// A question that no device answers.
-    #[error("the question of task \"{task}\" {wrong}")]
+    #[error("the question of {task} {wrong}")]
     Question {
         /// The task.
         task: String,
@@ -55,15 +59,46 @@ pub enum PolicyError {
         wrong: &'static str,
     },
     /// A mechanism that cannot be had for that epsilon or so many categories.
-    #[error("task \"{task}\": {error}")]
+    #[error("{task}: {error}")]
     Mechanism {
         /// The task.
         task: String,
         /// Why.
         error: MechanismError,
     },
+    /// A digest or a name that is not written in lower-case hexadecimal digits.
+    #[error("policy field {field} must have {digits} lower-case hexadecimal digits")]
+    Hex {
+        /// The field.
+        field: &'static str,
+        /// How many digits it has.
+        digits: u8,
+    },
+    /// An epsilon in another form than its only one.
+    #[error(
+        "{what} is ln({numerator}/{denominator}), but a policy writes a ratio in lowest terms, with a denominator of at most 1000"
+    )]
+    Terms {
+        /// The task, or the lifetime cap.
+        what: String,
+        /// Above the line.
+        numerator: u32,
+        /// Below the line.
+        denominator: u32,
+    },
+    /// Tasks, items or topics in another order than their only one.
+    #[error(
+        "policy: {what} must be sorted, by kind and name (`cairn policy show` prints the canonical form)"
+    )]
+    Unsorted {
+        /// What is not in order.
+        what: String,
+    },
+    /// A code that nothing asks for, or none where one is asked for.
+    #[error("policy field guardian must be there where sharing is \"guardian\", and only there")]
+    Guardian,
     /// The same question twice, about anything that is the same: its answers would overlap.
-    #[error("task \"{task}\" asks what task \"{earlier}\" asks")]
+    #[error("{task} asks what {earlier} asks")]
     Twice {
         /// The task.
         task: String,
@@ -78,25 +113,34 @@ impl Policy {
         if self.version != VERSION {
             return Err(PolicyError::Version(self.version));
         }
-        name("id", &self.id)?;
         within("epochDays", self.epoch_days, LEAST_EPOCH_DAYS, MOST_EPOCH_DAYS, "7 to 366")?;
         within("cohortFloor", self.cohort_floor, LEAST_COHORT, u32::MAX, "10 or more")?;
-        within("tasks", self.tasks.len() as u32, 1, MOST_TASKS as u32, "1 to 32 tasks")?;
+        within("noticeSeconds", self.notice_seconds, LEAST_NOTICE, MOST_NOTICE, "5 to 3600")?;
+        if self.sharing != Permission::Off || !self.tasks.is_empty() {
+            within("tasks", self.tasks.len() as u32, 1, MOST_TASKS as u32, "1 to 32 tasks")?;
+        }
+        if (self.sharing == Permission::Guardian) != self.guardian.is_some() {
+            return Err(PolicyError::Guardian);
+        }
+        self.guardian.as_ref().map_or(Ok(()), Guardian::validate)?;
         affordable("lifetimeCap", self.lifetime_cap, Epsilon::LIFETIME_CAP)?;
-        for (index, task) in self.tasks.iter().enumerate() {
-            let earlier = &self.tasks[..index];
-            name("task id", &task.id)?;
-            if earlier.iter().any(|earlier| earlier.id == task.id) {
-                return Err(PolicyError::Name { what: "task id", name: task.id.clone() });
+        for (place, task) in self.tasks.iter().enumerate() {
+            let earlier = &self.tasks[..place];
+            if let Some(same) = earlier.iter().position(|earlier| earlier.question.overlaps(&task.question)) {
+                return Err(PolicyError::Twice { task: task.name(place), earlier: earlier[same].name(same) });
             }
-            if let Some(same) = earlier.iter().find(|earlier| earlier.question.overlaps(&task.question)) {
-                return Err(PolicyError::Twice { task: task.id.clone(), earlier: same.id.clone() });
-            }
-            task.question.validate(&task.id)?;
-            affordable(&format!("task \"{}\"", task.id), task.epsilon, Epsilon::REPORT_CAP)?;
+            task.question.validate(&task.name(place))?;
+            affordable(&task.name(place), task.epsilon, Epsilon::REPORT_CAP)?;
             task.randomiser()?;
         }
-        Ok(())
+        canonical::check(self)
+    }
+}
+
+impl Task {
+    /// How errors name it: by its place in the policy and its kind.
+    pub(super) fn name(&self, place: usize) -> String {
+        format!("tasks[{place}] ({})", self.question.kind())
     }
 }
 

@@ -4,6 +4,7 @@
 //! show whether there was any activity.
 
 use super::limits::{PolicyError, name};
+use super::school::unhex;
 use crate::stored::codec::Writer;
 use serde::{Deserialize, Serialize};
 
@@ -121,8 +122,8 @@ impl Question {
             Self::Topic { .. } => (2, MOST_TOPICS, "must name 2 to 256 topics"),
             Self::Move { .. } => (2, MOST_TOPICS_OF_A_MOVE, "must name 2 to 127 topics"),
             Self::Interest { catalog, dimensions } => {
-                if catalog.len() != 64 || !catalog.bytes().all(|byte| byte.is_ascii_hexdigit()) {
-                    return wrong("must name a pack by the 64 hexadecimal digits of its SHA-256");
+                if unhex::<32>(catalog).is_none() {
+                    return wrong("must name a pack by the 64 lower-case hexadecimal digits of its SHA-256");
                 }
                 if !(2..=MOST_DIMENSIONS).contains(dimensions) {
                     return wrong("must have 2 to 64 dimensions");

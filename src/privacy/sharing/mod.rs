@@ -342,7 +342,7 @@ impl Sharing {
         let charge = self.ledger.charge(charge, policy.epoch_start(epoch), policy.lifetime_cap)?;
         self.scheduled = None;
         let send_at = now + NOTICE_MS;
-        let show_for_ms = SHOW_FOR_MS;
+        let show_for_ms = policy.notice_seconds * 1000;
         self.outbox = Some(Sealed { charge, report, send_at, attempts: 0, shown_ms: 0, show_for_ms });
         Ok(())
     }

@@ -1,5 +1,6 @@
 use super::*;
 use crate::privacy::mechanism::Mechanism;
+use crate::privacy::policy::PolicySource;
 use crate::privacy::policy::tests::policy;
 use crate::privacy::report::HEADER_LEN;
 
@@ -409,7 +410,7 @@ fn any_moment_of_the_rest_of_the_epoch_can_be_picked_and_no_other() {
 
 #[test]
 fn a_task_has_one_length_whatever_the_answer_and_all_tasks_draw_alike() {
-    let topics: Vec<String> = (0..20).map(|place| format!("t{place}")).collect();
+    let topics: Vec<String> = (0..20).map(|place| format!("t{place:02}")).collect();
     let interest = Question::Interest { catalog: "0a".repeat(32), dimensions: 8 };
     let asks = [
         (Question::Helped {}, Mechanism::BinaryRandomisedResponse),
@@ -419,11 +420,9 @@ fn a_task_has_one_length_whatever_the_answer_and_all_tasks_draw_alike() {
     ];
     let mut policy = policy();
     let task = policy.tasks[0].clone();
-    policy.tasks = asks
-        .into_iter()
-        .map(|(question, mechanism)| Task { id: question.kind().into(), question, mechanism, ..task.clone() })
-        .collect();
-    policy.validate().unwrap();
+    policy.tasks =
+        asks.into_iter().map(|(question, mechanism)| Task { question, mechanism, ..task.clone() }).collect();
+    let policy = PolicySource::from(&policy).canonical(policy.school).unwrap();
     let mut state = 1_u64;
     let mut word = || {
         state = state.wrapping_mul(0x5851_f42d_4c95_7f2d).wrapping_add(1);
@@ -450,8 +449,8 @@ fn a_task_has_one_length_whatever_the_answer_and_all_tasks_draw_alike() {
         lengths[policy.tasks.iter().position(|each| each == task).unwrap()].push(report.len());
     }
     for (task, lengths) in policy.tasks.iter().zip(lengths) {
-        assert!(lengths.len() > 20, "{} was chosen {} times", task.id, lengths.len());
+        assert!(lengths.len() > 20, "{} was chosen {} times", task.question.kind(), lengths.len());
         let expected = HEADER_LEN + task.randomiser().unwrap().payload_len();
-        assert!(lengths.iter().all(|&length| length == expected), "{}: {lengths:?}", task.id);
+        assert!(lengths.iter().all(|&length| length == expected), "{}: {lengths:?}", task.question.kind());
     }
 }

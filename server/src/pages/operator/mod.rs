@@ -47,7 +47,7 @@ pub(crate) fn page(
         }
         dl {
             dt { "Policy" }
-            dd { (policy.id) " (" a href="/v1/policy" { "the whole of it" } ")" }
+            dd { (policy.fingerprint().join(" ")) " (" a href="/v1/policy" { "the whole of it" } ")" }
             dt { "Epoch" }
             dd { (epoch) ", " (dates(policy, epoch)) ". A device makes at most one report in each." }
             dt { "Published" }
@@ -69,7 +69,7 @@ fn section(section: &Section<'_>) -> Markup {
     epochs.extend(published.iter().map(|one| one.epoch));
     html! {
         section {
-            h2 { "Task " (task.id) }
+            h2 { "Task " (policy.task_id(task)) }
             dl {
                 dt { "Question" }
                 dd { (words::in_words(&task.question)) }
@@ -84,7 +84,7 @@ fn section(section: &Section<'_>) -> Markup {
                     " times as likely for one learner as for another"
                 }
             }
-            (table(&task.id, "Reports and estimates, newest epoch first", &html! {
+            (table(&policy.task_id(task), "Reports and estimates, newest epoch first", &html! {
                 thead {
                     tr {
                         th scope="col" { "Epoch" }
