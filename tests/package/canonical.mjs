@@ -65,9 +65,16 @@ export function canonical(policy) {
     const { items, topics } = question;
     return {
       ...task,
-      question: { ...question, ...(items && { items: sorted(items) }), ...(topics && { topics: sorted(topics) }) },
+      question: {
+        ...question,
+        ...(items && { items: sorted(items) }),
+        ...(topics && { topics: sorted(topics) }),
+      },
     };
   });
   const key = ({ question }) => [question.kind, ...namesOf(question)].join("\0");
-  return { ...policy, tasks: tasks.toSorted((a, b) => Buffer.compare(Buffer.from(key(a)), Buffer.from(key(b)))) };
+  return {
+    ...policy,
+    tasks: tasks.toSorted((a, b) => Buffer.compare(Buffer.from(key(a)), Buffer.from(key(b)))),
+  };
 }

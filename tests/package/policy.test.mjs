@@ -41,8 +41,14 @@ const HOSTILE = {
   "an epoch of no time": [policy({ epochDays: 0 }), /epochDays is 0/],
   "an epoch of a lifetime": [policy({ epochDays: 4294967295 }), /epochDays is 4294967295/],
   "a group of one": [policy({ cohortFloor: 1 }), /cohortFloor is 1, but must be 10 or more/],
-  "a domain of one topic": [asking({ kind: "topic", topics: ["a"] }), /tasks\[0\] \(topic\) must name 2 to 256 topics/],
-  "a domain of no item": [asking({ kind: "solved", items: [] }), /tasks\[0\] \(solved\) must name 1 to 32 items/],
+  "a domain of one topic": [
+    asking({ kind: "topic", topics: ["a"] }),
+    /tasks\[0\] \(topic\) must name 2 to 256 topics/,
+  ],
+  "a domain of no item": [
+    asking({ kind: "solved", items: [] }),
+    /tasks\[0\] \(solved\) must name 1 to 32 items/,
+  ],
   "more topics than categories": [
     asking({ kind: "move", topics: names(128) }),
     /tasks\[0\] \(move\) must name 2 to 127 topics/,
@@ -165,7 +171,9 @@ test("a policy of one's own for each device shows: its tasks have other names, a
   const device = await (await new Device().open()).agrees();
   opened.push(device);
   const before = (await device.cairn.sharing.policy()).tasks[0].task;
-  server.policy = policy({ tasks: [{ ...task, question: { kind: "solved", items: ["an-item-of-device-7"] } }] });
+  server.policy = policy({
+    tasks: [{ ...task, question: { kind: "solved", items: ["an-item-of-device-7"] } }],
+  });
   assert.notEqual((await device.cairn.sharing.policy()).tasks[0].task, before);
   assert.equal(device.state.agreed, false);
   device.now = device.state.scheduledFor;
@@ -257,7 +265,11 @@ test("digest and hashes of a policy are those of its page, and so are its words"
       tasks: [
         { ...ASKS.task, question: { kind: "tried", items: ["b", "a"] } },
         { ...ASKS.task, question: { kind: "topic", topics }, mechanism: "subset-selection" },
-        { ...ASKS.task, question: { kind: "interest", catalog: "ab".repeat(32), dimensions: 8 }, mechanism: "k-closest" },
+        {
+          ...ASKS.task,
+          question: { kind: "interest", catalog: "ab".repeat(32), dimensions: 8 },
+          mechanism: "k-closest",
+        },
       ],
     }),
   );
@@ -274,7 +286,10 @@ test("digest and hashes of a policy are those of its page, and so are its words"
   assert.equal(summary.fingerprint.length, 6);
   assert.equal(summary.id, summary.fingerprint.join("-"));
   assert.deepEqual(summary.guardian, guardian);
-  assert.deepEqual([summary.school, summary.noticeSeconds, summary.sharing], ["07".repeat(16), 20, "guardian"]);
+  assert.deepEqual(
+    [summary.school, summary.noticeSeconds, summary.sharing],
+    ["07".repeat(16), 20, "guardian"],
+  );
 });
 
 test("what is no policy or no report is refused", () => {
