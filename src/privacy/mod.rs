@@ -4,11 +4,13 @@
 //! who sees it, the server included, learns much about the learner. A [`policy`] says what a school asks for; the
 //! [`ledger`] charges each report against a lifetime budget before it may leave; [`sharing`] holds the learner's
 //! consent and decides when; a [`report`] is the few bytes that go. The server reads the same types, so that one
-//! definition serves both ends. What comes back is a [`release`]: estimates, each beside what [`shrinkage`] leaves of it.
+//! definition serves both ends. What comes back is a [`release`]: estimates, each beside what [`shrinkage`] leaves of it;
+//! an [`alarm`] says where reports fell on tasks as honest ones hardly do.
 //!
 //! Three rules hold in every file here: integers decide every output, never a float; randomness is handed in as words;
 //! and what cannot be charged cannot become a report.
 
+pub mod alarm;
 pub mod budget;
 pub mod epsilon;
 pub mod ledger;
