@@ -187,21 +187,22 @@ test("a policy that asks everything there is reads as plain words, which can be 
   opened.push(device);
   const topics = ["Fractions", "Time", "Shapes"];
   const { hash: catalog } = device.cairn.catalog;
+  // In the order of a policy.
   const questions = [
+    [{ kind: "helped" }, "binary-randomised-response", /recommended to you here/],
+    [{ kind: "interest", catalog, dimensions: 64 }, "k-closest", /Which way do your interests lie/],
+    [{ kind: "move", topics }, "projective-geometry", /from which of these topics to which/],
     [
       { kind: "solved", items: ["tables-chairs"] },
       "binary-randomised-response",
       /Did you get “tables-chairs” right/,
     ],
+    [{ kind: "topic", topics }, "subset-selection", /“Fractions”, “Shapes” or “Time”/],
     [
       { kind: "tried", items: ["a", "b"] },
       "binary-randomised-response",
       /ever try one of these\? They take turns: “a” and “b”/,
     ],
-    [{ kind: "helped" }, "binary-randomised-response", /recommended to you here/],
-    [{ kind: "topic", topics }, "subset-selection", /“Fractions”, “Time” or “Shapes”/],
-    [{ kind: "move", topics }, "projective-geometry", /from which of these topics to which/],
-    [{ kind: "interest", catalog, dimensions: 64 }, "k-closest", /Which way do your interests lie/],
   ];
   const tasks = questions.map(([question, mechanism]) => ({
     ...task,
@@ -217,11 +218,11 @@ test("a policy that asks everything there is reads as plain words, which can be 
   );
   for (const [place, [, , reads]] of questions.entries())
     assert.match(words.questions[place].asks.text, reads);
-  assert.match(words.questions[0].chance.text, /true answer is sent in 88 % of cases/);
-  assert.match(words.questions[3].chance.text, /true answer is sent in 71 % of cases, any of the 3 others/);
-  assert.match(words.questions[0].odds.text, /yes and no were 50:50.* could be right in 88 of 100 cases\./);
+  assert.match(words.questions[3].chance.text, /true answer is sent in 88 % of cases/);
+  assert.match(words.questions[4].chance.text, /true answer is sent in 71 % of cases, any of the 3 others/);
+  assert.match(words.questions[3].odds.text, /yes and no were 50:50.* could be right in 88 of 100 cases\./);
   assert.match(
-    words.questions[5].odds.text,
+    words.questions[1].odds.text,
     /any two of the possible answers.* at most about 88 of 100 cases/,
   );
   assert.match(words.terms[0].text, /deniability, not secrecy.* up to 7\.4 times as likely/);
@@ -248,8 +249,8 @@ test("a policy that asks everything there is reads as plain words, which can be 
     (id) => id.toUpperCase(),
     (code, params) => `${code}(${Object.keys(params)})`,
   );
-  assert.equal(translated.questions[0].asks.text, "policy-asks-solved(names,count)");
-  assert.deepEqual(translated.questions[0].asks.params.names, ["TABLES-CHAIRS"]);
+  assert.equal(translated.questions[3].asks.text, "policy-asks-solved(names,count)");
+  assert.deepEqual(translated.questions[3].asks.params.names, ["TABLES-CHAIRS"]);
 });
 
 test("digest and hashes of a policy are those of its page, and so are its words", async () => {

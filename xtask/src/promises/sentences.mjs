@@ -26,7 +26,10 @@ function literals(source) {
     found.push({ line: source.slice(0, start).split("\n").length, text, markup });
   const visit = (node, tag) => {
     if (node === null || typeof node !== "object") return;
-    if (Array.isArray(node)) return node.forEach((each) => visit(each));
+    if (Array.isArray(node)) {
+      for (const each of node) visit(each);
+      return;
+    }
     if (
       typeof node.type !== "string" ||
       (/^(Import|Export(All|Named))Declaration$/.test(node.type) && node.source)
