@@ -37,7 +37,7 @@ const ACTIONS: Record<string, (params: Params) => string> = {
   prerequisite: (p) => `Hier ist eine Übung${about(p)}, das kommt davor.`,
   "go-on": () => "Hier kommt das Nächste.",
   harder: (p) => `Hier ist etwas Schwereres${about(p)}.`,
-  break: () => "Das ist ein guter Moment für eine Pause. Was du gemacht hast, bleibt.",
+  break: () => "Das ist ein guter Moment für eine Pause.",
   done: () => "Mehr gibt es hier im Moment nicht.",
 };
 const then = (p: Params) => ACTIONS[String(p.action)]?.(p) ?? "";

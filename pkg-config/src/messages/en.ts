@@ -45,7 +45,7 @@ const ACTIONS: Record<string, (params: Params) => string> = {
   prerequisite: (p) => `Here is some practice${within(p)}, which comes before it.`,
   "go-on": () => "Here is the next one.",
   harder: (p) => `Here is something harder${within(p)}.`,
-  break: () => "This is a good moment for a break. What you did is kept.",
+  break: () => "This is a good moment for a break.",
   done: () => "Nothing else is left here for now.",
 };
 const then = (p: Params) => ACTIONS[String(p.action)]?.(p) ?? "";

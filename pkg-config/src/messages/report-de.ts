@@ -37,7 +37,7 @@ const FIELDS: Record<string, (params: Params) => ReportWords> = {
   ],
   "report-length": ({ bytes }) => [
     "Länge der Antwort",
-    `Bytes der Antwort, hier ${bytes}: für eine Frage immer gleich, damit die Größe nichts verrät`,
+    `Bytes der Antwort, hier ${bytes}: für eine Frage immer gleich, damit die Größe nichts über die Antwort verrät`,
   ],
   "report-epoch": () => ["Zeitraum", "der Berichtszeitraum, für alle gleich"],
   "report-task": () => ["Frage", "auf welche öffentliche Frage das antwortet"],

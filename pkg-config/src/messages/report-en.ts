@@ -40,7 +40,7 @@ const FIELDS: Record<string, (params: Params) => ReportWords> = {
   ],
   "report-length": ({ bytes }) => [
     "payload length",
-    `bytes of the answer, here ${bytes}: always the same for a question, so that the size tells nothing`,
+    `bytes of the answer, here ${bytes}: always the same for a question, so that the size tells nothing about the answer`,
   ],
   "report-epoch": () => ["epoch", "the reporting period, the same for everyone"],
   "report-task": () => ["task", "which public question this answers"],

@@ -104,7 +104,8 @@ export const germanTexts: Texts = {
   stored: "Was in diesem Browser gespeichert ist",
   storedWhat: "Was",
   storedSize: "Größe",
-  storedTwice: "Jeder Eintrag hat zwei Kopien, a und b, damit ein Stromausfall nichts verliert.",
+  storedTwice:
+    "Jeder Eintrag hat zwei Kopien, a und b. Ist eine beschädigt, gilt die andere, und dein letzter Schritt fehlt vielleicht.",
   records: {
     profile:
       "Was du hier gemacht hast: Ergebnisse nach Können und Aufgabe, was du gesagt hast, Vorlieben, Ziel",
@@ -175,7 +176,7 @@ export const germanTexts: Texts = {
   askedFirst: "Um einen Stein hinzulegen, sieh dir zuerst an, was diese Seite fragt.",
   fingerprint: "Der Fingerabdruck davon",
   fingerprintAbout:
-    "Sechs Wörter, gemacht aus allem, was darin steht. Wo dieselben Wörter stehen, wird dasselbe gefragt.",
+    "Sechs Wörter, gemacht aus allem, was darin steht. Wo andere Wörter stehen, steht anderes darin.",
   sharingOff: "Das Teilen ist hier abgeschaltet. Keine Antwort wird gesendet.",
   guardianCode: "Code von Eltern oder Lehrkraft",
   guardianAbout:
@@ -238,7 +239,7 @@ export const germanTexts: Texts = {
       "Der Speicher dieses Browsers geht nicht. Was du vorher gemacht hast, ist vielleicht noch da.",
     "passphrase-needed": "Was hier gespeichert ist, ist mit einem Passwort verschlossen.",
     "passphrase-wrong": "Dieses Passwort öffnet nicht, was hier gespeichert ist.",
-    "worker-failed": "Ein Teil dieser Seite ist stehen geblieben. Lade sie neu; was du gemacht hast, bleibt.",
+    "worker-failed": "Ein Teil dieser Seite ist stehen geblieben. Lade sie neu.",
     "profile-damaged":
       "Was über dein Lernen gespeichert war, kann nicht gelesen werden. Nichts wurde überschrieben.",
     "profile-newer": "Was hier gespeichert ist, kommt von einer neueren Version dieser Seite. Lade sie neu.",

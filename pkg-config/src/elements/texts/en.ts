@@ -114,7 +114,8 @@ export const englishTexts = {
   stored: "What is stored in this browser",
   storedWhat: "What",
   storedSize: "Size",
-  storedTwice: "Each record has two copies, a and b, so that a power cut loses nothing.",
+  storedTwice:
+    "Each record has two copies, a and b. If one is damaged, the other is used, and your last step may be missing.",
   records: {
     profile: "What you did here: results by skill and item, what you said, inclinations, goal",
     sharing: "Your consent and the list of what was shared",
@@ -180,7 +181,7 @@ export const englishTexts = {
     "That fetches one file of this site. As any request it tells your address, the time, and what the browser says about itself.",
   askedFirst: "To add a stone, look at what this site asks first.",
   fingerprint: "Its fingerprint",
-  fingerprintAbout: "Six words made of all that it says. Where the same words stand, the same is asked.",
+  fingerprintAbout: "Six words made of all that it says. Where other words stand, it says something else.",
   sharingOff: "Sharing is switched off here. No answer is sent.",
   guardianCode: "Code of a guardian or teacher",
   guardianAbout:
@@ -240,7 +241,7 @@ export const englishTexts = {
     "storage-failed": "This browser's storage does not work. What you did before may still be there.",
     "passphrase-needed": "What is stored here is locked with a passphrase.",
     "passphrase-wrong": "This passphrase does not unlock what is stored here.",
-    "worker-failed": "Part of this page has stopped. Reload it; what you did is kept.",
+    "worker-failed": "Part of this page has stopped. Reload it.",
     "profile-damaged": "What was stored about your learning cannot be read. Nothing was overwritten.",
     "profile-newer": "What was stored here is from a newer version of this page. Reload it.",
     "profile-invalid": "This file holds no profile.",
