@@ -1,11 +1,12 @@
-// Every sentence that the app, the elements and the package's messages show to people, taken from the sources by the bundler's own parser.
-// A value that is filled in reads as "…".
+// Every sentence that the app, the elements and the package's messages show to people, taken from the sources by the bundler's own parser,
+// and those of a chapter of a page of the docs. A value that is filled in reads as "…".
 
 import { readFile } from "node:fs/promises";
 import { parse } from "node:path";
 import { parseAst } from "rolldown/parseAst";
 
-const FILLED = "…";
+/** Stands for a value until the text is split: a real "…" may end a sentence, and a value does not. */
+const FILLED = "\uE000";
 /** Attributes of templates whose values people read or hear. */
 const READ =
   /\s(?:aria-label|aria-description|title|alt|placeholder|question|explanation|yes|no|also|label)="([^"]*)"/g;
@@ -17,6 +18,24 @@ export async function sentencesOf(file) {
   return found.flatMap(({ line, text, markup }) =>
     (markup ? shown(text) : [text]).flatMap(split).map((sentence) => ({ file, line, sentence })),
   );
+}
+
+/** The sentences of one chapter of a page in Markdown, or of what stands before the first where the heading is empty. */
+export async function sentencesOfChapter(file, heading) {
+  const lines = (await readFile(file, "utf8")).split("\n");
+  const first = heading === "" ? 0 : lines.indexOf(`## ${heading}`) + 1;
+  if (heading !== "" && first === 0) throw new Error(`${file} has no chapter "${heading}"`);
+  const length = lines.slice(first).findIndex((line) => line.startsWith("## ") || line.startsWith("```"));
+  const text = lines
+    .slice(first, length < 0 ? undefined : first + length)
+    .map((line) => line.replace(/^(#+ .*|\s*)$/, "\n").replace(/^\s*(- |\d+\. )/, "\n"))
+    .join(" ")
+    .replace(/\[([^\]]*)\]\([^)]*\)/g, "$1")
+    .replace(/\*\(.*?\)\*|\*\*|`/g, "");
+  return text
+    .split("\n")
+    .flatMap(split)
+    .map((sentence) => ({ file, line: first + 1, sentence }));
 }
 
 /** The texts of a source, in the order in which they stand. */
@@ -58,7 +77,7 @@ function shown(markup) {
 function split(text) {
   return text
     .replace(/\s+/g, " ")
-    .split(/(?<=[.?!…:]["”»“]?) (?=[\p{Lu}“„«"…\d])/u)
-    .map((sentence) => sentence.trim())
+    .split(/(?<=[.?!…:]["”»“]?) (?=[\p{Lu}“„«"\uE000\d])/u)
+    .map((sentence) => sentence.replaceAll(FILLED, "…").trim())
     .filter((sentence) => / /.test(sentence));
 }
