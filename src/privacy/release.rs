@@ -5,8 +5,8 @@
 //! check that it is told what everybody is told: releases form a chain, and each lists the policies and tasks that were counted.
 
 use super::epsilon::Epsilon;
-use super::mechanism::{Estimate, Mechanism};
-use super::policy::{Policy, Question, School, Shape, Task};
+use super::mechanism::{Estimate, Mechanism, Randomiser};
+use super::policy::{Policy, Question, School, Task};
 use super::shrinkage::{Shrunk, direction, shares, towards};
 use crate::stored::digest::{Digest, hex};
 use serde::{Deserialize, Serialize};
@@ -151,7 +151,7 @@ impl Published {
         if estimates.is_empty() {
             return None;
         }
-        let shrunk = shrunk(task.question.shape(), &estimates);
+        let shrunk = shrunk(&randomiser, &estimates, reports);
         let of_estimates =
             |field: fn(&Estimate) -> f64| estimates.iter().map(|one| stepped(field(one))).collect();
         Some(Self {
@@ -171,16 +171,16 @@ impl Published {
     }
 }
 
-/// Estimates of answers of a shape, shrunk to what is believed where nothing is known.
-pub fn shrunk(shape: Shape, estimates: &[Estimate]) -> Vec<Shrunk> {
-    match shape {
-        Shape::Bit => {
+/// Estimates from so many reports, shrunk to what is believed where nothing is known.
+pub fn shrunk(randomiser: &Randomiser, estimates: &[Estimate], reports: u64) -> Vec<Shrunk> {
+    match randomiser {
+        Randomiser::Bit(_) => {
             let any = |one: &Estimate| towards(one.value, one.standard_error, ANY_SHARE.0, ANY_SHARE.1);
             let within = |one: Shrunk| Shrunk { value: one.value.clamp(0.0, 1.0), ..one };
             estimates.iter().map(any).map(within).collect()
         }
-        Shape::Categories(_) => shares(estimates),
-        Shape::Direction(_) => direction(estimates),
+        Randomiser::Closest(_) => direction(estimates),
+        _ => shares(estimates, |share| randomiser.error_at(share, reports).unwrap_or(f64::INFINITY)),
     }
 }
 

@@ -131,6 +131,28 @@ impl Randomiser {
             Self::Closest(closest) => closest.estimate(counts, reports),
         }
     }
+
+    /// With what probability a report agrees with an answer that is not the learner's, and with the learner's own. `None` of a
+    /// direction, with which reports agree more or less.
+    pub fn agreeing(&self) -> Option<(f64, f64)> {
+        match self {
+            Self::Bit(bit) => {
+                let flip = bit.flip_weight() as f64 / 2_f64.powi(64);
+                Some((flip, 1.0 - flip))
+            }
+            Self::Subset(subset) => Some(subset.probabilities()),
+            Self::Point(point) => Some(point.probabilities()),
+            Self::Closest(_) => None,
+        }
+    }
+
+    /// The standard error that a share's estimate has from so many reports where that share is the truth: that of the estimate
+    /// itself follows the counts, and so is too great where the estimate is.
+    pub fn error_at(&self, share: f64, reports: u64) -> Option<f64> {
+        let (others, own) = self.agreeing()?;
+        let agreeing = others + (own - others) * share.clamp(0.0, 1.0);
+        Some((agreeing * (1.0 - agreeing) / reports.max(1) as f64).sqrt() / (own - others))
+    }
 }
 
 #[cfg(test)]

@@ -131,6 +131,34 @@ fn an_error_names_the_way_to_the_field_and_what_it_must_be() {
     assert_eq!(said, Ok(vec![]));
 }
 
+/// opendp 0.16.0 casts the texts "false" and "0" to true. A truth value is true or false here, and whatever else is refused, so that no
+/// wrong answer is told as a right one.
+#[test]
+fn truth_values_are_true_or_false_and_nothing_else() {
+    let flag = |json: Json| read_json(&json!({ "f": json }), |fields| fields.flag("f"));
+    assert_eq!((flag(json!(true)), flag(json!(false))), (Ok(true), Ok(false)));
+    for wrong in [
+        json!("false"),
+        json!("true"),
+        json!("0"),
+        json!("no"),
+        json!(""),
+        json!(0),
+        json!(1),
+        json!([false]),
+        json!({}),
+    ] {
+        let found = flag(wrong.clone()).unwrap_err();
+        assert!(found.contains("true or false"), "{wrong}: {found}");
+    }
+    let event = |correct: Json| {
+        let event = json!({ "type": "attempt", "item": "x", "correct": correct });
+        crate::wasm::event::event(&encoded(&event)).is_ok()
+    };
+    assert!(event(json!(false)) && event(json!(true)));
+    assert!(!event(json!("false")) && !event(json!("0")) && !event(json!(0)) && !event(json!(1)));
+}
+
 #[test]
 fn numbers_are_held_to_their_kind() {
     let count = |json: Json| read_json(&json!({ "n": json }), |fields| fields.u32("n"));
