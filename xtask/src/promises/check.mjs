@@ -46,7 +46,7 @@ for (const folder of SHOWN) {
       .map((name) => join(folder, name)),
   );
 }
-files.push("www/index.html");
+files.push("www/index.html", "www/public/manifest.webmanifest");
 const sentences = (await Promise.all(files.toSorted().map(sentencesOf))).flat();
 const isSentence = (text) => (text.match(/\p{L}{2,}/gu) ?? []).length >= 4;
 const onPrivacy = sentences.filter(

@@ -14,7 +14,14 @@ const READ =
 /** @returns {Promise<{ file: string, line: number, sentence: string }[]>} */
 export async function sentencesOf(file) {
   const source = await readFile(file, "utf8");
-  const found = parse(file).ext === ".html" ? [{ line: 1, text: source, markup: true }] : literals(source);
+  const { ext } = parse(file);
+  const whole = (text, markup) => [{ line: 1, text, markup }];
+  const found =
+    ext === ".html"
+      ? whole(source, true)
+      : ext === ".webmanifest"
+        ? whole(JSON.parse(source).description, false)
+        : literals(source);
   return found.flatMap(({ line, text, markup }) =>
     (markup ? shown(text) : [text]).flatMap(split).map((sentence) => ({ file, line, sentence })),
   );
