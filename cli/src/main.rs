@@ -1,8 +1,10 @@
 //! The `cairn` command: pack and look at catalogs, serve them, train models and judge them.
 
 mod audit;
+mod backup;
 mod inspect;
 mod interests;
+mod keys;
 mod knowledge;
 mod output;
 mod pack;
@@ -36,6 +38,11 @@ enum Command {
     Policy(policy::Policy),
     /// Serve the web app, packs, policy, reports and releases
     Serve(serve::Args),
+    /// Copy the server's database, without anything that waits
+    Backup(backup::Args),
+    /// Make, replace and revoke the keys that releases are signed with
+    #[command(subcommand)]
+    Keys(keys::Keys),
     /// Train a model from what many learners did
     #[command(subcommand)]
     Train(Train),
@@ -81,6 +88,8 @@ fn main() -> anyhow::Result<()> {
         Command::Audit(args) => audit::run(&args),
         Command::Policy(policy) => policy::run(&policy),
         Command::Serve(args) => serve::run(args),
+        Command::Backup(args) => backup::run(&args),
+        Command::Keys(keys) => keys::run(keys),
         Command::Train(Train::Knowledge(args)) => knowledge::train::run(&args),
         Command::Train(Train::Interests(args)) => interests::train::run(&args),
         Command::Eval(Eval::Knowledge(args)) => knowledge::eval::run(&args),

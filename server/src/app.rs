@@ -1,19 +1,23 @@
 //! Which path leads where, and what all answers share.
 
+use crate::admin::{self, Guard};
 use crate::http::{Cache, document};
+use crate::keys::Chain;
 use crate::metrics::Metrics;
 use crate::problem::Problem;
 use crate::server::Clock;
 use crate::signing::{Envelope, PublicKey};
+use crate::source::Sources;
 use crate::store::{Readers, Writer};
 use crate::web::Site;
 use crate::{headers, pages, policy, reports};
 use axum::Router;
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header};
-use axum::middleware::map_response_with_state;
+use axum::middleware::{from_fn_with_state, map_response_with_state};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
+use cairn::privacy::alarm::uneven;
 use cairn::privacy::mechanism::{Mechanism, Randomiser};
 use cairn::privacy::policy::{Policy, TaskHash};
 use cairn::privacy::release::Release;
@@ -35,8 +39,10 @@ pub(crate) struct App {
     pub(crate) readers: Readers,
     pub(crate) writer: Writer,
     pub(crate) metrics: Metrics,
+    pub(crate) sources: Sources,
     policy_json: String,
     key_json: String,
+    keys_json: String,
     site: Site,
 }
 
@@ -49,6 +55,7 @@ impl std::fmt::Debug for App {
 type Shared = State<Arc<App>>;
 
 impl App {
+    #[allow(clippy::too_many_arguments, reason = "each is made elsewhere and lives here")]
     pub(crate) fn new(
         policy: Policy,
         clock: Clock,
@@ -56,46 +63,67 @@ impl App {
         site: Site,
         readers: Readers,
         writer: Writer,
+        sources: Sources,
         key: &PublicKey,
+        chain: &Chain,
     ) -> anyhow::Result<Self> {
         let tasks = policy::tasks(&policy)
             .filter_map(|(hash, task)| Some((hash, (task.mechanism, task.randomiser().ok()?))))
             .collect();
-        let policy_json = serde_json::to_string_pretty(&policy)?;
-        let key_json = serde_json::to_string_pretty(key)?;
-        let metrics = Metrics::default();
-        Ok(Self { policy, tasks, clock, body_limit, readers, writer, metrics, policy_json, key_json, site })
+        Ok(Self {
+            policy_json: serde_json::to_string_pretty(&policy)?,
+            key_json: serde_json::to_string_pretty(key)?,
+            keys_json: chain.document()?,
+            metrics: Metrics::default(),
+            policy,
+            tasks,
+            clock,
+            body_limit,
+            readers,
+            writer,
+            sources,
+            site,
+        })
     }
 
-    pub(crate) fn router(self) -> Router {
-        let app = Arc::new(self);
-        Router::new()
+    /// What everybody may ask for.
+    pub(crate) fn public(self: &Arc<Self>) -> Router {
+        let router = Router::new()
             .route("/v1/reports", post(reports::post))
             .route("/v1/releases/latest", get(latest_release))
-            .route("/v1/releases/key", get(signing_key))
-            .route("/v1/releases/{number}", get(release))
-            .route("/v1/policy", get(policy_in_force))
             .route("/policy.json", get(policy_in_force))
             .route("/packs/index.json", get(packs))
+            .fallback(elsewhere);
+        self.finished(router)
+    }
+
+    /// What only the operator may.
+    pub(crate) fn admin(self: &Arc<Self>, guard: Guard) -> Router {
+        let router = Router::new()
+            .route("/", get(operator))
             .route("/operator", get(operator))
-            .route("/operator.css", get(style))
-            .route("/healthz", get(health))
             .route("/metrics", get(metrics))
+            .fallback(async || Problem::not_found());
+        self.finished(router).layer(from_fn_with_state(Arc::new(guard), admin::check))
+    }
+
+    /// With what both listeners give out.
+    fn finished(self: &Arc<Self>, router: Router<Arc<Self>>) -> Router {
+        router
+            .route("/v1/releases/key", get(signing_key))
+            .route("/v1/releases/keys", get(key_statements))
+            .route("/v1/releases/{number}", get(release))
+            .route("/v1/policy", get(policy_in_force))
+            .route("/page.css", get(style))
+            .route("/healthz", get(health))
             .method_not_allowed_fallback(method_not_allowed)
-            .fallback(elsewhere)
-            .layer(map_response_with_state(Arc::clone(&app), finish))
-            .with_state(app)
+            .layer(map_response_with_state(Arc::clone(self), finish))
+            .with_state(Arc::clone(self))
     }
 
     /// The epoch of now.
     pub(crate) fn epoch(&self) -> u32 {
         self.policy.epoch_at((self.clock)())
-    }
-
-    /// Closes what is due, and reads the latest release, as it is given out.
-    async fn latest(&self) -> Result<Option<Vec<u8>>, Problem> {
-        self.writer.close_batches(self.epoch()).await.map_err(|_| Problem::unavailable())?;
-        self.readers.release(None).await.map_err(unreadable)
     }
 }
 
@@ -105,7 +133,8 @@ async fn finish(State(app): Shared, response: Response) -> Response {
 }
 
 async fn latest_release(State(app): Shared, headers: HeaderMap) -> Result<Response, Problem> {
-    let body = app.latest().await?.ok_or_else(|| Problem::no_release("nothing has been published yet"))?;
+    let body = app.readers.release(None).await.map_err(unreadable)?;
+    let body = body.ok_or_else(|| Problem::no_release("nothing has been published yet"))?;
     Ok(document(&headers, RELEASE_TYPE, Cache::Revalidate, body))
 }
 
@@ -124,6 +153,10 @@ async fn signing_key(State(app): Shared, headers: HeaderMap) -> Response {
     document(&headers, "application/json", Cache::Revalidate, app.key_json.clone())
 }
 
+async fn key_statements(State(app): Shared, headers: HeaderMap) -> Response {
+    document(&headers, "application/json", Cache::Revalidate, app.keys_json.clone())
+}
+
 async fn policy_in_force(State(app): Shared, headers: HeaderMap) -> Response {
     document(&headers, "application/json", Cache::Revalidate, app.policy_json.clone())
 }
@@ -138,12 +171,21 @@ async fn packs(State(app): Shared, headers: HeaderMap) -> Result<Response, Probl
 }
 
 async fn operator(State(app): Shared) -> Result<Response, Problem> {
-    let release = app.latest().await?.map(|body| own(&body)).transpose().map_err(|error| {
+    let latest = app.readers.release(None).await.map_err(unreadable)?;
+    let release = latest.map(|body| own(&body)).transpose().map_err(|error| {
         tracing::error!(%error, "the latest release could not be read");
         Problem::unavailable()
     })?;
     let ripe = app.readers.ripe(app.policy.cohort_floor).await.map_err(unreadable)?;
-    let page = pages::operator::page(&app.policy, app.epoch(), release.as_ref(), &ripe);
+    let epoch = app.epoch();
+    let mut alarms = Vec::new();
+    for epoch in [epoch, epoch.saturating_sub(1)] {
+        let taken = app.readers.taken(epoch).await.map_err(unreadable)?;
+        let of_task = |(hash, _)| taken.get(&hash).copied().unwrap_or(0);
+        let counts: Vec<u64> = policy::tasks(&app.policy).map(of_task).collect();
+        alarms.extend(uneven(&counts).map(|alarm| (epoch, alarm)));
+    }
+    let page = pages::operator::page(&app.policy, epoch, release.as_ref(), &ripe, &alarms);
     Ok(pages::html(StatusCode::OK, page))
 }
 

@@ -9,11 +9,7 @@
 //! # async fn run() -> anyhow::Result<()> {
 //! let server = cairn_server::bind(cairn_server::Config {
 //!     listen: ([127, 0, 0, 1], 8080).into(),
-//!     data: "cairn-data".into(),
-//!     packs: None,
-//!     web: None,
-//!     policy: None,
-//!     signing_key: None,
+//!     ..cairn_server::Config::new("cairn-data")
 //! })
 //! .await?;
 //! println!("http://{}/", server.address());
@@ -22,9 +18,13 @@
 //! ```
 #![deny(missing_docs)]
 
+mod admin;
 mod app;
+mod files;
 mod headers;
 mod http;
+pub mod keys;
+mod listen;
 mod metrics;
 mod pages;
 mod policy;
@@ -32,8 +32,10 @@ mod problem;
 mod reports;
 mod server;
 mod signing;
+mod source;
 mod store;
 mod web;
 
-pub use server::{Clock, Config, Limits, Server, bind, bind_with};
+pub use server::{Clock, Config, Limits, Server, bind, bind_with, system_clock};
 pub use signing::PublicKey;
+pub use store::backup;

@@ -1,7 +1,7 @@
 //! What the server counts about itself, for Prometheus: totals since the start, and nothing about who.
 //!
-//! There is no label by path, time, task or answer. The totals do show how many reports arrived, so the page belongs on
-//! the school's own network: see `docs/server.md`.
+//! There is no label by path, time, task or answer. The totals do show how many reports arrived, so the page is on the
+//! operator's own listener: see `docs/server.md`.
 
 use axum::http::StatusCode;
 use std::fmt::Write as _;
@@ -28,10 +28,14 @@ pub(crate) enum Refusal {
     Busy,
     /// The database did not commit.
     Storage,
+    /// The source has sent as many as it may.
+    TooMany,
+    /// The database holds as much as it may.
+    Full,
 }
 
 impl Refusal {
-    const ALL: [Self; 9] = [
+    const ALL: [Self; 11] = [
         Self::Layout,
         Self::UnknownTask,
         Self::Epoch,
@@ -41,6 +45,8 @@ impl Refusal {
         Self::Body,
         Self::Busy,
         Self::Storage,
+        Self::TooMany,
+        Self::Full,
     ];
 
     /// The label in the metrics, and the last part of the problem type.
@@ -55,6 +61,8 @@ impl Refusal {
             Self::Body => "body",
             Self::Busy => "busy",
             Self::Storage => "storage",
+            Self::TooMany => "too-many",
+            Self::Full => "full",
         }
     }
 }

@@ -10,7 +10,7 @@ use serde::Serialize;
 pub(crate) const MEDIA_TYPE: &str = "application/problem+json";
 
 /// How long, in seconds, a client should wait when the server cannot store a report right now.
-const RETRY_AFTER: HeaderValue = HeaderValue::from_static("2");
+const RETRY_AFTER: u64 = 2;
 
 /// One problem.
 #[derive(Debug, Serialize)]
@@ -21,13 +21,15 @@ pub(crate) struct Problem {
     #[serde(serialize_with = "number")]
     status: StatusCode,
     detail: String,
+    #[serde(skip)]
+    retry_after: Option<u64>,
 }
 
 impl Problem {
     /// A problem that says no more than its status does.
     pub(crate) fn plain(status: StatusCode, detail: impl Into<String>) -> Self {
         let title = status.canonical_reason().unwrap_or("Problem");
-        Self { kind: "about:blank".to_owned(), title, status, detail: detail.into() }
+        Self { kind: "about:blank".to_owned(), title, status, detail: detail.into(), retry_after: None }
     }
 
     /// A problem with a type of its own: `docs/server.md` lists them.
@@ -37,7 +39,18 @@ impl Problem {
         title: &'static str,
         detail: impl Into<String>,
     ) -> Self {
-        Self { kind: format!("urn:cairn:problem:{name}"), title, status, detail: detail.into() }
+        Self {
+            kind: format!("urn:cairn:problem:{name}"),
+            title,
+            status,
+            detail: detail.into(),
+            retry_after: None,
+        }
+    }
+
+    /// The same, to be tried again after so many seconds.
+    pub(crate) fn after(self, seconds: u64) -> Self {
+        Self { retry_after: Some(seconds), ..self }
     }
 
     /// The answer to everything under `/v1` that is not there.
@@ -64,12 +77,14 @@ fn number<S: serde::Serializer>(status: &StatusCode, serializer: S) -> Result<S:
 impl IntoResponse for Problem {
     fn into_response(self) -> Response {
         let status = self.status;
+        let unavailable = (status == StatusCode::SERVICE_UNAVAILABLE).then_some(RETRY_AFTER);
+        let retry_after = self.retry_after.or(unavailable);
         let mut response = (status, axum::Json(self)).into_response();
         let headers = response.headers_mut();
         headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(MEDIA_TYPE));
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
-        if status == StatusCode::SERVICE_UNAVAILABLE {
-            headers.insert(header::RETRY_AFTER, RETRY_AFTER);
+        if let Some(seconds) = retry_after {
+            headers.insert(header::RETRY_AFTER, HeaderValue::from(seconds));
         }
         response
     }

@@ -1,11 +1,13 @@
 //! Taking in a report: `POST /v1/reports`.
 //!
 //! Whoever sends a report learns one of three things: it is counted and will stay so, it was counted before, or it was
-//! not taken and why. Nothing else about the request is looked at, and nothing of it is logged.
+//! not taken and why. Nothing else about the request is looked at but where it comes from, for as long as it takes to count how
+//! many come from there, and nothing of it is logged.
 
 use crate::app::App;
 use crate::metrics::Refusal;
 use crate::problem::Problem;
+use crate::source::Peer;
 use crate::store::{Entry, Outcome, Unavailable};
 use axum::body::Body;
 use axum::extract::{Request, State};
@@ -14,6 +16,9 @@ use axum::response::{IntoResponse, Response};
 use cairn::privacy::report::{MAX_LEN, MEDIA_TYPE, Report};
 use http_body_util::{BodyExt as _, LengthLimitError, Limited};
 use std::sync::Arc;
+
+/// When to come back, in seconds, where the database is full: room comes with the daily tick.
+const FULL_RETRY_AFTER: u64 = 3600;
 
 pub(crate) async fn post(State(app): State<Arc<App>>, request: Request) -> Response {
     match take(&app, request).await {
@@ -29,8 +34,7 @@ pub(crate) async fn post(State(app): State<Arc<App>>, request: Request) -> Respo
             refuse(&app, Refusal::Conflict, "another report was sent with this nonce").into_response()
         }
         Ok(Outcome::Late) => {
-            refuse(&app, Refusal::Epoch, "reports of a later epoch have closed the one of this report")
-                .into_response()
+            refuse(&app, Refusal::Epoch, "this server takes no more reports of this epoch").into_response()
         }
         Err(problem) => problem.into_response(),
     }
@@ -38,6 +42,13 @@ pub(crate) async fn post(State(app): State<Arc<App>>, request: Request) -> Respo
 
 async fn take(app: &App, request: Request) -> Result<Outcome, Problem> {
     let (parts, body) = request.into_parts();
+    let peer = parts.extensions.get::<Peer>().copied();
+    if let Err(seconds) = app.sources.take(peer, &parts.headers) {
+        let detail = format!(
+            "as many reports came from this address as are taken from one; send the same report again in {seconds} seconds"
+        );
+        return Err(refuse(app, Refusal::TooMany, &detail).after(seconds));
+    }
     if !is_report(&parts.headers) {
         return Err(refuse(app, Refusal::MediaType, &format!("send the report as {MEDIA_TYPE}")));
     }
@@ -70,11 +81,12 @@ async fn take(app: &App, request: Request) -> Result<Outcome, Problem> {
     let entry =
         Entry { nonce: report.nonce, task: report.task, epoch: report.epoch, payload: report.payload };
     app.writer.count(entry).await.map_err(|unavailable| {
-        let reason = match unavailable {
-            Unavailable::Busy => Refusal::Busy,
-            Unavailable::Storage => Refusal::Storage,
-        };
-        refuse(app, reason, &format!("{unavailable}; please send the same report again"))
+        let detail = format!("{unavailable}; please send the same report again");
+        match unavailable {
+            Unavailable::Busy => refuse(app, Refusal::Busy, &detail),
+            Unavailable::Storage => refuse(app, Refusal::Storage, &detail),
+            Unavailable::Full => refuse(app, Refusal::Full, &detail).after(FULL_RETRY_AFTER),
+        }
     })
 }
 
@@ -109,6 +121,8 @@ fn refuse(app: &App, reason: Refusal, detail: &str) -> Problem {
         Refusal::MediaType => (StatusCode::UNSUPPORTED_MEDIA_TYPE, "Not sent as a report"),
         Refusal::Conflict => (StatusCode::CONFLICT, "The nonce belongs to another report"),
         Refusal::Body => (StatusCode::REQUEST_TIMEOUT, "The report did not arrive"),
+        Refusal::TooMany => (StatusCode::TOO_MANY_REQUESTS, "Too many reports from one address"),
+        Refusal::Full => (StatusCode::TOO_MANY_REQUESTS, "No room for more reports"),
         Refusal::Busy | Refusal::Storage => (StatusCode::SERVICE_UNAVAILABLE, "Not stored"),
     };
     Problem::named(status, reason.name(), title, detail)

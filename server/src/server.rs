@@ -1,36 +1,38 @@
-//! Opening the port, accepting connections, and stopping without losing anything.
-//!
-//! The accept loop is our own because of what it bounds: how many connections there are, how long a client may take
-//! to send a request head, and how long it may take nothing of an answer. A slow client costs one of many places for a
-//! few seconds, never memory.
+//! Opening what a server needs, serving, and stopping without losing anything.
 
+use crate::admin::Guard;
 use crate::app::App;
+use crate::keys::Keys;
+use crate::listen::Listener;
 use crate::policy;
-use crate::signing::{PublicKey, Signer};
-use crate::store::{self, Store};
-use anyhow::Context as _;
-use hyper_util::rt::{TokioIo, TokioTimer};
-use hyper_util::server::graceful::GracefulShutdown;
-use hyper_util::service::TowerToHyperService;
-use std::net::SocketAddr;
+use crate::signing::PublicKey;
+use crate::source::Sources;
+use crate::store::{Database, Room, Store, Writer};
+use cairn::privacy::policy::Policy;
+use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
-use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::Semaphore;
+use tokio::sync::watch;
 use tokio::task::JoinSet;
-use tokio_io_timeout::TimeoutStream;
+use tokio::time::MissedTickBehavior;
 
-/// How long to leave the listener alone when the system has no socket to give.
-const ACCEPT_PAUSE: Duration = Duration::from_millis(100);
+/// Connections at a time to the operator's listener.
+const ADMIN_CONNECTIONS: usize = 32;
 
 /// What to serve, and where.
 #[derive(Debug, Clone)]
 pub struct Config {
     /// The address to listen at; port 0 takes any that is free.
     pub listen: SocketAddr,
+    /// The address of the operator's page and the metrics.
+    pub admin_listen: SocketAddr,
+    /// A file with the token that these ask for; one is needed unless they are at a loopback address.
+    pub admin_token: Option<PathBuf>,
     /// The directory for `reports.db`, created if it is missing.
     pub data: PathBuf,
+    /// Whether the data directory as a whole was put back from a copy, which the server cannot see by itself.
+    pub restored: bool,
     /// A directory with packs (`*.cairn`) to give out besides those of the web app.
     pub packs: Option<PathBuf>,
     /// A directory to serve instead of the web app that is built in.
@@ -40,6 +42,26 @@ pub struct Config {
     /// An Ed25519 key (PKCS#8 in PEM) to sign releases with instead of `signing-key.pem` in the data directory, which is made
     /// if it is missing.
     pub signing_key: Option<PathBuf>,
+    /// Reverse proxies whose `X-Forwarded-For` says where a report comes from.
+    pub trusted_proxies: Vec<IpAddr>,
+}
+
+impl Config {
+    /// Over a data directory, on free ports of this machine.
+    pub fn new(data: impl Into<PathBuf>) -> Self {
+        Self {
+            listen: ([127, 0, 0, 1], 0).into(),
+            admin_listen: ([127, 0, 0, 1], 0).into(),
+            admin_token: None,
+            data: data.into(),
+            restored: false,
+            packs: None,
+            web: None,
+            policy: None,
+            signing_key: None,
+            trusted_proxies: Vec::new(),
+        }
+    }
 }
 
 /// The time in milliseconds since 1970-01-01 UTC.
@@ -60,6 +82,14 @@ pub struct Limits {
     pub connections: usize,
     /// Reports that may wait to be stored; further ones are answered with 503.
     pub queue: usize,
+    /// Reports a day from one source, at once or spread; further ones are answered with 429. 0 is no limit.
+    pub reports_per_source: u32,
+    /// Reports of which it is known that they were counted; while there are so many, further ones are answered with 429.
+    pub reports: u64,
+    /// Bytes of the database above which reports are answered with 429.
+    pub database: u64,
+    /// How often to look whether a new day has begun.
+    pub tick: Duration,
 }
 
 impl Default for Limits {
@@ -72,45 +102,59 @@ impl Default for Limits {
             // Half of the 1,024 open files that systems commonly allow a process.
             connections: 512,
             queue: 4096,
+            // A school of 2,000 devices, all on the same day, each twice.
+            reports_per_source: 4000,
+            reports: 1_000_000,
+            database: 1 << 30,
+            tick: Duration::from_mins(1),
         }
     }
 }
 
-/// A server that has its port and its database, and is ready to [`run`](Server::run).
+/// A server that has its ports and its database, and is ready to [`run`](Server::run).
 #[derive(Debug)]
 pub struct Server {
-    listener: TcpListener,
-    address: SocketAddr,
+    public: Listener,
+    admin: Listener,
+    guard: Guard,
     key: PublicKey,
     store: Store,
-    app: App,
+    app: Arc<App>,
     limits: Limits,
 }
 
-/// Opens the database, reads the policy and binds the port.
+/// Opens the database, reads the policy and binds the ports.
 pub async fn bind(config: Config) -> anyhow::Result<Server> {
     bind_with(config, Arc::new(system_clock), Limits::default()).await
 }
 
-/// The same under another clock and other limits: this is how tests move the epoch.
+/// The same under another clock and other limits: this is how tests move the days.
 pub async fn bind_with(config: Config, clock: Clock, limits: Limits) -> anyhow::Result<Server> {
     let web = crate::web::Site::new(config.web.as_deref(), config.packs.as_deref())?;
-    store::create_directory(&config.data)?;
-    let signer = Signer::open(config.signing_key.as_deref(), &config.data)?;
-    let policy = policy::load(config.policy.as_deref(), signer.school())?;
+    let guard = Guard::new(config.admin_listen, config.admin_token.as_deref())?;
+    let mut database = Database::open(&config.data, config.restored, clock()).await?;
+    let school = database.school().await?;
+    let Keys { signer, chain } = Keys::open(config.signing_key.as_deref(), &config.data, school)?;
+    let policy = policy::load(config.policy.as_deref(), chain.school())?;
+    let public = Listener::bind(config.listen, "--listen").await?;
+    let admin = Listener::bind(config.admin_listen, "--admin-listen").await?;
     let key = signer.public_key();
-    let (store, writer) = Store::open(&config.data, &policy, signer, limits.queue).await?;
-    let app = App::new(policy, clock, limits.body, web, store.readers(), writer, &key)?;
-    let bound = || format!("cannot listen at {}", config.listen);
-    let listener = TcpListener::bind(config.listen).await.with_context(bound)?;
-    let address = listener.local_addr().with_context(bound)?;
-    Ok(Server { listener, address, key, store, app, limits })
+    let room = Room { reports: limits.reports, bytes: limits.database };
+    let (store, writer) = database.start(&policy, signer, room, limits.queue).await?;
+    let sources = Sources::new(limits.reports_per_source, config.trusted_proxies);
+    let app = App::new(policy, clock, limits.body, web, store.readers(), writer, sources, &key, &chain)?;
+    Ok(Server { public, admin, guard, key, store, app: Arc::new(app), limits })
 }
 
 impl Server {
     /// The address it listens at.
     pub fn address(&self) -> SocketAddr {
-        self.address
+        self.public.address
+    }
+
+    /// The address of the operator's page and the metrics.
+    pub fn admin_address(&self) -> SocketAddr {
+        self.admin.address
     }
 
     /// The key that releases are signed with.
@@ -118,44 +162,33 @@ impl Server {
         &self.key
     }
 
+    /// The policy in force, as devices are given it.
+    pub fn policy(&self) -> &Policy {
+        &self.app.policy
+    }
+
     /// Serves until `shutdown` is ready; then takes no further connection, finishes what is under way, and leaves the
     /// database in one file.
     pub async fn run(self, shutdown: impl Future<Output = ()> + Send + 'static) -> anyhow::Result<()> {
-        let Self { listener, address, mut store, app, limits, .. } = self;
-        tracing::info!(%address, "listening");
-        let service = TowerToHyperService::new(app.router());
-        let mut http = hyper::server::conn::http1::Builder::new();
-        http.timer(TokioTimer::new()).header_read_timeout(limits.head);
-        let places = Arc::new(Semaphore::new(limits.connections));
-        let graceful = GracefulShutdown::new();
-        let mut connections = JoinSet::new();
+        let Self { public, admin, guard, mut store, app, limits, .. } = self;
+        tracing::info!(address = %public.address, "listening");
+        tracing::info!(address = %admin.address, "listening for the operator");
+        let (stop, stopping) = watch::channel(false);
+        let mut listening = JoinSet::new();
+        let places = limits.connections;
+        listening.spawn(public.serve(app.public(), limits.clone(), places, stopping.clone()));
+        listening.spawn(admin.serve(app.admin(guard), limits.clone(), ADMIN_CONNECTIONS, stopping));
+        let mut ticking = JoinSet::new();
+        ticking.spawn(tick(app, limits.tick));
         let mut shutdown = std::pin::pin!(shutdown);
-        let ended = loop {
-            let next = async {
-                let place = Arc::clone(&places).acquire_owned().await;
-                (accept(&listener).await, place)
-            };
-            let (stream, place) = tokio::select! {
-                () = &mut shutdown => break Ok(()),
-                stopped = store.stopped() => break stopped.and(Err(anyhow::anyhow!("the writer stopped"))),
-                accepted = next => accepted,
-            };
-            let mut stream = TimeoutStream::new(stream);
-            stream.set_write_timeout(Some(limits.stall));
-            let connection = http.serve_connection(TokioIo::new(Box::pin(stream)), service.clone());
-            let connection = graceful.watch(connection);
-            connections.spawn(async move {
-                // A connection that breaks is the client's affair, and its error may name the client.
-                let _ = connection.await;
-                drop(place);
-            });
-            while connections.try_join_next().is_some() {}
+        let ended = tokio::select! {
+            () = &mut shutdown => Ok(()),
+            stopped = store.stopped() => stopped.and(Err(anyhow::anyhow!("the writer stopped"))),
         };
-        drop(listener);
         tracing::info!("stopping");
-        let _ = tokio::time::timeout(limits.drain, graceful.shutdown()).await;
-        connections.shutdown().await;
-        drop(service);
+        let _ = stop.send(true);
+        ticking.shutdown().await;
+        while listening.join_next().await.is_some() {}
         match ended {
             Ok(()) => store.close().await,
             failed => failed,
@@ -163,23 +196,20 @@ impl Server {
     }
 }
 
-async fn accept(listener: &TcpListener) -> TcpStream {
+/// Looks again and again what time it is. What is due once a day is done by the writer, also where nobody asks for anything.
+async fn tick(app: Arc<App>, every: Duration) {
+    let mut interval = tokio::time::interval(every);
+    interval.set_missed_tick_behavior(MissedTickBehavior::Delay);
     loop {
-        match listener.accept().await {
-            Ok((stream, _)) => {
-                // Answers are small and whole: waiting to fill a packet would only delay them.
-                let _ = stream.set_nodelay(true);
-                return stream;
-            }
-            Err(error) => {
-                tracing::warn!(kind = ?error.kind(), "a connection could not be accepted");
-                tokio::time::sleep(ACCEPT_PAUSE).await;
-            }
-        }
+        interval.tick().await;
+        let writer: &Writer = &app.writer;
+        writer.tick((app.clock)()).await;
+        app.sources.forget();
     }
 }
 
-fn system_clock() -> i64 {
+/// The machine's own clock.
+pub fn system_clock() -> i64 {
     let since = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
     i64::try_from(since.as_millis()).unwrap_or(i64::MAX)
 }

@@ -3,21 +3,17 @@
 //! Ed25519 (RFC 8032) in a DSSE envelope (github.com/secure-systems-lab/dsse, version 1): what is signed names its type and
 //! its length, so that no signature made here can pass for one over something else.
 
+use crate::files;
 use anyhow::{Context as _, bail};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD as BASE64;
-use cairn::privacy::policy::School;
 use cairn::stored::digest::{hex, sha256};
 use ed25519_dalek::pkcs8::spki::der::pem::LineEnding;
 use ed25519_dalek::pkcs8::{DecodePrivateKey as _, EncodePrivateKey as _};
-use ed25519_dalek::{Signer as _, SigningKey};
+use ed25519_dalek::{Signer as _, SigningKey, VerifyingKey};
 use serde::{Deserialize, Serialize};
-use std::fs::OpenOptions;
-use std::io::{ErrorKind, Write as _};
+use std::io::Write as _;
 use std::path::Path;
-
-/// The name of the key in the data directory.
-const FILE: &str = "signing-key.pem";
 
 /// The server's key.
 #[derive(Clone)]
@@ -33,7 +29,7 @@ impl std::fmt::Debug for Signer {
 }
 
 /// A signed document.
-#[derive(Debug, Serialize, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct Envelope {
     payload_type: String,
@@ -42,7 +38,7 @@ pub(crate) struct Envelope {
     signatures: Vec<Signature>,
 }
 
-#[derive(Debug, Serialize, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 struct Signature {
     keyid: String,
     /// Base64 of 64 bytes.
@@ -62,32 +58,49 @@ pub struct PublicKey {
 }
 
 impl Signer {
-    /// The key in `file` (PKCS#8 in PEM, as `openssl genpkey -algorithm ed25519` makes it); without one, that in the data
-    /// directory, which is made at the first start.
-    pub(crate) fn open(file: Option<&Path>, data: &Path) -> anyhow::Result<Self> {
-        let own = data.join(FILE);
-        if file.is_none() {
-            create(&own).with_context(|| format!("cannot make the signing key {}", own.display()))?;
+    /// A new key.
+    pub(crate) fn generate() -> anyhow::Result<Self> {
+        let mut seed = [0; 32];
+        if let Err(error) = getrandom::fill(&mut seed) {
+            bail!("no randomness: {error}");
         }
-        let file = file.unwrap_or(&own);
-        let named = || format!("the signing key {}", file.display());
-        let pem = std::fs::read_to_string(file).with_context(named)?;
-        let key = SigningKey::from_pkcs8_pem(&pem)
-            .with_context(|| format!("{} is no Ed25519 key in PEM (BEGIN PRIVATE KEY)", named()))?;
-        let name = hex(&sha256(&[key.verifying_key().as_bytes()]));
-        Ok(Self { key, name })
+        Ok(Self::of(SigningKey::from_bytes(&seed)))
     }
 
-    /// The name of the school whose first key this is.
-    pub(crate) fn school(&self) -> School {
-        School::of_key(self.key.verifying_key().as_bytes())
+    /// Reads a key: PKCS#8 in PEM, as `openssl genpkey -algorithm ed25519` makes it.
+    pub(crate) fn read(file: &Path, what: &str) -> anyhow::Result<Self> {
+        let named = || format!("the {what} {}", file.display());
+        let pem = std::fs::read_to_string(file).with_context(named)?;
+        files::refuse_shared(file, &format!("the {what}"))?;
+        let key = SigningKey::from_pkcs8_pem(&pem)
+            .with_context(|| format!("{} is no Ed25519 key in PEM (BEGIN PRIVATE KEY)", named()))?;
+        Ok(Self::of(key))
+    }
+
+    fn of(key: SigningKey) -> Self {
+        let name = key_id(key.verifying_key().as_bytes());
+        Self { key, name }
+    }
+
+    /// Writes the key to a file that must not be there yet.
+    pub(crate) fn write(&self, file: &Path) -> std::io::Result<()> {
+        let pem = self.key.to_pkcs8_pem(LineEnding::LF).map_err(std::io::Error::other)?;
+        let mut opened = files::create_new(file)?;
+        opened.write_all(pem.as_bytes())?;
+        opened.sync_all()?;
+        files::sync_parent(file)
+    }
+
+    /// The public half.
+    pub(crate) fn public_bytes(&self) -> [u8; 32] {
+        self.key.verifying_key().to_bytes()
     }
 
     pub(crate) fn public_key(&self) -> PublicKey {
         PublicKey {
             keyid: self.name.clone(),
             algorithm: "Ed25519",
-            public_key: BASE64.encode(self.key.verifying_key().as_bytes()),
+            public_key: BASE64.encode(self.public_bytes()),
         }
     }
 
@@ -104,10 +117,28 @@ impl Signer {
     }
 }
 
+/// How signatures name a key: SHA-256 of it in hexadecimal.
+pub(crate) fn key_id(public_key: &[u8; 32]) -> String {
+    hex(&sha256(&[public_key]))
+}
+
 impl Envelope {
     /// The document. Nobody's signature is checked: this is for envelopes of this server's own.
     pub(crate) fn payload(&self) -> anyhow::Result<Vec<u8>> {
         BASE64.decode(&self.payload).context("a stored payload is not base64")
+    }
+
+    /// Whether this key signed it as a document of this type.
+    pub(crate) fn holds(&self, payload_type: &str, public_key: &[u8; 32]) -> bool {
+        let signature = || {
+            let signature = self.signatures.iter().find(|signature| signature.keyid == key_id(public_key))?;
+            ed25519_dalek::Signature::from_slice(&BASE64.decode(&signature.sig).ok()?).ok()
+        };
+        let checked = |signature| {
+            let key = VerifyingKey::from_bytes(public_key).ok()?;
+            key.verify_strict(&signed_bytes(payload_type, &self.payload().ok()?), &signature).ok()
+        };
+        self.payload_type == payload_type && signature().and_then(checked).is_some()
     }
 }
 
@@ -115,27 +146,6 @@ impl Envelope {
 fn signed_bytes(payload_type: &str, payload: &[u8]) -> Vec<u8> {
     let head = format!("DSSEv1 {} {payload_type} {} ", payload_type.len(), payload.len());
     [head.as_bytes(), payload].concat()
-}
-
-/// Makes a key unless the file is there. Only the server's own user may read it.
-fn create(file: &Path) -> anyhow::Result<()> {
-    let mut options = OpenOptions::new();
-    options.write(true).create_new(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let mut seed = [0; 32];
-    if let Err(error) = getrandom::fill(&mut seed) {
-        bail!("no randomness: {error}");
-    }
-    let pem = SigningKey::from_bytes(&seed).to_pkcs8_pem(LineEnding::LF)?;
-    match options.open(file) {
-        Ok(mut file) => {
-            file.write_all(pem.as_bytes())?;
-            Ok(file.sync_all()?)
-        }
-        Err(error) if error.kind() == ErrorKind::AlreadyExists => Ok(()),
-        Err(error) => Err(error.into()),
-    }
 }
 
 #[cfg(test)]
@@ -159,29 +169,45 @@ mod tests {
     ];
 
     #[test]
-    fn a_key_given_by_file_is_used_and_its_signature_holds() {
+    fn a_key_in_a_file_is_read_and_its_signature_holds() {
         let directory = tempfile::tempdir().unwrap();
         let file = directory.path().join("mine.pem");
-        let key = SigningKey::from_bytes(&SEED);
-        std::fs::write(&file, key.to_pkcs8_pem(LineEnding::LF).unwrap().as_bytes()).unwrap();
-        let signer = Signer::open(Some(&file), directory.path()).unwrap();
+        Signer::of(SigningKey::from_bytes(&SEED)).write(&file).unwrap();
+        let signer = Signer::read(&file, "signing key").unwrap();
         assert_eq!(signer.public_key().public_key, "11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo=");
-        assert!(!directory.path().join(FILE).exists());
         let envelope = signer.sign("t", b"payload");
-        let signature = BASE64.decode(&envelope.signatures[0].sig).unwrap();
-        let signature = ed25519_dalek::Signature::from_slice(&signature).unwrap();
-        key.verifying_key().verify(b"DSSEv1 1 t 7 payload", &signature).unwrap();
-        assert!(key.verifying_key().verify(b"DSSEv1 1 t 7 payloae", &signature).is_err());
+        let key = signer.public_bytes();
+        assert!(envelope.holds("t", &key));
+        assert!(
+            !envelope.holds("u", &key) && !envelope.holds("t", &Signer::generate().unwrap().public_bytes())
+        );
+        let other = Envelope { payload: BASE64.encode("payloae"), ..envelope.clone() };
+        assert!(!other.holds("t", &key));
+        let signature =
+            ed25519_dalek::Signature::from_slice(&BASE64.decode(&envelope.signatures[0].sig).unwrap());
+        VerifyingKey::from_bytes(&key).unwrap().verify(b"DSSEv1 1 t 7 payload", &signature.unwrap()).unwrap();
+        assert!(signer.write(&file).is_err(), "a key is never written over");
     }
 
     #[test]
-    fn a_file_that_is_no_key_stops_the_start() {
+    fn a_file_that_is_no_key_is_named() {
         let directory = tempfile::tempdir().unwrap();
         let file = directory.path().join("mine.pem");
-        let missing = format!("{:#}", Signer::open(Some(&file), directory.path()).unwrap_err());
+        let missing = format!("{:#}", Signer::read(&file, "signing key").unwrap_err());
         assert!(missing.contains("mine.pem"), "{missing}");
-        std::fs::write(&file, "no key").unwrap();
-        let wrong = format!("{:#}", Signer::open(Some(&file), directory.path()).unwrap_err());
+        files::create_new(&file).unwrap().write_all(b"no key").unwrap();
+        let wrong = format!("{:#}", Signer::read(&file, "signing key").unwrap_err());
         assert!(wrong.contains("mine.pem is no Ed25519 key in PEM"), "{wrong}");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_key_that_others_can_read_is_refused_with_the_mend() {
+        let directory = tempfile::tempdir().unwrap();
+        let file = directory.path().join("mine.pem");
+        Signer::generate().unwrap().write(&file).unwrap();
+        std::fs::set_permissions(&file, std::os::unix::fs::PermissionsExt::from_mode(0o640)).unwrap();
+        let shared = format!("{:#}", Signer::read(&file, "signing key").unwrap_err());
+        assert!(shared.contains("chmod 600") && shared.contains("640"), "{shared}");
     }
 }

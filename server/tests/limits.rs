@@ -4,7 +4,7 @@ mod common;
 
 use cairn::privacy::report::MEDIA_TYPE;
 use cairn_server::Limits;
-use common::{Server, config, report, write};
+use common::{Server, config, limits, report, write};
 use std::time::{Duration, Instant};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
@@ -33,7 +33,7 @@ fn head(length: usize) -> String {
 
 #[tokio::test]
 async fn who_sends_no_request_is_hung_up_on() {
-    let server = start(Limits { head: SHORT, ..Limits::default() }).await;
+    let server = start(Limits { head: SHORT, ..limits() }).await;
     let mut silent = TcpStream::connect(server.address).await.unwrap();
     until_closed(&mut silent).await;
     let mut slow = TcpStream::connect(server.address).await.unwrap();
@@ -47,7 +47,7 @@ async fn who_sends_no_request_is_hung_up_on() {
 
 #[tokio::test]
 async fn a_body_that_does_not_come_is_a_problem_and_not_counted() {
-    let server = start(Limits { body: SHORT, ..Limits::default() }).await;
+    let server = start(Limits { body: SHORT, ..limits() }).await;
     let mut slow = TcpStream::connect(server.address).await.unwrap();
     slow.write_all(head(33).as_bytes()).await.unwrap();
     slow.write_all(&report(1, true).to_bytes()[..20]).await.unwrap();
@@ -63,7 +63,7 @@ async fn who_takes_nothing_of_an_answer_is_hung_up_on() {
     // More than the sockets of both sides hold.
     write(&packs.join("large.cairn"), vec![0; 50_000_000]);
     config.packs = Some(packs);
-    let limits = Limits { stall: SHORT, connections: 1, ..Limits::default() };
+    let limits = Limits { stall: SHORT, connections: 1, ..limits() };
     let server = Server::start_with(config, directory, limits).await;
     let mut stalled = TcpStream::connect(server.address).await.unwrap();
     stalled.write_all(b"GET /packs/large.cairn HTTP/1.1\r\nhost: x\r\n\r\n").await.unwrap();
@@ -75,7 +75,7 @@ async fn who_takes_nothing_of_an_answer_is_hung_up_on() {
 
 #[tokio::test]
 async fn connections_beyond_the_limit_wait_for_a_place() {
-    let server = start(Limits { connections: 2, head: SHORT, ..Limits::default() }).await;
+    let server = start(Limits { connections: 2, head: SHORT, ..limits() }).await;
     let mut held = Vec::new();
     for _ in 0..6 {
         held.push(TcpStream::connect(server.address).await.unwrap());
@@ -87,7 +87,7 @@ async fn connections_beyond_the_limit_wait_for_a_place() {
 
 #[tokio::test]
 async fn stopping_finishes_what_is_under_way() {
-    let server = start(Limits::default()).await;
+    let server = start(limits()).await;
     let address = server.address;
     let mut under_way = TcpStream::connect(address).await.unwrap();
     under_way.write_all(head(33).as_bytes()).await.unwrap();
@@ -106,13 +106,13 @@ async fn stopping_finishes_what_is_under_way() {
     let (config, directory) = stopping.await.unwrap();
     assert!(begun.elapsed() < LONG);
 
-    let server = Server::start_with(config, directory, Limits::default()).await;
+    let server = Server::start_with(config, directory, limits()).await;
     assert_eq!(server.send(&report(1, true)).await.0, 200);
 }
 
 #[tokio::test]
 async fn stopping_does_not_wait_forever() {
-    let server = start(Limits { drain: SHORT, ..Limits::default() }).await;
+    let server = start(Limits { drain: SHORT, ..limits() }).await;
     let mut slow = TcpStream::connect(server.address).await.unwrap();
     slow.write_all(head(33).as_bytes()).await.unwrap();
     tokio::time::sleep(SHORT).await;

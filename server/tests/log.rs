@@ -4,10 +4,11 @@ mod common;
 
 use cairn::privacy::report::MEDIA_TYPE;
 use cairn::stored::digest::hex;
-use common::{EPOCH, Server, config, documented, report, reports};
-use sqlx::{Connection as _, SqliteConnection};
+use common::{EPOCH, Server, config, documented, limits, report, reports};
+use sqlx::Connection as _;
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
+use std::net::SocketAddr;
 use std::sync::{Arc, Mutex};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
@@ -61,8 +62,8 @@ impl Subscriber for Captured {
 }
 
 /// A request by hand, so that no client's own log lines mix in; the status and the headers' names of the answer.
-async fn ask(server: &Server, head: &str, body: &[u8]) -> (u16, Vec<String>) {
-    let mut stream = TcpStream::connect(server.address).await.unwrap();
+async fn ask(address: SocketAddr, head: &str, body: &[u8]) -> (u16, Vec<String>) {
+    let mut stream = TcpStream::connect(address).await.unwrap();
     let client = stream.local_addr().unwrap();
     let mut request = format!(
         "{head} HTTP/1.1\r\nhost: school.example\r\nuser-agent: SpyBrowser/7\r\ncookie: id=TRACKED\r\n\
@@ -83,12 +84,12 @@ async fn ask(server: &Server, head: &str, body: &[u8]) -> (u16, Vec<String>) {
 
 async fn run() -> (String, BTreeSet<String>) {
     let (config, directory) = config();
-    let server = Server::start_with(config, directory, cairn_server::Limits::default()).await;
+    let server = Server::start_with(config, directory, limits()).await;
     let mut headers = BTreeSet::new();
     let mut secrets = String::new();
     for report in reports(1000..1030) {
         let _ = write!(secrets, "{} {:?} ", hex(&report.nonce), report.nonce);
-        let (status, names) = ask(&server, "POST /v1/reports", &report.to_bytes()).await;
+        let (status, names) = ask(server.address, "POST /v1/reports", &report.to_bytes()).await;
         assert_eq!(status, 201);
         headers.extend(names);
     }
@@ -99,22 +100,26 @@ async fn run() -> (String, BTreeSet<String>) {
         ("POST /v1/reports", vec![9; 4000]),
         ("DELETE /v1/reports?SECRETQUERY", vec![]),
         ("GET /v1/releases/latest", vec![]),
+        ("GET /v1/releases/keys", vec![]),
         ("GET /operator", vec![]),
-        ("GET /operator.css", vec![]),
-        ("GET /metrics", vec![]),
+        ("GET /page.css", vec![]),
         ("GET /healthz", vec![]),
         ("GET /SECRETPATH", vec![]),
         (&long, vec![]),
         ("GET /", vec![]),
         ("BROKEN", vec![]),
     ] {
-        headers.extend(ask(&server, head, &body).await.1);
+        headers.extend(ask(server.address, head, &body).await.1);
     }
+    for head in ["GET /operator", "GET /metrics", "GET /SECRETPATH"] {
+        headers.extend(ask(server.admin, head, &[]).await.1);
+    }
+    server.next_day().await;
     // A database that fails: its own words are logged, and they must not repeat what was sent.
-    let mut database = SqliteConnection::connect(server.database().to_str().unwrap()).await.unwrap();
-    sqlx::raw_sql("ALTER TABLE reports RENAME TO gone").execute(&mut database).await.unwrap();
-    assert_eq!(ask(&server, "POST /v1/reports", &report(2000, true).to_bytes()).await.0, 503);
-    ask(&server, "GET /v1/releases/latest", &[]).await;
+    let mut database = server.open().await;
+    sqlx::raw_sql("ALTER TABLE nonces RENAME TO gone").execute(&mut database).await.unwrap();
+    assert_eq!(ask(server.address, "POST /v1/reports", &report(2000, true).to_bytes()).await.0, 503);
+    ask(server.address, "GET /v1/releases/latest", &[]).await;
     database.close().await.unwrap();
     let _ = write!(secrets, "{} ", hex(&report(2000, true).nonce));
     server.stop().await;

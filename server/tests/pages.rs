@@ -2,8 +2,10 @@
 
 mod common;
 
-use common::{Server, config, documented, json, report, reports, write};
-use sqlx::{Connection as _, SqliteConnection};
+use cairn::privacy::mechanism::Input;
+use common::{
+    Server, Words, config, documented, full_policy, honest, json, limits, report, reports, start_under, write,
+};
 use std::collections::BTreeSet;
 
 const POLICY: &str = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' data:; \
@@ -17,8 +19,8 @@ async fn every_kind_of_answer_has_the_headers_and_none_sets_a_cookie() {
     for path in [
         "/",
         "/nothing",
-        "/operator",
-        "/operator.css",
+        "/page.css",
+        "/v1/releases/keys",
         "/v1/policy",
         "/policy.json",
         "/v1/releases/latest",
@@ -26,10 +28,12 @@ async fn every_kind_of_answer_has_the_headers_and_none_sets_a_cookie() {
         "/packs/index.json",
         "/packs/x.cairn",
         "/healthz",
-        "/metrics",
         "/v1/reports",
     ] {
         answers.push(server.get(path).await);
+    }
+    for path in ["/", "/operator", "/metrics", "/healthz", "/nothing"] {
+        answers.push(server.admin(path).await);
     }
     answers.push(server.post(report(1, true).to_bytes()).await);
     answers.push(server.post(report(1, true).to_bytes()).await);
@@ -69,14 +73,15 @@ async fn the_policy_is_given_out_in_its_one_form() {
 async fn the_operator_reads_what_is_published_in_plain_words() {
     let server = Server::start().await;
     server.send_all(&(0..40).map(|n| report(n, n < 28)).collect::<Vec<_>>(), 201).await;
-    let page = server.text("/operator").await;
+    server.next_day().await;
+    let page = server.admin_text("/operator").await;
     for words in [
         "Was the learner’s last attempt at the epoch’s item right?",
         "binary randomised response",
         "ln(7389/1000) = 2.000",
         "<td>40</td>",
         // (0.7 - f) / (1 - 2f) with f = 1000/8389, and both errors times 1.96, in percent.
-        "<td>76.3 %</td><td>57.4 % to 95.1 %</td><td>± 13.2 points</td>",
+        "<td>57.4 % to 95.1 %</td><td>76.3 %</td><td>± 13.2 points</td>",
         "<td>fewer than 10</td>",
         // The days of epoch 226: 226 times 91 days after 1970-01-01.
         "226, 2026-04-23 to 2026-07-22",
@@ -94,8 +99,8 @@ async fn what_a_policy_says_is_text_on_the_page_and_never_markup() {
     let policy = include_str!("../policy.json").replace("tables-chairs", nasty);
     write(&file, policy);
     config.policy = Some(file);
-    let server = Server::start_with(config, directory, cairn_server::Limits::default()).await;
-    let page = server.text("/operator").await;
+    let server = Server::start_with(config, directory, limits()).await;
+    let page = server.admin_text("/operator").await;
     let escaped = "&lt;script&gt;alert(1)&lt;/script&gt;&quot;'&amp;&lt;b&gt;";
     assert_eq!(page.matches(escaped).count(), 3, "{page}");
     assert!(!page.contains("<script") && !page.contains("<b>"));
@@ -106,7 +111,7 @@ async fn health_is_whether_the_database_answers() {
     let server = Server::start().await;
     let response = server.get("/healthz").await;
     assert_eq!((response.status().as_u16(), response.text().await.unwrap().as_str()), (200, "ok"));
-    let mut database = SqliteConnection::connect(server.database().to_str().unwrap()).await.unwrap();
+    let mut database = server.open().await;
     sqlx::raw_sql("ALTER TABLE batches RENAME TO gone").execute(&mut database).await.unwrap();
     let response = server.get("/healthz").await;
     assert_eq!(response.status(), 503);
@@ -120,7 +125,7 @@ async fn metrics_are_totals_and_nothing_else() {
     server.send_all(&reports(0..1), 200).await;
     server.post(vec![]).await;
     server.get("/nothing").await;
-    let response = server.get("/metrics").await;
+    let response = server.admin("/metrics").await;
     assert_eq!(response.headers()["content-type"], "text/plain; version=0.0.4; charset=utf-8");
     let text = response.text().await.unwrap();
     for line in [
@@ -140,10 +145,37 @@ async fn metrics_are_totals_and_nothing_else() {
 #[tokio::test]
 async fn every_metric_is_documented() {
     let server = Server::start().await;
-    let text = server.text("/metrics").await;
+    let text = server.admin_text("/metrics").await;
     let names: BTreeSet<_> = text
         .lines()
         .filter_map(|line| line.strip_prefix("# TYPE ")?.split(' ').next().map(str::to_owned))
         .collect();
     assert_eq!(names, documented("Metrics"));
+}
+
+#[tokio::test]
+async fn the_operator_is_told_of_a_task_with_too_many_reports_and_what_a_liar_weighs() {
+    let policy = full_policy();
+    let server = start_under(&policy).await;
+    let mut words = Words(11);
+    let mut send = async |task: usize, reports: u32| {
+        for _ in 0..reports {
+            let honest = honest(&policy, &policy.tasks[task], &Input::Choice(1), &mut words);
+            assert_eq!(server.send(&honest).await.0, 201);
+        }
+    };
+    for task in 0..policy.tasks.len() {
+        send(task, 8).await;
+    }
+    let even = server.admin_text("/operator").await;
+    assert!(!even.contains("than chance gives it"), "{even}");
+    assert!(even.contains(&policy.fingerprint().join(" ")));
+    // (a + b) / (a - b) at epsilon 2, and as many times that as there are tasks.
+    assert!(even.contains("up to 1.3 times as far as an honest one can"), "{even}");
+    assert!(even.contains("weighs 7.9 times as much as a device"), "{even}");
+    send(2, 40).await;
+    let page = server.admin_text("/operator").await;
+    let told = format!("Task {} got more reports in epoch 226", policy.task_id(&policy.tasks[2]));
+    assert!(page.contains(&told) && page.contains("1 of 1000 looks"), "{page}");
+    assert!(!page.contains(">48<") && !page.contains(" 48 "), "how many wait is told to nobody: {page}");
 }

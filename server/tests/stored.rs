@@ -2,23 +2,19 @@
 
 mod common;
 
-use cairn_server::{Limits, bind};
-use common::{EPOCH, Server, config, documented, report, reports, task, write};
+use cairn_server::bind;
+use common::{EPOCH, Server, config, documented, limits, report, reports, task, write};
 use sqlx::sqlite::SqliteConnectOptions;
-use sqlx::{ConnectOptions as _, Connection as _, SqliteConnection};
+use sqlx::{ConnectOptions as _, Connection as _};
 use std::collections::BTreeSet;
 use std::path::Path;
-
-async fn open(server: &Server) -> SqliteConnection {
-    SqliteConnection::connect(server.database().to_str().unwrap()).await.unwrap()
-}
 
 #[tokio::test]
 async fn no_column_is_kept_beyond_the_documented_ones() {
     let server = Server::start().await;
     server.send_all(&reports(0..12), 201).await;
     assert_eq!(server.published().await, 12);
-    let mut database = open(&server).await;
+    let mut database = server.open().await;
     let columns: Vec<String> = sqlx::query_scalar(
         "SELECT m.name || '.' || c.name FROM sqlite_master m JOIN pragma_table_xinfo(m.name) c \
          WHERE m.type IN ('table', 'view')",
@@ -32,7 +28,7 @@ async fn no_column_is_kept_beyond_the_documented_ones() {
             .fetch_all(&mut database)
             .await
             .unwrap();
-    assert_eq!(others, [("index".to_owned(), "waiting".to_owned())]);
+    assert_eq!(others, []);
 }
 
 #[tokio::test]
@@ -41,18 +37,21 @@ async fn the_order_of_arrival_is_not_kept() {
     for nonce in [5, 3, 9, 1, 7] {
         assert_eq!(server.send(&report(nonce, nonce == 3)).await.0, 201);
     }
-    let mut database = open(&server).await;
+    let mut database = server.open().await;
     let kept: Vec<Vec<u8>> =
-        sqlx::query_scalar("SELECT nonce FROM reports").fetch_all(&mut database).await.unwrap();
+        sqlx::query_scalar("SELECT nonce FROM nonces").fetch_all(&mut database).await.unwrap();
     assert_eq!(kept.iter().map(|nonce| nonce[0]).collect::<Vec<_>>(), [1, 3, 5, 7, 9]);
-    assert!(sqlx::query("SELECT rowid FROM reports").fetch_all(&mut database).await.is_err());
+    for table in ["nonces", "waiting"] {
+        let rows = sqlx::AssertSqlSafe(format!("SELECT rowid FROM {table}"));
+        assert!(sqlx::raw_sql(rows).execute(&mut database).await.is_err(), "{table}");
+    }
 }
 
 /// A server that makes its key at the first start.
 async fn with_a_key_of_its_own() -> Server {
     let (mut config, directory) = config();
     config.signing_key = None;
-    Server::start_with(config, directory, Limits::default()).await
+    Server::start_with(config, directory, limits()).await
 }
 
 #[tokio::test]
@@ -63,18 +62,40 @@ async fn stopping_leaves_one_file_and_a_lock_and_a_key_beside_it() {
         .map(|entry| entry.unwrap().file_name().into_string().unwrap())
         .collect();
     files.sort();
-    assert_eq!(files, ["lock", "reports.db", "signing-key.pem"]);
+    assert_eq!(files, ["keys.json", "last-release.json", "lock", "reports.db", "signing-key.pem"]);
     assert!(files.iter().all(|file| documented("Files").contains(file)));
 }
 
+/// The log holds the groups in which reports came, in their order.
 #[tokio::test]
-async fn closing_a_batch_leaves_no_answer_in_the_log() {
+async fn the_log_is_emptied_as_soon_as_nothing_more_comes() {
     let server = Server::start().await;
-    server.send_all(&reports(0..12), 201).await;
     let log = server.database().with_extension("db-wal");
+    for more in 0..3 {
+        server.send_all(&reports(more * 10..more * 10 + 10), 201).await;
+        emptied(&log).await;
+    }
+    server.next_day().await;
+    emptied(&log).await;
+    // Somebody who reads meanwhile only puts it off.
+    let mut reader = server.open().await;
+    let mut reading = reader.begin().await.unwrap();
+    sqlx::query("SELECT * FROM nonces").fetch_all(&mut *reading).await.unwrap();
+    server.send_all(&reports(100..110), 201).await;
+    tokio::time::sleep(std::time::Duration::from_millis(200)).await;
     assert!(std::fs::metadata(&log).unwrap().len() > 0);
-    assert_eq!(server.published().await, 12);
-    assert_eq!(std::fs::metadata(&log).unwrap().len(), 0);
+    reading.rollback().await.unwrap();
+    emptied(&log).await;
+}
+
+async fn emptied(log: &Path) {
+    for _ in 0..400 {
+        if std::fs::metadata(log).unwrap().len() == 0 {
+            return;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(5)).await;
+    }
+    panic!("{} bytes in the log", std::fs::metadata(log).unwrap().len());
 }
 
 #[cfg(unix)]
@@ -84,7 +105,9 @@ async fn the_data_directory_is_for_the_server_alone() {
     let (config, _directory) = with_a_key_of_its_own().await.stop().await;
     let mode = |path| std::fs::metadata(path).unwrap().permissions().mode() & 0o777;
     assert_eq!(mode(config.data.clone()), 0o700);
-    assert_eq!(mode(config.data.join("signing-key.pem")), 0o600);
+    for file in std::fs::read_dir(&config.data).unwrap() {
+        assert_eq!(mode(file.unwrap().path()), 0o600);
+    }
 }
 
 #[tokio::test]
@@ -101,16 +124,19 @@ async fn a_second_server_over_the_same_data_does_not_start() {
 #[tokio::test]
 async fn a_database_of_a_newer_server_is_left_alone() {
     let server = Server::start().await;
-    let mut database = open(&server).await;
+    let mut database = server.open().await;
     let (config, _directory) = server.stop().await;
-    sqlx::raw_sql("PRAGMA user_version = 3").execute(&mut database).await.unwrap();
+    sqlx::raw_sql("PRAGMA user_version = 4").execute(&mut database).await.unwrap();
     let error = bind(config).await.unwrap_err();
-    assert!(format!("{error:#}").contains("version 3"), "{error:#}");
+    assert!(format!("{error:#}").contains("version 4"), "{error:#}");
 }
 
 /// A database as the first schema left it: a closed batch, and reports that wait.
 async fn first_schema(file: &Path) {
-    std::fs::create_dir_all(file.parent().unwrap()).unwrap();
+    let directory = file.parent().unwrap();
+    std::fs::create_dir_all(directory).unwrap();
+    #[cfg(unix)]
+    std::fs::set_permissions(directory, std::os::unix::fs::PermissionsExt::from_mode(0o700)).unwrap();
     let options = SqliteConnectOptions::new().filename(file).create_if_missing(true);
     let mut database = options.connect().await.unwrap();
     sqlx::raw_sql(include_str!("../migrations/1.sql")).execute(&mut database).await.unwrap();
@@ -138,31 +164,27 @@ async fn first_schema(file: &Path) {
 }
 
 #[tokio::test]
-async fn a_database_of_the_first_schema_keeps_what_it_holds() {
+async fn a_database_of_the_first_schema_keeps_what_is_published() {
     let (config, directory) = config();
     first_schema(&config.data.join("reports.db")).await;
-    let server = Server::start_with(config, directory, Limits::default()).await;
+    let server = Server::start_with(config, directory, limits()).await;
     // 300 and 258 do not fit one byte.
     assert_eq!(server.published().await, 300);
-    let mut database = open(&server).await;
+    let mut database = server.open().await;
     let counts: Vec<u8> =
         sqlx::query_scalar("SELECT counts FROM batches WHERE id = 7").fetch_one(&mut database).await.unwrap();
     assert_eq!(counts, 258_u64.to_le_bytes());
-    let waiting: Vec<Vec<u8>> =
-        sqlx::query_scalar("SELECT payload FROM reports WHERE batch IS NULL ORDER BY nonce")
-            .fetch_all(&mut database)
+    // What waited was of a policy whose reports nothing can count any more, and is gone.
+    let waiting: (i64, i64) =
+        sqlx::query_as("SELECT (SELECT count(*) FROM nonces), (SELECT count(*) FROM waiting)")
+            .fetch_one(&mut database)
             .await
             .unwrap();
-    assert_eq!(waiting, [[1], [0], [1], [0], [1], [0], [1]]);
-    // They are known when they are sent again, and still told from others.
-    for nonce in 0..8 {
-        assert_eq!(server.send(&report(nonce, nonce % 2 == 1)).await.0, 200);
-        assert_eq!(server.send(&report(nonce, nonce % 2 == 0)).await.0, if nonce == 0 { 200 } else { 409 });
-    }
-    // And they are counted: 7 and 68 are a quarter of 300.
-    server.send_all(&reports(10..77), 201).await;
+    assert_eq!(waiting, (0, 0));
+    // And it goes on: 74 are not a quarter of 300, 75 are.
+    server.send_all(&reports(10..84), 201).await;
     assert_eq!(server.published().await, 300);
-    server.send_all(&reports(77..78), 201).await;
+    server.send_all(&reports(84..85), 201).await;
     assert_eq!(server.published().await, 375);
 }
 
@@ -198,12 +220,12 @@ async fn figures_of_another_policy_wait_until_it_is_back() {
     let file = directory.path().join("policy.json");
     write(&file, include_str!("../policy.json").replace("tables-chairs", "another-item"));
     config.policy = Some(file);
-    let server = Server::start_with(config, directory, Limits::default()).await;
+    let server = Server::start_with(config, directory, limits()).await;
     assert_eq!(server.published().await, 0);
     assert_eq!(server.send(&report(0, true)).await.0, 422);
     let (mut config, directory) = server.stop().await;
     config.policy = None;
-    let server = Server::start_with(config, directory, Limits::default()).await;
+    let server = Server::start_with(config, directory, limits()).await;
     let mut after = server.release().await;
     assert_eq!((after["number"].take(), before["number"].take()), (3.into(), 1.into()));
     // The other policy stays among those that were in force.

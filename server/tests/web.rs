@@ -2,7 +2,7 @@
 
 mod common;
 
-use common::{Server, config, json, write};
+use common::{Server, config, json, limits, write};
 use reqwest::Response;
 use std::path::{Path, PathBuf};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
@@ -30,7 +30,7 @@ async fn start() -> (Server, PathBuf) {
     write(&root.join("secret"), "secret");
     config.web = Some(web);
     config.packs = Some(root.join("packs"));
-    (Server::start_with(config, directory, cairn_server::Limits::default()).await, root)
+    (Server::start_with(config, directory, limits()).await, root)
 }
 
 async fn get(server: &Server, path: &str, headers: &[(&str, &str)]) -> Response {
@@ -113,7 +113,7 @@ async fn an_encoding_that_was_left_behind_is_not_sent() {
 #[tokio::test]
 async fn a_browser_that_has_the_file_is_told_so_until_it_changes() {
     let (server, root) = start().await;
-    for path in ["/", "/assets/app-1a2b.js", "/packs/index.json", "/v1/policy", "/operator.css"] {
+    for path in ["/", "/assets/app-1a2b.js", "/packs/index.json", "/v1/policy", "/page.css"] {
         let tag = server.get(path).await.headers()["etag"].to_str().unwrap().to_owned();
         for sent in [tag.clone(), format!("\"x\", W/{tag}"), "*".to_owned()] {
             let response = get(&server, path, &[("if-none-match", &sent)]).await;

@@ -14,10 +14,14 @@ export async function startCairn({ args = [], env = {} } = {}) {
   const program = process.env.CAIRN_BIN;
   if (!program) throw new Error("CAIRN_BIN must name the cairn program");
   const data = await mkdtemp(join(tmpdir(), "cairn-e2e-"));
-  const child = spawn(program, ["serve", "--listen", "127.0.0.1:0", "--data", data, ...args], {
-    env: { ...process.env, ...env },
-    stdio: ["ignore", "pipe", "pipe"],
-  });
+  const child = spawn(
+    program,
+    ["serve", "--listen", "127.0.0.1:0", "--admin-listen", "127.0.0.1:0", "--data", data, ...args],
+    {
+      env: { ...process.env, ...env },
+      stdio: ["ignore", "pipe", "pipe"],
+    },
+  );
   const ended = new Promise((resolve) => {
     child.once("exit", (code, signal) => resolve(signal ?? code));
     child.once("error", resolve);

@@ -33,7 +33,10 @@ pub fn run(options: Options) -> Result<()> {
     build::everything()?;
     let data = options.data.map_or_else(|| Ok(root().join("cairn-data")), absolute)?;
     let mut serve = native::cairn();
-    serve.args(["serve", "--listen", &listen.to_string(), "--data"]).arg(&data);
+    // The server says where the operator's page is; a second demo must not find that port taken.
+    serve
+        .args(["serve", "--listen", &listen.to_string(), "--admin-listen", "127.0.0.1:0", "--data"])
+        .arg(&data);
     if let Some(packs) = options.packs {
         // As the person who typed it meant it: the server starts in the workspace's root.
         serve.arg("--packs").arg(absolute(packs)?);

@@ -6,8 +6,8 @@ use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use maud::{DOCTYPE, Markup, html};
 
-/// The style of all of them, at `/operator.css`.
-pub(crate) const STYLE: &str = include_str!("operator.css");
+/// The style of all of them, at `/page.css`.
+pub(crate) const STYLE: &str = include_str!("page.css");
 
 /// An answer with a page, which is made anew each time.
 pub(crate) fn html(status: StatusCode, page: Markup) -> Response {
@@ -30,10 +30,7 @@ pub(crate) fn not_built() -> Markup {
         &html! {
             p { "This server was compiled without the learner's web app. Build it and start again with" }
             pre { code { "cargo xtask demo" } }
-            p {
-                "Reports, releases and packs work without it; the " a href="/operator" { "operator's page" }
-                " shows them."
-            }
+            p { "Reports, releases and packs work without it." }
         },
     )
 }
@@ -50,7 +47,7 @@ fn frame(title: &str, content: &Markup) -> Markup {
                 meta charset="utf-8";
                 meta name="viewport" content="width=device-width, initial-scale=1";
                 title { (title) " – Cairn" }
-                link rel="stylesheet" href="/operator.css";
+                link rel="stylesheet" href="/page.css";
             }
             body {
                 main {

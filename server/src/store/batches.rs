@@ -1,17 +1,20 @@
-//! Closing batches: what may be published, and what is forgotten with it.
+//! The daily tick: closing batches, publishing them, and forgetting what is over.
 //!
-//! The reports of one task and epoch that wait, once there are enough of them, become a batch: their number and the sums
-//! of their payloads are written down, and the payloads themselves are dropped in the same transaction. A batch is never
-//! opened again and a report is in at most one, so two releases differ by whole batches and never by one learner.
+//! The reports of one task and epoch that wait, once there are enough of them, become a batch: the sums over their answers
+//! are moved to where they are published from. A batch is never opened again and a report is in at most one, so two releases
+//! differ by whole batches and never by one learner. This happens once a day at most, by the clock and not when somebody
+//! asks: who asks often sees no more than who asks daily.
 //!
 //! The first batch of a task and epoch takes as many reports as the floor, each further one at least a quarter of what
-//! is published already. So their number grows with the logarithm of the reports, however often somebody asks, and what
-//! one batch more can tell gets less and less. The last takes whatever is left and is enough to publish.
+//! is published already. So their number grows with the logarithm of the reports, and what one batch more can tell gets less
+//! and less. The last takes whatever is left and is enough to publish. What is not enough is deleted with the nonces, two
+//! epochs later, whether anybody still asks or reports or not.
 
-use super::count::Newest;
 use super::counts::Counts;
-use super::releases;
-use crate::policy;
+use super::high_water::HighWater;
+use super::identity::Identity;
+use super::open::Open;
+use super::{days, releases};
 use crate::signing::Signer;
 use cairn::privacy::mechanism::Randomiser;
 use cairn::privacy::policy::{Policy, TaskHash};
@@ -21,22 +24,17 @@ use std::collections::HashMap;
 
 /// A further batch holds at least one part in this many of the reports that are published.
 const GROWTH: i64 = 4;
-/// How many payloads are in memory at a time.
-const PAGE: i64 = 4096;
 
-/// What closing has to know, and what it need not do again.
+/// What the tick has to know.
 #[derive(Debug)]
 pub(super) struct Batches {
-    policy: Policy,
-    signer: Signer,
-    tasks: HashMap<TaskHash, Randomiser>,
-    /// Whether reports may have arrived since the last time; true at the start.
-    changed: bool,
-    /// Up to which epoch each task's nonces are deleted already.
-    purged: HashMap<TaskHash, u32>,
+    pub(super) policy: Policy,
+    pub(super) signer: Signer,
+    pub(super) tasks: HashMap<TaskHash, Randomiser>,
+    pub(super) high_water: HighWater,
 }
 
-/// The reports of one task and epoch that wait.
+/// The sums of one task and epoch that wait.
 struct Waiting {
     task: TaskHash,
     epoch: u32,
@@ -45,70 +43,70 @@ struct Waiting {
 }
 
 impl Batches {
-    pub(super) fn new(policy: &Policy, signer: Signer) -> Self {
-        let tasks = policy::randomisers(policy).collect();
-        Self { policy: policy.clone(), signer, tasks, changed: true, purged: HashMap::new() }
-    }
-
-    /// Says that reports may have arrived.
-    pub(super) fn changed(&mut self) {
-        self.changed = true;
-    }
-
-    /// Closes what is due, publishes it, and deletes the reports of epochs that are no longer taken, in one
-    /// transaction.
-    pub(super) async fn close_due(
+    /// Does what is due on a day, unless that was done; true if so. Everything is in one transaction.
+    pub(super) async fn tick(
         &mut self,
         connection: &mut SqliteConnection,
-        newest: &Newest,
-        epoch: u32,
-    ) -> sqlx::Result<()> {
-        if !self.changed {
-            return Ok(());
+        open: &mut Open,
+        now: i64,
+    ) -> anyhow::Result<bool> {
+        let today = days(now);
+        let identity = Identity::read(connection).await?;
+        // A clock that is put back by minutes around midnight makes no second release; one that ran days ahead does not hold
+        // up the next.
+        if identity.closed.is_some_and(|closed| today == closed || today == closed - 1) {
+            return Ok(false);
         }
         let mut transaction = connection.begin_with("BEGIN IMMEDIATE").await?;
         let mut closed = false;
-        for waiting in waiting(&mut transaction, self.policy.cohort_floor.into()).await? {
+        for waiting in waiting(&mut transaction).await? {
+            let over = open.is_over(waiting.task, waiting.epoch, now);
+            let enough = waiting.reports >= i64::from(self.policy.cohort_floor)
+                && (over || waiting.reports.saturating_mul(GROWTH) >= waiting.published);
             // Without its task in the policy nobody could say what a batch means.
-            let Some(randomiser) = self.tasks.get(&waiting.task) else { continue };
-            let last = waiting.epoch < newest.horizon(waiting.task);
-            if last || waiting.reports.saturating_mul(GROWTH) >= waiting.published {
+            if let Some(randomiser) = self.tasks.get(&waiting.task).filter(|_| enough) {
                 close(&mut transaction, randomiser, &waiting).await?;
                 closed = true;
+            } else if over {
+                remove(&mut transaction, &waiting).await?;
             }
         }
-        if closed || releases::is_owed(&mut transaction, &self.policy).await? {
-            releases::add(&mut transaction, &self.policy, &self.signer, epoch).await?;
+        let due = open.due(now);
+        for &(task, epoch) in &due {
+            forget(&mut transaction, task, epoch).await?;
         }
-        let mut purged = Vec::new();
-        for &task in self.tasks.keys() {
-            let horizon = newest.horizon(task);
-            if horizon > self.purged.get(&task).copied().unwrap_or(0) {
-                sqlx::query("DELETE FROM reports WHERE task = ? AND epoch < ?")
-                    .bind(&task.0[..])
-                    .bind(horizon)
-                    .execute(&mut *transaction)
-                    .await?;
-                purged.push((task, horizon));
-            }
+        sqlx::query("UPDATE server SET closed = ?").bind(today).execute(&mut *transaction).await?;
+        if closed || releases::is_owed(&mut transaction, &self.policy, self.policy.epoch_at(now)).await? {
+            self.publish(&mut transaction, &identity, now).await?;
         }
         transaction.commit().await?;
-        self.purged.extend(purged);
-        self.changed = false;
-        // The log still holds the answers just dropped, and the order in which they came. If somebody reads right
-        // now it stays until the next time.
-        sqlx::query("PRAGMA wal_checkpoint(TRUNCATE)").execute(connection).await.map(drop)
+        for (task, epoch) in due {
+            open.forgot(task, epoch);
+        }
+        Ok(true)
+    }
+
+    async fn publish(
+        &mut self,
+        connection: &mut SqliteConnection,
+        identity: &Identity,
+        now: i64,
+    ) -> anyhow::Result<()> {
+        let number = identity.next_number(&self.high_water, days(now));
+        let next = releases::next(connection, &self.policy, number, self.policy.epoch_at(now)).await?;
+        // First it is on the disk, outside the database, that this number is used.
+        self.high_water.write(number, &next.digest)?;
+        releases::add(connection, &self.policy, &self.signer, &next).await?;
+        Ok(())
     }
 }
 
-/// What waits in at least this number.
-async fn waiting(connection: &mut SqliteConnection, floor: i64) -> sqlx::Result<Vec<Waiting>> {
+/// Everything that waits.
+async fn waiting(connection: &mut SqliteConnection) -> sqlx::Result<Vec<Waiting>> {
     let rows: Vec<(Vec<u8>, u32, i64, i64)> = sqlx::query_as(
-        "SELECT task, epoch, count(*), (SELECT coalesce(sum(b.reports), 0) FROM batches b \
-         WHERE b.task = r.task AND b.epoch = r.epoch) FROM reports r WHERE batch IS NULL \
-         GROUP BY task, epoch HAVING count(*) >= ?",
+        "SELECT task, epoch, reports, (SELECT coalesce(sum(b.reports), 0) FROM batches b \
+         WHERE b.task = w.task AND b.epoch = w.epoch) FROM waiting w",
     )
-    .bind(floor)
     .fetch_all(connection)
     .await?;
     rows.into_iter()
@@ -123,57 +121,47 @@ async fn close(
     randomiser: &Randomiser,
     waiting: &Waiting,
 ) -> sqlx::Result<()> {
-    let &Waiting { task: hash, epoch, reports, .. } = waiting;
-    let counts = count(connection, randomiser, waiting).await?;
+    let &Waiting { task, epoch, reports, .. } = waiting;
+    let sums: Vec<u8> = sqlx::query_scalar("SELECT counts FROM waiting WHERE task = ? AND epoch = ?")
+        .bind(&task.0[..])
+        .bind(epoch)
+        .fetch_one(&mut *connection)
+        .await?;
+    Counts::of_task(randomiser, &sums).ok_or_else(releases::damaged)?;
     let batch: i64 = sqlx::query_scalar(
         "INSERT INTO batches (task, epoch, reports, counts) VALUES (?, ?, ?, ?) RETURNING id",
     )
-    .bind(&hash.0[..])
+    .bind(&task.0[..])
     .bind(epoch)
     .bind(reports)
-    .bind(counts.to_bytes())
+    .bind(sums)
     .fetch_one(&mut *connection)
     .await?;
-    let marked = sqlx::query(
-        "UPDATE reports SET batch = ?, payload = NULL WHERE task = ? AND epoch = ? AND batch IS NULL",
-    )
-    .bind(batch)
-    .bind(&hash.0[..])
-    .bind(epoch)
-    .execute(connection)
-    .await?;
-    if i64::try_from(marked.rows_affected()) != Ok(reports) {
-        return Err(sqlx::Error::Protocol(format!(
-            "batch {batch} would not hold the {reports} reports counted"
-        )));
-    }
+    remove(connection, waiting).await?;
     tracing::info!(batch, epoch, reports, "closed a batch");
     Ok(())
 }
 
-/// Adds up the payloads that wait, by pages in the order of their nonces.
-async fn count(
-    connection: &mut SqliteConnection,
-    randomiser: &Randomiser,
-    waiting: &Waiting,
-) -> sqlx::Result<Counts> {
-    let mut counts = Counts::new(randomiser);
-    let mut after: Vec<u8> = Vec::new();
-    loop {
-        let page: Vec<(Vec<u8>, Vec<u8>)> = sqlx::query_as(
-            "SELECT nonce, payload FROM reports WHERE task = ? AND epoch = ? AND batch IS NULL AND nonce > ? \
-             ORDER BY nonce LIMIT ?",
-        )
+async fn remove(connection: &mut SqliteConnection, waiting: &Waiting) -> sqlx::Result<()> {
+    sqlx::query("DELETE FROM waiting WHERE task = ? AND epoch = ?")
         .bind(&waiting.task.0[..])
         .bind(waiting.epoch)
-        .bind(&after[..])
-        .bind(PAGE)
-        .fetch_all(&mut *connection)
+        .execute(connection)
+        .await
+        .map(drop)
+}
+
+/// Deletes the nonces of an epoch that takes no reports any more, and notes that.
+async fn forget(connection: &mut SqliteConnection, task: TaskHash, epoch: u32) -> sqlx::Result<()> {
+    sqlx::query("DELETE FROM nonces WHERE task = ? AND epoch = ?")
+        .bind(&task.0[..])
+        .bind(epoch)
+        .execute(&mut *connection)
         .await?;
-        let Some((last, _)) = page.last() else { return Ok(counts) };
-        after.clone_from(last);
-        for (nonce, payload) in page {
-            counts.add(randomiser, &super::nonce(nonce)?, &payload);
-        }
-    }
+    sqlx::query("UPDATE tasks SET forgotten = max(?, coalesce(forgotten, 0)) WHERE task = ?")
+        .bind(epoch)
+        .bind(&task.0[..])
+        .execute(connection)
+        .await
+        .map(drop)
 }

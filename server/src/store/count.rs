@@ -1,14 +1,17 @@
 //! Counting reports, each once.
 //!
-//! A nonce names a report. The first report of a nonce is stored; the same again changes nothing; a different one under
-//! a used nonce is a conflict. Once a report's batch is closed its answer is forgotten, so from then on only the task
-//! and the epoch can differ.
+//! A nonce names a report. Of a report that is new its nonce is stored, and its answer is added to the sums of its task and
+//! epoch: no answer is ever stored by itself. The same report again changes nothing, and neither does one that differs from
+//! it in the answer alone, since nobody knows that any more. One of another task or epoch under a used nonce is a conflict.
 
+use super::counts::Counts;
+use super::open::Open;
+use cairn::privacy::mechanism::Randomiser;
 use cairn::privacy::policy::TaskHash;
 use cairn::stored::digest::hex;
 use sqlx::Connection as _;
 use sqlx::sqlite::SqliteConnection;
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// What of a report is counted.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -32,73 +35,56 @@ pub enum Outcome {
     AlreadyCounted,
     /// Another report has this nonce.
     Conflict,
-    /// Of an epoch whose nonces may have been deleted, so that a replay could not be told any more.
+    /// Of an epoch whose nonces are not known any more, so that a replay could not be told.
     Late,
 }
 
-/// The newest epoch of each task in which a report was ever counted.
-///
-/// Nonces are deleted, and late reports refused, by this and not by the clock alone: a clock that once ran years ahead
-/// would otherwise delete what protects against replays as soon as it is put right.
-#[derive(Debug, Clone, Default)]
-pub(super) struct Newest(HashMap<TaskHash, u32>);
-
-impl Newest {
-    /// Reads it from the reports. Purging never removes a task's newest epoch.
-    pub(super) async fn read(connection: &mut SqliteConnection) -> sqlx::Result<Self> {
-        let rows: Vec<(Vec<u8>, u32)> = sqlx::query_as("SELECT task, max(epoch) FROM reports GROUP BY task")
-            .fetch_all(connection)
-            .await?;
-        rows.into_iter()
-            .map(|(task, epoch)| Ok((super::task_hash(&task)?, epoch)))
-            .collect::<Result<_, _>>()
-            .map(Self)
-    }
-
-    /// The first epoch of which reports are still taken.
-    pub(super) fn horizon(&self, task: TaskHash) -> u32 {
-        self.0.get(&task).map_or(0, |newest| newest.saturating_sub(1))
-    }
-
-    fn advance(&mut self, report: &Entry) {
-        let newest = self.0.entry(report.task).or_default();
-        *newest = report.epoch.max(*newest);
-    }
-}
-
 type Nonce = [u8; 16];
+type Place = (TaskHash, u32);
 
 /// Counts reports in one transaction; the outcomes are in the order of `reports`, and durable.
 pub(super) async fn count(
     connection: &mut SqliteConnection,
     reports: &[Entry],
-    newest: &mut Newest,
+    tasks: &HashMap<TaskHash, Randomiser>,
+    open: &mut Open,
 ) -> sqlx::Result<Vec<Outcome>> {
     let mut same_nonce: HashMap<Nonce, Vec<usize>> = HashMap::with_capacity(reports.len());
     for (index, report) in reports.iter().enumerate() {
-        if report.epoch >= newest.horizon(report.task) {
+        if open.takes(report.task, report.epoch) && tasks.contains_key(&report.task) {
             same_nonce.entry(report.nonce).or_default().push(index);
         }
     }
-    let firsts: Vec<&Entry> = same_nonce.values().map(|indices| &reports[indices[0]]).collect();
+    let mut firsts: Vec<&Entry> = same_nonce.values().map(|indices| &reports[indices[0]]).collect();
+    // Of what arrives together nothing tells what came first.
+    firsts.sort_unstable_by_key(|report| report.nonce);
 
     let mut transaction = connection.begin_with("BEGIN IMMEDIATE").await?;
     let inserted = insert(&mut transaction, &firsts).await?;
-    let known: Vec<&Entry> = firsts.into_iter().filter(|first| !inserted.contains(&first.nonce)).collect();
+    let (new, known): (Vec<&Entry>, Vec<&Entry>) =
+        firsts.into_iter().partition(|first| inserted.contains(&first.nonce));
     let stored = if known.is_empty() { HashMap::new() } else { read(&mut transaction, &known).await? };
+    let mut places: BTreeMap<Place, Vec<&Entry>> = BTreeMap::new();
+    for report in new {
+        places.entry((report.task, report.epoch)).or_default().push(report);
+    }
+    for (&place, reports) in &places {
+        add(&mut transaction, &tasks[&place.0], place, reports).await?;
+    }
     transaction.commit().await?;
 
+    for ((task, epoch), reports) in places {
+        open.counted(task, epoch, reports.len() as u64);
+    }
     let mut outcomes = vec![Outcome::Late; reports.len()];
     for (nonce, indices) in same_nonce {
         let first = indices[0];
-        let reference = stored.get(&nonce);
+        let is_new = inserted.contains(&nonce);
+        let place = stored.get(&nonce).copied().unwrap_or((reports[first].task, reports[first].epoch));
         for index in indices {
-            outcomes[index] = if index == first && inserted.contains(&nonce) {
-                newest.advance(&reports[index]);
+            outcomes[index] = if index == first && is_new {
                 Outcome::Accepted
-            } else if reference
-                .map_or_else(|| reports[first] == reports[index], |stored| stored.matches(&reports[index]))
-            {
+            } else if place == (reports[index].task, reports[index].epoch) {
                 Outcome::AlreadyCounted
             } else {
                 Outcome::Conflict
@@ -108,32 +94,48 @@ pub(super) async fn count(
     Ok(outcomes)
 }
 
-/// What is still known about a counted report.
-#[derive(Debug)]
-struct Stored {
-    task: TaskHash,
-    epoch: u32,
-    payload: Option<Vec<u8>>,
-}
-
-impl Stored {
-    fn matches(&self, report: &Entry) -> bool {
-        let same = |payload: &Vec<u8>| *payload == report.payload;
-        self.task == report.task && self.epoch == report.epoch && self.payload.as_ref().is_none_or(same)
+/// Adds answers to the sums of their task and epoch.
+async fn add(
+    connection: &mut SqliteConnection,
+    randomiser: &Randomiser,
+    (task, epoch): Place,
+    reports: &[&Entry],
+) -> sqlx::Result<()> {
+    let sums: Option<Vec<u8>> = sqlx::query_scalar("SELECT counts FROM waiting WHERE task = ? AND epoch = ?")
+        .bind(&task.0[..])
+        .bind(epoch)
+        .fetch_optional(&mut *connection)
+        .await?;
+    let mut counts = match sums {
+        Some(sums) => Counts::of_task(randomiser, &sums)
+            .ok_or_else(|| sqlx::Error::Decode("the sums that wait are not those of their task".into()))?,
+        None => Counts::new(randomiser),
+    };
+    for report in reports {
+        counts.add(randomiser, &report.nonce, &report.payload);
     }
+    sqlx::query(
+        "INSERT INTO waiting (task, epoch, reports, counts) VALUES (?, ?, ?, ?) ON CONFLICT (task, epoch) \
+         DO UPDATE SET reports = reports + excluded.reports, counts = excluded.counts",
+    )
+    .bind(&task.0[..])
+    .bind(epoch)
+    .bind(reports.len() as i64)
+    .bind(counts.to_bytes())
+    .execute(connection)
+    .await
+    .map(drop)
 }
 
-/// Stores the reports whose nonces are new, and names these.
+/// Stores the nonces that are new, and names them.
 ///
-/// The reports cross as one JSON array because that makes it one prepared statement for groups of every size.
+/// They cross as one JSON array because that makes it one prepared statement for groups of every size.
 async fn insert(connection: &mut SqliteConnection, reports: &[&Entry]) -> sqlx::Result<HashSet<Nonce>> {
-    let rows: Vec<_> = reports
-        .iter()
-        .map(|report| (hex(&report.nonce), hex(&report.task.0), report.epoch, hex(&report.payload)))
-        .collect();
+    let rows: Vec<_> =
+        reports.iter().map(|report| (hex(&report.nonce), hex(&report.task.0), report.epoch)).collect();
     let nonces: Vec<Vec<u8>> = sqlx::query_scalar(
-        "INSERT INTO reports (nonce, task, epoch, payload) \
-         SELECT unhex(value ->> 0), unhex(value ->> 1), value ->> 2, unhex(value ->> 3) FROM json_each(?) WHERE true \
+        "INSERT INTO nonces (nonce, task, epoch) \
+         SELECT unhex(value ->> 0), unhex(value ->> 1), value ->> 2 FROM json_each(?) WHERE true \
          ON CONFLICT (nonce) DO NOTHING RETURNING nonce",
     )
     .bind(json(&rows)?)
@@ -142,21 +144,16 @@ async fn insert(connection: &mut SqliteConnection, reports: &[&Entry]) -> sqlx::
     nonces.into_iter().map(super::nonce).collect()
 }
 
-type Row = (Vec<u8>, Vec<u8>, u32, Option<Vec<u8>>);
-
-async fn read(connection: &mut SqliteConnection, reports: &[&Entry]) -> sqlx::Result<HashMap<Nonce, Stored>> {
+async fn read(connection: &mut SqliteConnection, reports: &[&Entry]) -> sqlx::Result<HashMap<Nonce, Place>> {
     let nonces: Vec<_> = reports.iter().map(|report| hex(&report.nonce)).collect();
-    let rows: Vec<Row> = sqlx::query_as(
-        "SELECT nonce, task, epoch, payload FROM reports \
-         WHERE nonce IN (SELECT unhex(value) FROM json_each(?))",
+    let rows: Vec<(Vec<u8>, Vec<u8>, u32)> = sqlx::query_as(
+        "SELECT nonce, task, epoch FROM nonces WHERE nonce IN (SELECT unhex(value) FROM json_each(?))",
     )
     .bind(json(&nonces)?)
     .fetch_all(connection)
     .await?;
     rows.into_iter()
-        .map(|(key, task, epoch, payload)| {
-            Ok((super::nonce(key)?, Stored { task: super::task_hash(&task)?, epoch, payload }))
-        })
+        .map(|(nonce, task, epoch)| Ok((super::nonce(nonce)?, (super::task_hash(&task)?, epoch))))
         .collect()
 }
 

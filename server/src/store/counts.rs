@@ -36,6 +36,11 @@ impl Counts {
         self.0.iter().flat_map(|count| count.to_le_bytes()).collect()
     }
 
+    /// Reads what was stored of a task; `None` where that is something else.
+    pub fn of_task(randomiser: &Randomiser, bytes: &[u8]) -> Option<Self> {
+        Self::from_bytes(bytes).filter(|counts| counts.0.len() == randomiser.counts_len())
+    }
+
     /// Reads what was stored; `None` where that is no row of 64-bit integers.
     pub fn from_bytes(bytes: &[u8]) -> Option<Self> {
         let (words, []) = bytes.as_chunks::<8>() else { return None };

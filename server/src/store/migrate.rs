@@ -8,7 +8,14 @@ use sqlx::Connection as _;
 use sqlx::sqlite::SqliteConnection;
 
 /// How to come from each version to the next, beginning with an empty database.
-const STEPS: [&str; 2] = [include_str!("../../migrations/1.sql"), include_str!("../../migrations/2.sql")];
+const STEPS: [&str; 3] = [
+    include_str!("../../migrations/1.sql"),
+    include_str!("../../migrations/2.sql"),
+    include_str!("../../migrations/3.sql"),
+];
+
+/// The version that it comes to.
+pub(super) const VERSION: i64 = STEPS.len() as i64;
 
 /// Takes the steps that are missing, all or none; a database of a newer server is refused as it is.
 pub(super) async fn migrate(connection: &mut SqliteConnection) -> anyhow::Result<()> {
@@ -21,7 +28,7 @@ pub(super) async fn migrate(connection: &mut SqliteConnection) -> anyhow::Result
         sqlx::raw_sql(*step).execute(&mut *transaction).await?;
     }
     // A pragma takes no parameters.
-    let version = format!("PRAGMA user_version = {}", STEPS.len());
+    let version = format!("PRAGMA user_version = {VERSION}");
     sqlx::raw_sql(sqlx::AssertSqlSafe(version)).execute(&mut *transaction).await?;
     transaction.commit().await?;
     Ok(())

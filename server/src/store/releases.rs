@@ -1,5 +1,6 @@
-//! Making releases and keeping them: one whenever batches are closed, in the same transaction, and never another of its
-//! number. One more is made when the policy has changed.
+//! Making releases and keeping them: one on a day on which batches were closed, in the same transaction, and never another of
+//! its number. One more is made when the policy has changed, and one in each epoch, so that none goes stale while the server
+//! runs.
 
 use super::counts::Counts;
 use crate::signing::{Envelope, Signer};
@@ -17,48 +18,84 @@ struct Slice {
     counts: Counts,
 }
 
-/// Makes the next release of all that is closed, and stores it.
-pub(super) async fn add(
+/// A release that is not signed yet.
+#[derive(Debug)]
+pub(super) struct Next {
+    number: u32,
+    payload: Vec<u8>,
+    /// Of the payload.
+    pub(super) digest: Digest,
+}
+
+/// Makes the next release of all that is closed.
+pub(super) async fn next(
     connection: &mut SqliteConnection,
     policy: &Policy,
-    signer: &Signer,
+    number: u32,
     epoch: u32,
-) -> sqlx::Result<u32> {
-    let latest: Option<(u32, Vec<u8>)> =
-        sqlx::query_as("SELECT number, body FROM releases ORDER BY number DESC LIMIT 1")
-            .fetch_optional(&mut *connection)
-            .await?;
-    let number = latest.as_ref().map_or(0, |(number, _)| *number) + 1;
-    let previous = latest.map(|(_, body)| document_digest(&body)).transpose()?;
-    let place = Place { number, previous, epoch };
+) -> anyhow::Result<Next> {
+    let previous = latest(connection).await?.map(|body| document(&body)).transpose()?;
+    let place = Place { number, previous: previous.map(|document| sha256(&[&document])), epoch };
     let policies = policies(connection).await?;
     let slices = slices(connection).await?;
     let counted = slices.iter().map(Slice::counted).collect();
     let release = Release::new(&place, policy, &policies, counted, published(policy, &slices));
-    let body = serde_json::to_vec(&release)
-        .and_then(|payload| serde_json::to_vec(&signer.sign(PAYLOAD_TYPE, &payload)))
-        .map_err(|error| sqlx::Error::Encode(Box::new(error)))?;
+    let payload = serde_json::to_vec(&release)?;
+    let digest = sha256(&[&payload]);
+    Ok(Next { number, payload, digest })
+}
+
+/// Signs a release and stores it.
+pub(super) async fn add(
+    connection: &mut SqliteConnection,
+    policy: &Policy,
+    signer: &Signer,
+    next: &Next,
+) -> anyhow::Result<()> {
+    let body = serde_json::to_vec(&signer.sign(PAYLOAD_TYPE, &next.payload))?;
     sqlx::query("INSERT INTO releases (number, policy, body) VALUES (?, ?, ?)")
-        .bind(number)
+        .bind(next.number)
         .bind(&policy.digest()[..])
         .bind(body)
+        .execute(&mut *connection)
+        .await?;
+    sqlx::query("UPDATE server SET number = ?, mark = ?")
+        .bind(next.number)
+        .bind(&next.digest[..])
         .execute(connection)
         .await?;
-    tracing::info!(release = number, "published a release");
-    Ok(number)
+    tracing::info!(release = next.number, "published a release");
+    Ok(())
 }
 
-/// SHA-256 of the document in a stored envelope.
-fn document_digest(body: &[u8]) -> sqlx::Result<Digest> {
-    let envelope: Envelope =
-        serde_json::from_slice(body).map_err(|error| sqlx::Error::Decode(error.into()))?;
-    Ok(sha256(&[&envelope.payload().map_err(|error| sqlx::Error::Decode(error.into()))?]))
+/// Whether there are batches, and the latest release is missing, of another policy or format than this, or of an epoch before:
+/// what is published follows the policy in force, and does not go stale.
+pub(super) async fn is_owed(
+    connection: &mut SqliteConnection,
+    policy: &Policy,
+    epoch: u32,
+) -> anyhow::Result<bool> {
+    let batches: bool =
+        sqlx::query_scalar("SELECT EXISTS (SELECT 1 FROM batches)").fetch_one(&mut *connection).await?;
+    let Some(body) = latest(connection).await?.filter(|_| batches) else { return Ok(batches) };
+    let Ok(release) = serde_json::from_slice::<Release>(&document(&body)?) else { return Ok(true) };
+    Ok(release.policy_digest != hex(&policy.digest()) || release.epoch < epoch)
 }
 
-/// The digests of the policies under which releases were made.
+async fn latest(connection: &mut SqliteConnection) -> sqlx::Result<Option<Vec<u8>>> {
+    sqlx::query_scalar("SELECT body FROM releases ORDER BY number DESC LIMIT 1")
+        .fetch_optional(connection)
+        .await
+}
+
+/// The document in a stored envelope.
+fn document(body: &[u8]) -> anyhow::Result<Vec<u8>> {
+    serde_json::from_slice::<Envelope>(body)?.payload()
+}
+
+/// The digests of the policies that were ever in force here.
 async fn policies(connection: &mut SqliteConnection) -> sqlx::Result<Vec<Digest>> {
-    let rows: Vec<Vec<u8>> =
-        sqlx::query_scalar("SELECT DISTINCT policy FROM releases").fetch_all(connection).await?;
+    let rows: Vec<Vec<u8>> = sqlx::query_scalar("SELECT digest FROM policies").fetch_all(connection).await?;
     rows.into_iter()
         .map(|row| row.try_into().map_err(|_| sqlx::Error::Decode("a policy's digest has 32 bytes".into())))
         .collect()
@@ -69,19 +106,6 @@ impl Slice {
         Counted { hash: hex(&self.task.0), epoch: self.epoch, reports: self.reports }
     }
 }
-
-/// Whether there are batches, and the latest release is of another policy than this or there is none: what is published
-/// follows the policy in force, and there may be batches of a server that made no releases yet.
-pub(super) async fn is_owed(connection: &mut SqliteConnection, policy: &Policy) -> sqlx::Result<bool> {
-    sqlx::query_scalar(
-        "SELECT EXISTS (SELECT 1 FROM batches) AND \
-         (SELECT policy FROM releases ORDER BY number DESC LIMIT 1) IS NOT ?",
-    )
-    .bind(&policy.digest()[..])
-    .fetch_one(connection)
-    .await
-}
-
 /// All slices with a closed batch, by task and epoch.
 async fn slices(connection: &mut SqliteConnection) -> sqlx::Result<Vec<Slice>> {
     let rows: Vec<(Vec<u8>, u32, i64, Vec<u8>)> =
@@ -122,7 +146,7 @@ fn published(policy: &Policy, slices: &[Slice]) -> Vec<Published> {
     published
 }
 
-fn damaged() -> sqlx::Error {
+pub(super) fn damaged() -> sqlx::Error {
     sqlx::Error::Decode("the counts of a batch are not those of its task".into())
 }
 

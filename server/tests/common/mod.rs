@@ -10,11 +10,13 @@ use cairn::privacy::report::{MEDIA_TYPE, Report};
 use cairn_server::{Config, Limits, bind_with};
 use reqwest::{Client, Response};
 use serde_json::{Value, json};
+use sqlx::{Connection as _, SqliteConnection};
 use std::collections::BTreeSet;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering::SeqCst};
+use std::time::Duration;
 use tempfile::TempDir;
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
@@ -22,18 +24,48 @@ use tokio::task::JoinHandle;
 /// The epoch that the clock shows at first.
 pub const EPOCH: u32 = 226;
 
+/// How long a day is, in milliseconds.
+pub const DAY: i64 = 86_400_000;
+
 pub struct Server {
     pub client: Client,
     pub address: SocketAddr,
-    pub directory: Arc<TempDir>,
+    pub admin: SocketAddr,
+    pub directory: Arc<Place>,
     config: Config,
-    clock: Arc<AtomicI64>,
     shutdown: oneshot::Sender<()>,
     running: JoinHandle<anyhow::Result<()>>,
 }
 
+/// A directory, and a clock that goes on when a server over it starts anew.
+#[derive(Debug)]
+pub struct Place {
+    directory: TempDir,
+    clock: AtomicI64,
+}
+
+impl Place {
+    pub fn path(&self) -> &Path {
+        self.directory.path()
+    }
+
+    pub fn now(&self) -> i64 {
+        self.clock.load(SeqCst)
+    }
+
+    pub fn set(&self, now: i64) {
+        self.clock.store(now, SeqCst);
+    }
+
+    /// Sets the clock to the middle of an epoch.
+    pub fn turn_clock(&self, epoch: u32) {
+        let policy = default_policy();
+        self.set(policy.epoch_end(epoch) - policy.epoch_ms() / 2);
+    }
+}
+
 /// RFC 8032, 7.1, test 1: a key that is known, so that the school is known before a server starts.
-const KEY: &str = "-----BEGIN PRIVATE KEY-----\nMC4CAQAwBQYDK2VwBCIEIJ1hsZ3v/VpguoRK9JLsLMREScVpezJpGXA7rAMcrn9g\n-----END PRIVATE KEY-----\n";
+pub const KEY: &str = "-----BEGIN PRIVATE KEY-----\nMC4CAQAwBQYDK2VwBCIEIJ1hsZ3v/VpguoRK9JLsLMREScVpezJpGXA7rAMcrn9g\n-----END PRIVATE KEY-----\n";
 const PUBLIC_KEY: &str = "11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo=";
 
 /// The school of servers with that key.
@@ -42,48 +74,74 @@ pub fn school() -> School {
 }
 
 /// A configuration over a fresh directory, with the key of [`school`].
-pub fn config() -> (Config, Arc<TempDir>) {
-    let directory = TempDir::new().unwrap();
-    let key = directory.path().join("key.pem");
-    write(&key, KEY);
-    let config = Config {
-        listen: ([127, 0, 0, 1], 0).into(),
-        data: directory.path().join("data"),
-        packs: None,
-        web: None,
-        policy: None,
-        signing_key: Some(key),
-    };
-    (config, Arc::new(directory))
+pub fn config() -> (Config, Arc<Place>) {
+    let place = Place { directory: TempDir::new().unwrap(), clock: AtomicI64::new(0) };
+    place.turn_clock(EPOCH);
+    let key = place.path().join("key.pem");
+    write_secret(&key, KEY);
+    let config = Config { signing_key: Some(key), ..Config::new(place.path().join("data")) };
+    (config, Arc::new(place))
+}
+
+/// No limit for each source, and a look at the clock whenever nothing else is done.
+pub fn limits() -> Limits {
+    Limits { reports_per_source: 0, tick: Duration::from_millis(5), ..Limits::default() }
 }
 
 impl Server {
     pub async fn start() -> Self {
         let (config, directory) = config();
-        Self::start_with(config, directory, Limits::default()).await
+        Self::start_with(config, directory, limits()).await
     }
 
-    pub async fn start_with(config: Config, directory: Arc<TempDir>, limits: Limits) -> Self {
-        let clock = Arc::new(AtomicI64::new(0));
-        let time = Arc::clone(&clock);
-        let server = bind_with(config.clone(), Arc::new(move || time.load(SeqCst)), limits).await.unwrap();
-        let address = server.address();
+    pub async fn start_with(config: Config, directory: Arc<Place>, limits: Limits) -> Self {
+        Self::try_start(config, directory, limits).await.unwrap()
+    }
+
+    pub async fn try_start(config: Config, directory: Arc<Place>, limits: Limits) -> anyhow::Result<Self> {
+        let place = Arc::clone(&directory);
+        let server = bind_with(config.clone(), Arc::new(move || place.now()), limits).await?;
+        let (address, admin) = (server.address(), server.admin_address());
         let (shutdown, stopping) = oneshot::channel();
         let running = tokio::spawn(server.run(async move { drop(stopping.await) }));
         let client = Client::builder().redirect(reqwest::redirect::Policy::none()).build().unwrap();
-        let server = Self { client, address, directory, config, clock, shutdown, running };
-        server.turn_clock(EPOCH);
-        server
+        Ok(Self { client, address, admin, directory, config, shutdown, running })
     }
 
     /// Sets the clock to the middle of an epoch.
     pub fn turn_clock(&self, epoch: u32) {
-        let policy = default_policy();
-        self.clock.store(policy.epoch_end(epoch) - policy.epoch_ms() / 2, SeqCst);
+        self.directory.turn_clock(epoch);
+    }
+
+    /// Lets a day pass, and waits until the server has done what is due.
+    pub async fn next_day(&self) {
+        self.directory.set(self.directory.now() + DAY);
+        self.ticked().await;
+    }
+
+    /// Waits until the server has done what is due on this day.
+    pub async fn ticked(&self) {
+        let today = self.directory.now() / DAY;
+        for _ in 0..2000 {
+            let mut database = self.open().await;
+            let closed: Result<Option<i64>, _> =
+                sqlx::query_scalar("SELECT closed FROM server").fetch_one(&mut database).await;
+            database.close().await.unwrap();
+            if matches!(closed, Ok(Some(closed)) if closed == today) {
+                return;
+            }
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+        panic!("day {today} was not closed");
+    }
+
+    /// The database, beside the server.
+    pub async fn open(&self) -> SqliteConnection {
+        SqliteConnection::connect(self.database().to_str().unwrap()).await.unwrap()
     }
 
     /// Asks the server to stop and waits until it has.
-    pub async fn stop(self) -> (Config, Arc<TempDir>) {
+    pub async fn stop(self) -> (Config, Arc<Place>) {
         self.shutdown.send(()).unwrap();
         self.running.await.unwrap().unwrap();
         (self.config, self.directory)
@@ -91,7 +149,16 @@ impl Server {
 
     pub async fn restart(self) -> Self {
         let (config, directory) = self.stop().await;
-        Self::start_with(config, directory, Limits::default()).await
+        Self::start_with(config, directory, limits()).await
+    }
+
+    /// What the operator sees.
+    pub async fn admin(&self, path: &str) -> Response {
+        self.client.get(format!("http://{}{path}", self.admin)).send().await.unwrap()
+    }
+
+    pub async fn admin_text(&self, path: &str) -> String {
+        self.admin(path).await.text().await.unwrap()
     }
 
     pub fn url(&self, path: &str) -> String {
@@ -138,8 +205,14 @@ impl Server {
         join_all(shares).await;
     }
 
-    /// What the latest release says; an empty one where there is none yet.
+    /// What the latest release says on the next day; an empty one where there is none yet.
     pub async fn release(&self) -> Value {
+        self.next_day().await;
+        self.latest().await
+    }
+
+    /// What the latest release says now.
+    pub async fn latest(&self) -> Value {
         let response = self.get("/v1/releases/latest").await;
         if response.status() == 404 {
             return serde_json::json!({ "estimates": [] });
@@ -148,7 +221,7 @@ impl Server {
         open(&json(response).await)
     }
 
-    /// The reports in the latest release, over all tasks and epochs.
+    /// The reports in the next day's release, over all tasks and epochs.
     pub async fn published(&self) -> u64 {
         let release = self.release().await;
         release["estimates"].as_array().unwrap().iter().map(|e| e["reports"].as_u64().unwrap()).sum()
@@ -156,7 +229,7 @@ impl Server {
 
     /// The value of a metric.
     pub async fn metric(&self, name: &str) -> u64 {
-        let text = self.text("/metrics").await;
+        let text = self.admin_text("/metrics").await;
         let line = text.lines().find(|line| line.starts_with(&format!("{name} "))).expect(name);
         line.rsplit_once(' ').unwrap().1.parse().unwrap()
     }
@@ -221,6 +294,11 @@ pub fn reports(nonces: std::ops::Range<u64>) -> Vec<Report> {
     nonces.map(|nonce| report(nonce, nonce % 3 == 0)).collect()
 }
 
+/// Reports whose nonces are found nowhere by chance.
+pub fn scattered(nonces: std::ops::Range<u64>) -> Vec<Report> {
+    nonces.map(|nonce| report((nonce + 1).wrapping_mul(0x9E37_79B9_7F4A_7C15), nonce % 3 == 0)).collect()
+}
+
 /// Random words that are the same in every run (`SplitMix64`; Steele, Lea and Flood 2014).
 pub struct Words(pub u64);
 
@@ -266,7 +344,7 @@ pub async fn start_under(policy: &Policy) -> Server {
     let file = directory.path().join("policy.json");
     write(&file, serde_json::to_string(&PolicySource::from(policy)).unwrap());
     config.policy = Some(file);
-    Server::start_with(config, directory, Limits::default()).await
+    Server::start_with(config, directory, limits()).await
 }
 
 /// An honest report to a task.
@@ -299,6 +377,13 @@ pub fn simulate(learners: u64, share: f64, seed: u64) -> (Vec<Report>, u64) {
 pub fn write(path: &Path, content: impl AsRef<[u8]>) {
     std::fs::create_dir_all(path.parent().unwrap()).unwrap();
     std::fs::write(path, content).unwrap();
+}
+
+/// Writes a file that others cannot read.
+pub fn write_secret(path: &Path, content: impl AsRef<[u8]>) {
+    write(path, content);
+    #[cfg(unix)]
+    std::fs::set_permissions(path, std::os::unix::fs::PermissionsExt::from_mode(0o600)).unwrap();
 }
 
 /// What `docs/privacy/data-map.md` lists under a heading: the first cell of each row, without its backquotes.

@@ -16,8 +16,8 @@ const OTHERS: [(&str, u32); 3] = [("0.5", 1648), ("1", 2718), ("2", 7389)];
 /// What the columns of a question's figures are called.
 pub(super) fn headings(question: &Question) -> [&'static str; 3] {
     match question.shape() {
-        Shape::Bit => ["Estimated share of yes", "95 % interval", "From noise alone"],
-        Shape::Categories(_) => ["Estimated share of nothing", "95 % interval", "From noise alone"],
+        Shape::Bit => ["Share of yes, 95 % interval", "Estimate", "From noise alone"],
+        Shape::Categories(_) => ["Share of nothing, 95 % interval", "Estimate", "From noise alone"],
         Shape::Direction(_) => {
             ["Length of the mean direction", "Error of each coordinate", "From noise alone"]
         }
@@ -41,8 +41,8 @@ pub(super) fn cells(task: &Task, published: Option<&Published>) -> Markup {
         };
     }
     html! {
-        td { (percent(value)) }
         td { (interval(value, error)) }
+        td { (percent(value)) }
         td { "± " (format!("{:.1}", 100.0 * noise)) " points" }
     }
 }
@@ -61,18 +61,18 @@ pub(super) fn categories(published: &Published) -> Markup {
             thead {
                 tr {
                     th scope="col" { "Answer" }
+                    th scope="col" { "Share, 95 % interval" }
+                    th scope="col" { "Estimate" }
                     th scope="col" { "Best guess" }
-                    th scope="col" { "Estimated share" }
-                    th scope="col" { "95 % interval" }
                 }
             }
             tbody {
                 @for number in order {
                     tr {
                         th scope="row" { (words::category(&published.question, number)) }
-                        td { (percent(published.shrunk[number])) }
-                        td { (percent(published.value[number])) }
                         td { (interval(published.value[number], published.standard_error[number])) }
+                        td { (percent(published.value[number])) }
+                        td { (guess(published, number)) }
                     }
                 }
             }
@@ -102,6 +102,19 @@ pub(super) fn other_epsilons(task: &Task, published: &Published) -> Markup {
             ". Less is more private, and four times as many reports halve it."
         }
     }
+}
+
+/// What to predict with. A figure that its own interval speaks against is not one to show.
+fn guess(published: &Published, number: usize) -> String {
+    let reach = NORMAL_95 * published.standard_error[number];
+    let (guess, value) = (published.shrunk[number], published.value[number]);
+    if (guess - value).abs() <= reach { percent(guess) } else { "none within the interval".to_owned() }
+}
+
+/// How far one made-up report moves the estimate, in honest ones, where a formula says it.
+pub(super) fn weight(task: &Task) -> Option<f64> {
+    let (a, b) = (f64::from(task.epsilon.numerator()), f64::from(task.epsilon.denominator()));
+    matches!(task.question.shape(), Shape::Bit).then(|| (a + b) / (a - b))
 }
 
 fn interval(value: f64, error: f64) -> String {

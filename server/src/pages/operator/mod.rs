@@ -1,13 +1,14 @@
 //! The operator's page: what is asked, how many answered, and how far the answer can be trusted.
 //!
-//! It shows what is published and no more. In particular it never says how many reports wait: a number that grows by
-//! one tells when somebody's report came.
+//! It shows what is published and no more, for the operator alone. In particular it never says how many reports wait: a number
+//! that grows by one tells when somebody's report came. Of each figure the interval comes first, since that is what the reports say.
 
 mod figures;
 mod words;
 
 use super::frame;
 use crate::policy;
+use cairn::privacy::alarm::{Alarm, FALSE_ALARMS};
 use cairn::privacy::policy::{Policy, Question, Task, TaskHash};
 use cairn::privacy::release::{Published, Release};
 use cairn::stored::digest::hex;
@@ -32,6 +33,7 @@ pub(crate) fn page(
     epoch: u32,
     release: Option<&Release>,
     ripe: &[(TaskHash, u32)],
+    alarms: &[(u32, Alarm)],
 ) -> Markup {
     let content = html! {
         p {
@@ -46,6 +48,8 @@ pub(crate) fn page(
             }
         }
         dl {
+            dt { "School" }
+            dd { (String::from(policy.school)) }
             dt { "Policy" }
             dd { (policy.fingerprint().join(" ")) " (" a href="/v1/policy" { "the whole of it" } ")" }
             dt { "Epoch" }
@@ -53,6 +57,7 @@ pub(crate) fn page(
             dt { "Published" }
             dd { "never about fewer than " (policy.cohort_floor) " reports" }
         }
+        @for (epoch, alarm) in alarms { (uneven(policy, *epoch, alarm)) }
         @for (hash, task) in policy::tasks(policy) {
             @let name = hex(&hash.0);
             @let all = release.map_or(&[][..], |release| &release.estimates);
@@ -84,6 +89,7 @@ fn section(section: &Section<'_>) -> Markup {
                     " times as likely for one learner as for another"
                 }
             }
+            p { (liars(policy, task)) }
             (table(&policy.task_id(task), "Reports and estimates, newest epoch first", &html! {
                 thead {
                     tr {
@@ -113,6 +119,21 @@ fn section(section: &Section<'_>) -> Markup {
     }
 }
 
+/// That one task got more reports than chance gives it. How many reports there are, nobody is told here either.
+fn uneven(policy: &Policy, epoch: u32, alarm: &Alarm) -> Markup {
+    let task = policy.tasks.get(alarm.most).map(|task| policy.task_id(task)).unwrap_or_default();
+    html! {
+        p class="alarm" role="alert" {
+            strong { "Task " (task) " got more reports in epoch " (epoch) " than chance gives it." }
+            " Devices draw their task at random, and even draws come out like this in "
+            (format!("{:.1e}", alarm.p))
+            " of cases or fewer (chi-square, " (alarm.degrees) " degrees of freedom). Somebody may be making up reports to this task. Honest "
+            "reports raise this alarm in 1 of " (format!("{:.0}", 1.0 / FALSE_ALARMS))
+            " looks at an epoch; who looks every day sees a false one more often. A policy that was changed within the epoch raises it too."
+        }
+    }
+}
+
 /// A table that scrolls where the window is narrow, and can be reached by keyboard for that.
 fn table(task: &str, caption: &str, content: &Markup) -> Markup {
     html! {
@@ -128,6 +149,30 @@ fn table(task: &str, caption: &str, content: &Markup) -> Markup {
 /// Which item an epoch's reports are about.
 fn item(question: &Question, epoch: u32) -> Markup {
     html! { @if let Some(item) = question.item(epoch) { ": “" (item) "”" } }
+}
+
+/// Who counts how much.
+fn liars(policy: &Policy, task: &Task) -> String {
+    let tasks = policy.tasks.len();
+    let of_one = figures::weight(task).map_or_else(
+        || "further than an honest one can: docs/privacy/attacks.md has figures".to_owned(),
+        |weight| format!("up to {weight:.1} times as far as an honest one can"),
+    );
+    let of_all = match (tasks, figures::weight(task)) {
+        (1, _) => String::new(),
+        (_, Some(weight)) => format!(
+            " An honest device answers one of {tasks} tasks, drawn at random; who makes up reports can answer this one each time, and \
+             then weighs {:.1} times as much as a device.",
+            weight * tasks as f64
+        ),
+        (_, None) => format!(
+            " An honest device answers one of {tasks} tasks, drawn at random; who makes up reports can answer this one each time, and \
+             then weighs {tasks} times that."
+        ),
+    };
+    format!(
+        "Nobody can tell a made-up report from an honest one. One made-up report moves an estimate {of_one}.{of_all}"
+    )
 }
 
 fn waiting(policy: &Policy, ripe: bool) -> String {
