@@ -31,7 +31,7 @@ const ENTRIES = {
  */
 const SHARED = [
   { name: "words", test: /\/build\/(errors|messages\/en)\.js/ },
-  { name: "policy", test: /\/build\/(messages\/policy-en|sharing\/policy-words)\.js/ },
+  { name: "policy", test: /\/build\/(messages\/(policy|report)-en|sharing\/policy-words)\.js/ },
   {
     name: "core",
     test: /\/(build\/(cairn|learners|opening|profile|stored-profile|core\/|stores\/|sharing\/(?!releases)|worker\/(channel|protocol))|wasm\/cairn\.js)/,
