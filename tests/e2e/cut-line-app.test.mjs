@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { press, steps } from "./app.mjs";
-import { serveCutting } from "./cut-line.mjs";
+import { serveCutting, until } from "./cut-line.mjs";
 import { sharedChromium } from "./shared.mjs";
 
 const browser = await sharedChromium();
@@ -57,7 +57,7 @@ const versionOf = (files) => mark(files);
 
 async function visit(context, site) {
   const page = await context.newPage();
-  page.setDefaultTimeout(15_000);
+  page.setDefaultTimeout(30_000);
   try {
     await page.goto(site.url);
     const right = steps(page).filter({ has: page.getByRole("button", { name: "Right", exact: true }) });
@@ -71,15 +71,17 @@ async function visit(context, site) {
     await page.getByRole("heading", { level: 2, name: "What counts" }).waitFor();
     return { page, version: await page.locator("script[type=module]").first().getAttribute("src") };
   } catch (error) {
+    const shown = await page.locator("body").innerText();
     await page.close();
-    throw error;
+    throw new Error(`${error.message}\nThe page shows: ${shown.slice(0, 600)}`);
   }
 }
 
 /** Waits until a version of the app is kept whole and its worker is the one in charge, and the catalog is kept. */
 async function keptWhole(page, files) {
   await page.evaluate(() => navigator.serviceWorker.ready);
-  await page.waitForFunction(
+  await until(
+    page,
     async ([mark, worker]) => {
       const { active, installing, waiting } = await navigator.serviceWorker.ready;
       const named = async (name) =>
@@ -94,7 +96,7 @@ async function keptWhole(page, files) {
         !installing &&
         !waiting &&
         pack &&
-        (await caches.match(pack, { ignoreVary: true }))
+        (await caches.match(pack, { ignoreVary: true })) !== undefined
       );
     },
     [mark(files), /VERSION = "([\w-]+)"/.exec(String(files.get("/sw.js")))[1]],

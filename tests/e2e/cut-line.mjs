@@ -43,3 +43,12 @@ export async function serveCutting(files, headers = {}) {
   };
   return site;
 }
+
+/** Waits until what a page works out, in its own time, comes to something: `waitForFunction` takes the promise of it for that already. */
+export async function until(page, work, argument) {
+  for (let tries = 0; tries < 300; tries++) {
+    if (await page.evaluate(work, argument)) return;
+    await page.waitForTimeout(50);
+  }
+  throw new Error(`it never came to be: ${work}`);
+}

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { readdir, readFile } from "node:fs/promises";
 import { test } from "node:test";
 import { compress } from "lzma1";
-import { serveCutting } from "./cut-line.mjs";
+import { serveCutting, until } from "./cut-line.mjs";
 import { sharedChromium } from "./shared.mjs";
 
 const browser = await sharedChromium();
@@ -80,13 +80,17 @@ async function visit(context, site) {
 /** Waits until the newest whole version that the service worker keeps has a page with that title. */
 async function keptWhole(page, title) {
   await page.evaluate(() => navigator.serviceWorker.ready);
-  await page.waitForFunction(async (title) => {
-    for (const name of (await caches.keys()).sort().reverse()) {
-      if (!(await caches.match("/whole", { cacheName: name }))) continue;
-      return (await (await caches.match("/", { cacheName: name })).text()).includes(title);
-    }
-    return false;
-  }, `<title>${title}</title>`);
+  await until(
+    page,
+    async (title) => {
+      for (const name of (await caches.keys()).sort().reverse()) {
+        if (!(await caches.match("/whole", { cacheName: name }))) continue;
+        return (await (await caches.match("/", { cacheName: name })).text()).includes(title);
+      }
+      return false;
+    },
+    `<title>${title}</title>`,
+  );
 }
 
 const first = await recipeSite(1);

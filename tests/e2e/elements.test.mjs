@@ -1,6 +1,7 @@
 // The custom elements in a page of their own: what they show, tell, fetch and keep, over a catalog of 2,000 items, under a content
 // security policy that forbids what it can.
 import assert from "node:assert/strict";
+import { pbkdf2Sync } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { test } from "node:test";
 import { cheap, START } from "./bare.mjs";
@@ -259,5 +260,214 @@ test("a catalog that cannot be fetched is said, and can be tried again", async (
   });
   await page.locator("cairn-feed li").first().waitFor();
   page.faults = page.faults.filter((fault) => !fault.includes("404"));
+  await close(page);
+});
+
+/** A page with a recommender whose clock the test sets, and an element for its learner. */
+async function withElement(name, sharing = {}) {
+  const page = await open("/empty", { ready: "h1" });
+  await page.waitForFunction(() => globalThis.Cairn);
+  await page.evaluate(
+    async ([start, name, sharing]) => {
+      globalThis.now = start;
+      globalThis.it = await globalThis.Cairn.open({
+        catalog: "/maths.cairn",
+        sharing: { policy: "/policy.json", reports: "/v1/reports", ...sharing },
+        clock: () => globalThis.now,
+      });
+      document
+        .querySelector("main")
+        .append(Object.assign(document.createElement(name), { recommender: globalThis.it }));
+    },
+    [START + HOUR, name, sharing],
+  );
+  return page;
+}
+
+/** Agrees as a host does, and lets the moment of the report come. */
+const sealed = (page) =>
+  page.evaluate(async (day) => {
+    const { sharing } = globalThis.it;
+    const { digest } = await sharing.policy();
+    await sharing.consent("share-aggregates", { policy: digest });
+    for (let step = 0; step < 40 && !sharing.waiting; step++) {
+      globalThis.now += day / 2;
+      await sharing.sync();
+    }
+    globalThis.now = sharing.waiting.sendAt + 1;
+    return sharing.waiting;
+  }, 24 * HOUR);
+
+const seconds = (page) => page.evaluate(() => globalThis.it.sharing.waiting?.shownSeconds);
+
+/** For how many seconds the notice counts while so many pass. */
+async function counts(page, ms) {
+  // What was counted is told some seconds at a time.
+  await page.waitForTimeout(5500);
+  const before = await seconds(page);
+  await page.waitForTimeout(ms);
+  return (await seconds(page)) - before;
+}
+
+test("a notice counts the time that it is on the screen, and no other", async () => {
+  const page = await withElement("cairn-sharing-notice");
+  const notice = page.locator("cairn-sharing-notice");
+  assert.equal(await notice.locator("section").count(), 0, "nothing waits");
+  assert.equal((await notice.boundingBox())?.height ?? 0, 0, "and nothing takes room");
+  await page.evaluate(
+    () => document.querySelector("h1").setAttribute("tabindex", "-1") ?? document.querySelector("h1").focus(),
+  );
+  const waiting = await sealed(page);
+  assert.equal(waiting.shownSeconds, 0);
+  await notice.getByRole("heading", { name: "A report is waiting" }).waitFor();
+  await notice.getByRole("region", { name: "A report is waiting" }).waitFor();
+  assert.match(await notice.getByRole("status").innerText(), /^A report is waiting\./, "it is read out");
+  assert.equal(await page.evaluate(() => document.activeElement.localName), "h1", "and the focus stays");
+  assert.match(await notice.locator("section").innerText(), /This one says (yes|no)\./);
+  assert.ok((await counts(page, 6000)) >= 3, "on the screen");
+
+  await page.evaluate(() => {
+    const above = Object.assign(document.createElement("div"), { id: "above" });
+    above.style.height = "4000px";
+    document.querySelector("main").prepend(above);
+  });
+  assert.equal(await counts(page, 6000), 0, "out of view");
+  await notice.scrollIntoViewIfNeeded();
+  await page.evaluate(() => {
+    const over = Object.assign(document.createElement("div"), { id: "over" });
+    over.style.cssText = "position: fixed; inset: 0; background: white";
+    document.body.append(over);
+  });
+  assert.equal(await counts(page, 6000), 0, "behind something else");
+  await page.evaluate(() => {
+    document.querySelector("#over").remove();
+    Object.defineProperty(document, "visibilityState", { get: () => "hidden", configurable: true });
+  });
+  assert.equal(await counts(page, 6000), 0, "in a tab that is not in front");
+  assert.equal(served.posts.length, 0, "and the report has not left, though its hour is over");
+  await page.evaluate(() => delete document.visibilityState);
+  await page.waitForFunction(
+    () => {
+      const { waiting } = globalThis.it.sharing;
+      return !waiting || waiting.shownSeconds >= waiting.showForSeconds;
+    },
+    null,
+    { timeout: 60_000 },
+  );
+  await page.evaluate(() => {
+    globalThis.now += 3_600_000;
+    return globalThis.it.sharing.sync();
+  });
+  await page.waitForFunction(() => !globalThis.it.sharing.waiting);
+  assert.equal(served.posts.splice(0).length, 1, "seen, it leaves");
+  await notice.locator("section").waitFor({ state: "detached" });
+  await close(page);
+});
+
+test("two notices and a <cairn-sharing> that show one report count its time once", async () => {
+  const page = await withElement("cairn-sharing-notice");
+  await page.setViewportSize({ width: 1280, height: 2400 });
+  await page.evaluate(() => {
+    for (const name of ["cairn-sharing-notice", "cairn-sharing"]) {
+      document
+        .querySelector("main")
+        .append(Object.assign(document.createElement(name), { recommender: globalThis.it }));
+    }
+  });
+  await sealed(page);
+  await page.locator("cairn-sharing [part=outbox]").waitFor();
+  const from = Date.now();
+  const before = await seconds(page);
+  await page.waitForTimeout(11_000);
+  const counted = (await seconds(page)) - before;
+  assert.ok(counted >= 4 && counted <= (Date.now() - from) / 1000 + 6, `${counted} s`);
+  await close(page);
+});
+
+test("a notice withdraws its report, keeps the focus, and shows each part", async () => {
+  const page = await withElement("cairn-sharing-notice");
+  const { report } = await sealed(page);
+  const notice = page.locator("cairn-sharing-notice");
+  await notice.getByText("Look at it, part by part").click();
+  assert.equal((await notice.locator("td").allInnerTexts()).join(""), report);
+  await notice.getByRole("button", { name: "Withdraw it and stop sharing" }).press("Enter");
+  await notice.getByText("Withdrawn: sharing is off").waitFor();
+  assert.equal(await notice.evaluate((element) => element.shadowRoot.activeElement?.id), "done");
+  assert.equal(await page.evaluate(() => globalThis.it.sharing.state.consent), "local-only");
+  assert.equal(served.posts.length, 0);
+  await close(page);
+});
+
+test("with two elements on a page each agrees to the policy that it showed, and to no other", async () => {
+  const page = await withElement("cairn-sharing");
+  await page.evaluate(() =>
+    document
+      .querySelector("main")
+      .append(
+        Object.assign(document.createElement("cairn-sharing"), { recommender: globalThis.it, id: "second" }),
+      ),
+  );
+  const [one, two] = [page.locator("cairn-sharing").first(), page.locator("#second")];
+  const show = async (element, reads) => {
+    await element.locator("[aria-describedby=about-asking]").click();
+    await element.getByText(reads).waitFor();
+  };
+  await show(one, "Once a week your device");
+  await page.route("**/policy.json", (route) =>
+    route.fulfill({ json: cheap(7389, 1000, { epochDays: 14 }) }),
+  );
+  await show(two, "Once every two weeks your device");
+  await one.getByRole("radio", { name: "Add a stone" }).check();
+  await one.getByRole("button", { name: "Save my choice" }).click();
+  await one.getByText("Your choice was not taken.").waitFor();
+  assert.equal(
+    await page.evaluate(() => globalThis.it.sharing.state.consent),
+    "local-only",
+    "what it showed is not what is asked now",
+  );
+  await one.getByText("Once every two weeks your device").waitFor();
+  await one.getByRole("radio", { name: "Add a stone" }).check();
+  await one.getByRole("button", { name: "Save my choice" }).click();
+  await one.locator("[role=status]", { hasText: "Your choice is taken" }).waitFor();
+  await close(page);
+});
+
+test("a page that has switched sharing off says so, and one that asks for a code takes it and no other", async () => {
+  const off = await withElement("cairn-sharing", { mode: "off" });
+  await off.locator("cairn-sharing").getByText("Sharing is switched off here. No answer is sent.").waitFor();
+  assert.equal(
+    await off.locator("cairn-sharing").getByRole("radio", { name: "Add a stone" }).isDisabled(),
+    true,
+  );
+  assert.equal(await off.locator("cairn-sharing [aria-describedby=about-asking]").count(), 0);
+  await close(off);
+
+  const salt = "00112233445566778899aabbccddeeff";
+  const hash = pbkdf2Sync(
+    "blue door".normalize("NFKC"),
+    Buffer.from(salt, "hex"),
+    100_000,
+    32,
+    "sha256",
+  ).toString("hex");
+  const page = await withElement("cairn-sharing", {
+    mode: "guardian",
+    guardian: { salt, iterations: 100_000, hash },
+  });
+  await lookAtPolicy(page);
+  const sharing = page.locator("cairn-sharing");
+  await sharing.getByRole("radio", { name: "Add a stone" }).check();
+  const code = sharing.getByLabel("Code of a guardian or teacher");
+  await sharing.getByText("neither sent nor kept").waitFor();
+  await code.fill("green door");
+  await sharing.getByRole("button", { name: "Save my choice" }).click();
+  await sharing.getByText("This is not the code. Nothing has changed.").waitFor();
+  assert.equal(await page.evaluate(() => globalThis.it.sharing.state.consent), "local-only");
+  assert.equal(await sharing.evaluate((element) => element.shadowRoot.activeElement?.id), "code");
+  await code.fill("blue door");
+  await sharing.getByRole("button", { name: "Save my choice" }).click();
+  await heard(page, "cairn-sharing", /^Your choice is taken: Add a stone/);
+  const stored = await page.evaluate(() => JSON.stringify(globalThis.it.profile.read()));
+  assert.doesNotMatch(stored, /blue door/);
   await close(page);
 });

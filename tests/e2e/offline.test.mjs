@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { closeApp, names, openApp, press, section, steps } from "./app.mjs";
+import { until } from "./cut-line.mjs";
 import { sharedApp } from "./shared.mjs";
 
 const { browser, cairn } = await sharedApp();
@@ -9,7 +10,7 @@ const { browser, cairn } = await sharedApp();
 test("once it was opened, the page works after the server has stopped", async () => {
   const page = await openApp(browser, cairn.url);
   await page.evaluate(() => navigator.serviceWorker.ready);
-  await page.waitForFunction(async () => {
+  await until(page, async () => {
     const kept = async (path) => (await caches.match(path, { ignoreVary: true })) !== undefined;
     const controlled = navigator.serviceWorker.controller !== null;
     return (

@@ -1,9 +1,14 @@
 // What leaves the device: nothing before the learner agrees, and after that one report with exactly the bytes shown.
 import assert from "node:assert/strict";
-import { readFile } from "node:fs/promises";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { afterEach, beforeEach, test } from "node:test";
 import { closeApp, lookAtPolicy, openApp, press, said, section, steps } from "./app.mjs";
+import { until } from "./cut-line.mjs";
+import { packOf } from "./elements.mjs";
 import { record } from "./recorder.mjs";
+import { startCairn } from "./server.mjs";
 import { sharedApp } from "./shared.mjs";
 
 const MINUTE = 60_000;
@@ -93,6 +98,94 @@ test("a learner who keeps everything here sends nothing that says anything about
   await closeApp(page);
 });
 
+for (const serviceWorkers of ["allow", "block"]) {
+  test(`no section makes a request, with the service worker ${serviceWorkers === "allow" ? "there" : "away"}`, async () => {
+    const page = await openApp(browser, wire.url, { context: { serviceWorkers } });
+    if (serviceWorkers === "allow") await page.evaluate(() => navigator.serviceWorker.ready);
+    await page.waitForFunction(
+      () => customElements.get("cairn-sharing-notice") && customElements.get("my-goal"),
+    );
+    await page.waitForLoadState("networkidle");
+    const before = wire.requests.length;
+    for (const name of ["Goal", "What you know", "What counts", "My data", "Sharing", "Next steps"])
+      await section(page, name);
+    await section(page, "Sharing");
+    await page.waitForTimeout(500);
+    assert.deepEqual(
+      wire.requests.slice(before).map(({ path }) => path),
+      [],
+      "a press tells the server nothing",
+    );
+    await lookAtPolicy(page);
+    assert.deepEqual(
+      wire.requests.slice(before).map(({ path }) => path),
+      ["/policy.json"],
+      "and this one says so",
+    );
+    await closeApp(page);
+  });
+}
+
+test("a press that comes before the rest of the page asks for the same files as everyone's page does", async () => {
+  const asked = async (press) => {
+    const from = wire.requests.length;
+    const page = await openApp(browser, wire.url, { context: { serviceWorkers: "block" } });
+    if (press) await section(page, press);
+    await page.waitForFunction(
+      () => customElements.get("cairn-sharing-notice") && customElements.get("my-goal"),
+    );
+    await page.waitForLoadState("networkidle");
+    await closeApp(page);
+    return wire.requests
+      .slice(from)
+      .map(({ path }) => path)
+      .sort();
+  };
+  const quiet = await asked();
+  assert.deepEqual(await asked("Sharing"), quiet);
+  assert.deepEqual(await asked("Goal"), quiet);
+});
+
+test("who erases their data leaves no catalog behind that tells what they opened", async () => {
+  const folder = await mkdtemp(join(tmpdir(), "cairn-two-"));
+  for (const name of ["forests", "rivers"]) await writeFile(join(folder, `${name}.cairn`), await packOf(20));
+  const two = await startCairn({ args: ["--packs", folder] });
+  try {
+    const page = await openApp(browser, two.url, { ready: (page) => page.locator(".packs button") });
+    await page.evaluate(() => navigator.serviceWorker.ready);
+    await page.locator("catalog-chooser").getByRole("button", { name: "Rivers" }).click();
+    await steps(page).first().waitFor();
+    const kept = () =>
+      page.evaluate(async () => {
+        const all = await Promise.all(
+          (await caches.keys()).map(async (name) => (await caches.open(name)).keys()),
+        );
+        return all
+          .flat()
+          .map(({ url }) => new URL(url).pathname)
+          .filter((path) => path.endsWith(".cairn"));
+      });
+    await until(
+      page,
+      async () => (await caches.match("/packs/rivers.cairn", { ignoreVary: true })) !== undefined,
+    );
+    assert.deepEqual(await kept(), ["/packs/rivers.cairn"]);
+    await section(page, "My data");
+    await page.getByRole("button", { name: "Erase my data…" }).click();
+    await page.getByRole("dialog").getByRole("button", { name: "Erase" }).click();
+    await said(page, /^Erased/);
+    assert.deepEqual(await kept(), []);
+    assert.deepEqual(await page.evaluate(() => Object.keys(localStorage)), []);
+    await page.reload();
+    await page.locator(".packs button").first().waitFor();
+    assert.deepEqual(await kept(), []);
+    await closeApp(page);
+  } finally {
+    await two.stop();
+    await rm(folder, { recursive: true, force: true });
+  }
+});
+
 test("who reads what files were asked for cannot tell who agreed", async () => {
   const visits = {};
   for (const choice of ["Keep everything on this device", "Learn from others", "Add a stone"]) {
@@ -146,11 +239,12 @@ test("a learner who shares sends one report in a period: the bytes shown, an hou
   await untilShown(page);
   const shown = await shownBytes(page);
   assert.equal(shown.length, REPORT_BYTES);
+  await onScreen(page);
   await page.clock.fastForward(30 * MINUTE);
-  assert.equal(posts.length, 0, "the notice is not over");
+  assert.equal(posts.length, 0, "the hour is not over");
   await page.clock.fastForward(31 * MINUTE);
   // The page looks every quarter of an hour, and a look that has just begun does not look again.
-  const sent = page.getByText("sent", { exact: true });
+  const sent = page.locator("my-sharing").getByText("sent", { exact: true });
   for (let minute = 0; minute < 60 && !(await sent.isVisible()); minute++) {
     await page.waitForTimeout(200);
     await page.clock.fastForward(MINUTE);
@@ -176,10 +270,55 @@ test("a learner who shares sends one report in a period: the bytes shown, an hou
   await closeApp(page);
 });
 
+test("a report that nothing showed does not leave, and one that was shown in the frame of any section does", async () => {
+  const { page, posts } = await sharer({ random: 0, answer: true });
+  const notice = page.locator("cairn-sharing-notice section");
+  await section(page, "What you know");
+  await notice.waitFor();
+  // Out of view, hours go by.
+  await page.setViewportSize({ width: 900, height: 300 });
+  await page.evaluate(() => scrollTo(0, document.body.scrollHeight));
+  await page.clock.runFor(3000);
+  const before = await notice.innerText();
+  for (let hour = 0; hour < 5; hour++) {
+    await page.clock.fastForward(HOUR);
+    await page.clock.runFor(30_000);
+  }
+  await page.waitForTimeout(500);
+  assert.equal(await notice.innerText(), before, "what is out of view is not shown");
+  assert.equal(posts.length, 0, "and does not leave");
+  await onScreen(page);
+  for (let tries = 0; tries < 80 && posts.length === 0; tries++) {
+    await page.clock.fastForward(5 * MINUTE);
+    await page.waitForTimeout(100);
+  }
+  assert.equal(posts.length, 1);
+  await notice.waitFor({ state: "detached" });
+  await closeApp(page);
+});
+
+test("a report is withdrawn from the notice, wherever the learner is", async () => {
+  const { page, posts } = await sharer({ random: 0, answer: true });
+  await section(page, "What counts");
+  const notice = page.locator("cairn-sharing-notice");
+  await notice
+    .getByText(/This one says (yes|no)\./)
+    .first()
+    .waitFor();
+  await notice.getByRole("button", { name: "Withdraw it and stop sharing" }).click();
+  await notice.getByText("Withdrawn: sharing is off, and what waited was erased.").waitFor();
+  assert.equal(await page.evaluate(() => document.activeElement.localName), "cairn-sharing-notice");
+  for (let hour = 0; hour < 5; hour++) await page.clock.fastForward(HOUR);
+  assert.equal(posts.length, 0);
+  await section(page, "Sharing");
+  assert.equal(await page.getByRole("radio", { name: "Keep everything on this device" }).isChecked(), true);
+  await closeApp(page);
+});
+
 test("a report that waits can be withdrawn, and is never sent", async () => {
   const { page, posts } = await sharer({ random: 0, answer: true });
   await page.locator(".outbox").waitFor();
-  await page.getByRole("button", { name: "Withdraw it and stop sharing" }).click();
+  await page.locator("my-sharing").getByRole("button", { name: "Withdraw it and stop sharing" }).click();
   await said(page, /^Withdrawn/);
   assert.equal(await page.locator(".outbox").count(), 0);
   assert.equal(await page.getByRole("radio", { name: "Keep everything on this device" }).isChecked(), true);
@@ -195,8 +334,9 @@ test("the server takes the report as it was shown", async () => {
   const { page } = await sharer({ random: 0, answer: false });
   await page.locator(".outbox").waitFor();
   const shown = await shownBytes(page);
+  await onScreen(page);
   await page.clock.fastForward(61 * MINUTE);
-  await page.getByText("sent", { exact: true }).waitFor();
+  await page.locator("my-sharing").getByText("sent", { exact: true }).waitFor();
   const posts = wire.requests.filter(({ method }) => method !== "GET");
   assert.equal(posts.length, 1);
   assert.deepEqual(posts[0].body, shown);
@@ -253,6 +393,19 @@ async function untilShown(page) {
   }
   await page.locator(".outbox").waitFor();
 }
+
+/** Lets the notice in the page's frame be on the screen for as long as the policy asks. */
+async function onScreen(page) {
+  const notice = page.locator("cairn-sharing-notice section");
+  await notice.scrollIntoViewIfNeeded();
+  for (let tries = 0; tries < 40 && !(await seenEnough(notice)); tries++) {
+    await page.clock.runFor(5000);
+    await page.waitForTimeout(50);
+  }
+  assert.ok(await seenEnough(notice), await notice.innerText());
+}
+
+const seenEnough = async (notice) => /It leaves when this page is open/.test(await notice.innerText());
 
 async function shownBytes(page) {
   return Buffer.from((await page.locator("#report-bytes").innerText()).replace(/\s/g, ""), "hex");

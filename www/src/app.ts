@@ -17,26 +17,51 @@ import { Learning } from "./learning.js";
 import "./my-data.js";
 import { named } from "./names.js";
 import "./next-steps.js";
+import type { Notice } from "./notice.js";
 import { keep } from "./offline.js";
 import { Part } from "./part.js";
 import { remember, remembered } from "./remembered.js";
 import { say } from "./say.js";
 import { notStored, trouble, unstored } from "./trouble.js";
 
-/** What few need at first is fetched when it is asked for; the service worker keeps all of it for offline. */
 const SECTIONS = [
   { id: "next", name: "Next steps", load: atOnce },
-  { id: "goal", name: "Goal", load: () => import("./goal.js") },
+  { id: "goal", name: "Goal", load: theRest },
   { id: "known", name: "What you know", load: atOnce },
-  { id: "counts", name: "What counts", load: () => import("./what-counts.js") },
+  { id: "counts", name: "What counts", load: theRest },
   { id: "data", name: "My data", load: atOnce },
-  { id: "sharing", name: "Sharing", load: () => import("./sharing.js") },
+  { id: "sharing", name: "Sharing", load: theRest },
 ] as const;
 
 /** Sections that ask more of an open catalog than a list. */
 const WHOLE: readonly string[] = ["goal", "data"];
 
 async function atOnce(): Promise<void> {}
+
+let rest: Promise<unknown> | undefined;
+
+/**
+ * What few need at first, fetched once the list is there: all of it at one moment and for everyone, whatever they do. Fetched at a press, each
+ * file would tell the server of that press.
+ */
+async function theRest(): Promise<void> {
+  rest ??= Promise.all([
+    import("./goal.js"),
+    import("./what-counts.js"),
+    import("./sharing.js"),
+    import("./notice.js"),
+  ]);
+  try {
+    await rest;
+  } catch (error) {
+    rest = undefined;
+    throw error;
+  }
+}
+
+/** When the page has nothing else to do; browsers without a word for that wait a little. */
+const whenIdle = (work: () => void) =>
+  "requestIdleCallback" in globalThis ? requestIdleCallback(work, { timeout: 2000 }) : setTimeout(work, 200);
 
 type Section = (typeof SECTIONS)[number]["id"];
 type Phase = "opening" | "choosing" | "open" | "failed";
@@ -138,7 +163,10 @@ export class App extends Part {
       if (WHOLE.includes(this.section)) await cairn.ready();
       this.learning?.cairn.dispose();
       this.learning = new Learning(cairn);
-      this.learning.addEventListener("change", () => this.requestUpdate());
+      this.learning.addEventListener("change", () => {
+        this.requestUpdate();
+        void this.querySelector<Notice>("cairn-sharing-notice")?.refresh?.();
+      });
     } catch (error) {
       this.#fail(error instanceof CairnError ? error : new CairnError("internal", String(error)));
       return;
@@ -148,6 +176,7 @@ export class App extends Part {
     remember("catalog", address ?? remembered("catalog"));
     this.failure = undefined;
     this.phase = "open";
+    whenIdle(() => void theRest().catch(() => undefined));
   }
 
   #fail(error: CairnError): void {
@@ -188,6 +217,14 @@ export class App extends Part {
         </div>
       </header>
       ${this.#hasBar() ? this.#bar(catalog) : nothing}
+      ${
+        this.phase === "open"
+          ? html`<cairn-sharing-notice
+            .recommender=${this.learning?.cairn}
+            sharing-href="#sharing"
+          ></cairn-sharing-notice>`
+          : nothing
+      }
       <main id="main" tabindex="-1">${this.#main()}</main>
       <footer class="foot">
         <p>No account, no tracking. ${catalog ? html`Catalog: ${named(catalog.name, catalog.language)}, ${catalog.items} items.` : nothing}</p>

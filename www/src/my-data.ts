@@ -5,6 +5,7 @@ import { html, nothing, type TemplateResult } from "lit";
 import { customElement, state } from "lit/decorators.js";
 import "./ask.js";
 import type { Ask } from "./ask.js";
+import { forgetCatalogs } from "./offline.js";
 import { SectionPart } from "./part.js";
 import { allRemembered, forgetAll } from "./remembered.js";
 import { say } from "./say.js";
@@ -72,6 +73,7 @@ export class MyData extends SectionPart {
     try {
       await this.learning.cairn.profile.erase({ everything: agreed.also });
       forgetAll();
+      await forgetCatalogs();
       this.learning.steer({ multiples: {} });
       this.problem = "";
       this.learning.replaced();
@@ -121,7 +123,7 @@ export class MyData extends SectionPart {
         <button type="button" class="grave" @click=${this.#erase}>Erase my data…</button>
         <ask-first
           question="Erase what you did here?"
-          explanation="Your results, inclinations and goal are erased from this browser, sharing is switched off, and a report that waits is erased. This cannot be taken back."
+          explanation="Your results, inclinations and goal are erased from this browser, and the catalogs that are kept for offline; sharing is switched off, and a report that waits is erased. This cannot be taken back."
           yes="Erase"
           also="Also erase the list of what was shared. It is what holds this device to its limit."
         ></ask-first>
@@ -151,8 +153,9 @@ export class MyData extends SectionPart {
         </table>
       </div>
       <p class="small">
-        Each record has two copies, a and b, so that a power cut loses nothing. The page and its catalogs are
-        kept too, to work without a network; they are the same for everyone.
+        Each record has two copies, a and b, so that a power cut loses nothing. The page is kept too, to work
+        without a network, and so are the catalogs that you opened, until you erase. What the browser itself remembers of
+        visits is in its own settings.
       </p>`;
   }
 }

@@ -39,6 +39,12 @@ function scriptAddress(address: string): unknown {
     .createScriptURL(address);
 }
 
+/** Erases the catalogs that are kept here: which ones somebody opened says something about them. */
+export async function forgetCatalogs(): Promise<void> {
+  used.clear();
+  if ("caches" in globalThis) await caches.delete("cairn-packs");
+}
+
 /** Which of these files are kept here, and so open without a network. It is looked up in this browser and told to nobody. */
 export async function kept(addresses: readonly string[]): Promise<ReadonlySet<string>> {
   const is = async (address: string) => (await caches.match(address, { ignoreVary: true })) !== undefined;

@@ -3,16 +3,17 @@
  * and not before: opening this section makes no request, so that the server is not told who looks at it.
  */
 
-import type { Consent, PolicySummary } from "cairn-learn";
+import type { CairnError, Consent, PolicySummary, SharingState } from "cairn-learn";
 import { html, nothing, type TemplateResult } from "lit";
 import { customElement, state } from "lit/decorators.js";
+import type { Notice } from "./notice.js";
 import { SectionPart } from "./part.js";
 import { inPlainWords } from "./policy-words.js";
 import { say } from "./say.js";
 import { account, ledger, waiting } from "./shared.js";
 import { capitalised } from "./words.js";
 
-const LOOK_EVERY_MS = 5_000;
+const LOOK_EVERY_MS = 2_000;
 
 const CHOICES: { consent: Consent; name: string; about: string }[] = [
   {
@@ -45,21 +46,12 @@ export class MySharing extends SectionPart {
   override connectedCallback(): void {
     super.connectedCallback();
     // Reports are made and sent by the clock, not by anything that is pressed here.
-    this.#looking = setInterval(() => void this.#looked(), LOOK_EVERY_MS);
+    this.#looking = setInterval(() => this.requestUpdate(), LOOK_EVERY_MS);
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     clearInterval(this.#looking);
-  }
-
-  async #looked(): Promise<void> {
-    const { sharing } = this.learning.cairn;
-    const digest = sharing.waiting?.digest;
-    if (digest && document.visibilityState === "visible") {
-      await Promise.resolve(sharing.shown(digest, LOOK_EVERY_MS / 1000)).catch(() => undefined);
-    }
-    this.requestUpdate();
   }
 
   readonly #readPolicy = async () => {
@@ -81,17 +73,32 @@ export class MySharing extends SectionPart {
   async #agree(consent: Consent, said: string): Promise<void> {
     const { sharing } = this.learning.cairn;
     this.problem = "";
+    const code = this.querySelector<HTMLInputElement>("#guardian-code")?.value;
     try {
-      await sharing.consent(consent, this.policy && { policy: this.policy.digest });
+      await sharing.consent(consent, this.policy && { policy: this.policy.digest, ...(code && { code }) });
       // With what is due done first, the page shows at once what the choice led to.
       await sharing.sync();
     } catch (error) {
-      this.problem = `Your choice was not taken: ${error instanceof Error ? error.message : error}`;
+      const { code: wrong, message } = error as Partial<CairnError>;
+      this.problem =
+        wrong === "guardian-code"
+          ? "This is not the code of a guardian or teacher, and nothing has changed"
+          : `Your choice was not taken: ${message ?? error}`;
+      // Who presses once more agrees to what is shown, and that has to be what there is now.
+      if (wrong === "policy-changed" || wrong === "policy-not-shown") {
+        this.policy = await sharing.policy().catch(() => undefined);
+      }
+      if (wrong === "guardian-code") {
+        await this.updateComplete;
+        this.querySelector<HTMLElement>("#guardian-code")?.focus();
+        return;
+      }
     }
     this.choice = undefined;
     this.requestUpdate();
     await this.updateComplete;
     this.querySelector<HTMLElement>("#choice-heading")?.focus();
+    void this.closest("cairn-app")?.querySelector<Notice>("cairn-sharing-notice")?.refresh();
     if (!this.problem) say(said);
   }
 
@@ -116,7 +123,7 @@ export class MySharing extends SectionPart {
           recommended to you does not depend on whether you send anything.
         </p>
         ${this.problem ? this.#problem() : nothing}
-        ${state.available ? nothing : html`<p class="notice">Sharing is not possible here: ${state.unavailable}.</p>`}
+        ${this.#notPossible(state)}
         ${
           state.consent === "share-aggregates" && this.policy && !state.agreed
             ? html`<div class="notice">
@@ -132,6 +139,15 @@ export class MySharing extends SectionPart {
         ${this.policy ? inPlainWords(this.policy, this.learning.cairn) : nothing}
         ${account(state)} ${ledger(sharing.ledger(), this.policy)}
       </section>`;
+  }
+
+  #notPossible({ available, unavailable, mode }: SharingState): TemplateResult | typeof nothing {
+    if (available) return nothing;
+    return html`<p class="notice">${
+      mode === "off"
+        ? "Sharing is switched off here. No answer is sent."
+        : `Sharing is not possible here: ${unavailable}.`
+    }</p>`;
   }
 
   #problem(): TemplateResult {
@@ -153,6 +169,16 @@ export class MySharing extends SectionPart {
       <p class="small" id="about-asking">
         That fetches one file of this site. As any request it tells your address, the time, and what the browser
         says about itself.
+      </p>
+    </div>`;
+  }
+
+  #code(): TemplateResult {
+    return html`<div class="ask">
+      <label for="guardian-code">Code of a guardian or teacher</label>
+      <input id="guardian-code" type="password" autocomplete="off" aria-describedby="about-code" />
+      <p class="small" id="about-code">
+        Here learners share only with such a code. It is checked on this device, and neither sent nor kept.
       </p>
     </div>`;
   }
@@ -186,6 +212,7 @@ export class MySharing extends SectionPart {
           </label>`,
         )}
         ${this.policy || this.problem || !state.available ? nothing : this.#ask()}
+        ${choice === "share-aggregates" && state.mode === "guardian" && !state.agreed ? this.#code() : nothing}
         <div class="actions">
           <button type="button" class="main" ?disabled=${choice === state.consent} @click=${this.#save}>
             Save my choice

@@ -6,7 +6,7 @@
 import { type PropertyValues, ReactiveElement } from "lit";
 import { type CairnError, toCairnError } from "../errors.js";
 import type { Recommender } from "../recommender.js";
-import type { OpenOptions } from "../types/index.js";
+import type { OpenOptions, SharingMode } from "../types/index.js";
 import { mistake } from "./mistake.js";
 
 /** How long a page may take to say which catalog it is, until that is told as a mistake. */
@@ -38,6 +38,7 @@ export class CairnCatalog extends ReactiveElement {
     name: {},
     policy: {},
     reports: {},
+    sharingMode: { attribute: "sharing-mode" },
     options: { attribute: false },
   };
 
@@ -55,6 +56,8 @@ export class CairnCatalog extends ReactiveElement {
   declare policy: string | undefined;
   /** The address that takes reports. */
   declare reports: string | undefined;
+  /** Whether learners may share here: `open`, `off` or `guardian`; the stricter of this and the policy holds. Attribute `sharing-mode`. */
+  declare sharingMode: SharingMode | undefined;
   /** Any other options; what attributes say comes first. */
   declare options: Partial<OpenOptions> | undefined;
 
@@ -142,7 +145,7 @@ export class CairnCatalog extends ReactiveElement {
   }
 
   #openOptions(): OpenOptions | undefined {
-    const { src, model, neighbours, wasm, name, policy, reports, options } = this;
+    const { src, model, neighbours, wasm, name, policy, reports, sharingMode, options } = this;
     const catalog = src ?? options?.catalog;
     if (catalog === undefined) return undefined;
     return {
@@ -152,7 +155,7 @@ export class CairnCatalog extends ReactiveElement {
       ...(neighbours && { neighbours }),
       ...(wasm && { wasm }),
       ...(name && { name }),
-      ...(policy && reports && { sharing: { ...options?.sharing, policy, reports } }),
+      ...(policy && reports && { sharing: { ...options?.sharing, policy, reports, ...gate(sharingMode) } }),
     };
   }
 
@@ -170,6 +173,9 @@ export class CairnCatalog extends ReactiveElement {
     for (const watcher of this.#watchers) watcher();
   }
 }
+
+/** A mode that is misspelt is told by `Cairn.open`, and opens nothing. */
+const gate = (mode: SharingMode | undefined) => (mode ? { mode } : {});
 
 /** @internal The nearest catalog around a node, also from inside shadow trees. */
 export function catalogAround(from: Node): CairnCatalog | undefined {

@@ -7,6 +7,7 @@ import { CairnFeed } from "./feed.js";
 import { CairnMastery } from "./mastery.js";
 import { CairnMyData } from "./my-data.js";
 import { CairnSharing } from "./sharing.js";
+import { CairnSharingNotice } from "./sharing-notice.js";
 import { CairnWhy } from "./why.js";
 
 /** The elements by their names. */
@@ -17,6 +18,7 @@ export interface CairnElements {
   "cairn-why": CairnWhy;
   "cairn-my-data": CairnMyData;
   "cairn-sharing": CairnSharing;
+  "cairn-sharing-notice": CairnSharingNotice;
 }
 
 /** The events of the elements by their names. */
@@ -52,6 +54,7 @@ export function defineElements(
     "cairn-why": CairnWhy,
     "cairn-my-data": CairnMyData,
     "cairn-sharing": CairnSharing,
+    "cairn-sharing-notice": CairnSharingNotice,
   };
   for (const [name, element] of Object.entries(elements)) {
     if (registry && !registry.get(name)) registry.define(name, element);

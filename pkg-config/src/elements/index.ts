@@ -25,6 +25,7 @@ export { addMessages, type Messages } from "./language.js";
 export { CairnMastery } from "./mastery.js";
 export { CairnMyData } from "./my-data.js";
 export { CairnSharing } from "./sharing.js";
+export { CairnSharingNotice } from "./sharing-notice.js";
 export { type Counted, englishTexts, type Filled, type Texts } from "./texts/en.js";
 export { german } from "./texts/german.js";
 export { CairnWhy } from "./why.js";

@@ -30,6 +30,18 @@ export function policyParagraphs(
   </div>`;
 }
 
+/** The six words of a policy, to compare with those on another device or on the school's page. */
+export function fingerprint(
+  { fingerprint }: PolicySummary,
+  { texts }: Language,
+): TemplateResult | typeof nothing {
+  if (!fingerprint) return nothing;
+  return html`<p part="fingerprint">
+    ${texts.fingerprint}: <strong lang="en" dir="ltr">${fingerprint.join(" ")}</strong>
+    <span class="small under">${texts.fingerprintAbout}</span>
+  </p>`;
+}
+
 /** What was spent, what is left, and when the next report is made. */
 export function account(state: SharingState, language: Language): TemplateResult {
   const { texts, date } = language;
@@ -51,14 +63,18 @@ export function account(state: SharingState, language: Language): TemplateResult
   </dl>`;
 }
 
+/** The moment after which a report may leave. */
+export const whenItLeaves = (sendAt: number, { date }: Language) => date(sendAt, MOMENT);
+
 /** The bytes that wait, all of them, and what each part of them means. */
 export function report(
   waiting: NonNullable<SharingState["waiting"]>,
   fields: readonly ReportField[],
-  { texts, number, date, report }: Language,
+  language: Language,
 ): TemplateResult {
+  const { texts, number } = language;
   const bytes = waiting.report.length / 2;
-  return html`<p>${texts.waitingAbout(number(bytes), date(waiting.sendAt, MOMENT))}</p>
+  return html`<p>${texts.waitingAbout(number(bytes), whenItLeaves(waiting.sendAt, language))}</p>
     <p><code class="bytes" id="bytes">${waiting.report.replace(/..(?=.)/g, "$& ")}</code></p>
     <table>
       <caption>${texts.parts}</caption>
@@ -67,7 +83,7 @@ export function report(
       </thead>
       <tbody>
         ${fields.map(({ hex, code, params }) => {
-          const [named, means] = report(code, params);
+          const [named, means] = language.report(code, params);
           return html`<tr>
             <th scope="row">${named} <span class="small under">${means}</span></th>
             <td><code class="bytes">${hex}</code></td>

@@ -10,7 +10,8 @@ import { policyInWords } from "../sharing/policy-words.js";
 import type { Consent, LedgerEntry, PolicySummary, ReportField, SharingState } from "../types/index.js";
 import { CairnElement } from "./base.js";
 import { type Language, languageAt } from "./language.js";
-import { account, ledger, policyParagraphs, report } from "./shared.js";
+import { ScreenTime } from "./screen-time.js";
+import { account, fingerprint, ledger, policyParagraphs, report } from "./shared.js";
 import { styles } from "./styles/sharing.js";
 import type { Texts } from "./texts/en.js";
 
@@ -32,28 +33,28 @@ export class CairnSharing extends CairnElement {
   #failed = "";
   #choice: Consent | undefined;
   #looking: ReturnType<typeof setInterval> | undefined;
+  #time: ScreenTime | undefined;
 
   /** @internal */
   override connectedCallback(): void {
     super.connectedCallback();
     // Reports are made and sent by the clock, not by anything that is pressed here.
-    this.#looking = setInterval(() => void this.#looked(), LOOK_EVERY_MS);
+    this.#looking = setInterval(() => {
+      if (document.visibilityState === "visible") void this.refresh();
+    }, LOOK_EVERY_MS);
+    this.#time = new ScreenTime((seconds) => void this.#shown(seconds));
   }
 
-  async #looked(): Promise<void> {
-    if (document.visibilityState !== "visible") return;
+  async #shown(seconds: number): Promise<void> {
     const digest = this.#state?.waiting?.digest;
-    const { top, bottom } = this.getBoundingClientRect();
-    // What is out of view is shown to nobody.
-    if (digest && bottom > 0 && top < innerHeight) {
-      await Promise.resolve(this.using?.sharing.shown(digest, LOOK_EVERY_MS / 1000)).catch(() => undefined);
-    }
-    await this.refresh();
+    // What cannot be stored does not count: the report waits longer.
+    if (digest) await Promise.resolve(this.using?.sharing.shown(digest, seconds)).catch(() => undefined);
   }
 
   /** @internal */
   override disconnectedCallback(): void {
     super.disconnectedCallback();
+    this.#time?.end();
     clearInterval(this.#looking);
   }
 
@@ -107,18 +108,37 @@ export class CairnSharing extends CairnElement {
     const { using } = this;
     if (!using) return;
     this.#failed = "";
+    const { texts } = languageAt(this);
+    const code = this.renderRoot.querySelector<HTMLInputElement>("#code")?.value;
     try {
-      await using.sharing.consent(consent, this.#policy && { policy: this.#policy.digest });
+      const { digest } = this.#policy ?? {};
+      await using.sharing.consent(
+        consent,
+        digest === undefined ? undefined : { policy: digest, ...(code && { code }) },
+      );
     } catch (error) {
-      this.#failed = languageAt(this).texts.choiceFailed;
+      const { code: wrong } = error as Partial<CairnError>;
+      if (wrong === "guardian-code") {
+        this.#failed = texts.guardianWrong;
+        this.requestUpdate();
+        this.focusOn("#code");
+        return;
+      }
+      this.#failed = texts.choiceFailed;
       // Who presses once more agrees to what is shown, and that has to be what there is now.
-      if (["policy-changed", "policy-not-shown"].includes((error as CairnError).code))
-        await this.#readPolicy();
+      if (wrong === "policy-changed" || wrong === "policy-not-shown") await this.#readPolicy();
     }
     this.#choice = undefined;
     await this.everywhere(using);
     this.focusOn("#choice");
     if (!this.#failed) this.say(said);
+  }
+
+  /** @internal */
+  protected override updated(): void {
+    const waiting = this.#state?.waiting;
+    const enough = waiting ? waiting.showForSeconds - waiting.shownSeconds : 0;
+    this.#time?.watch(enough > 0 ? this.renderRoot.querySelector(".outbox") : null, this.using, enough);
   }
 
   /** @internal */
@@ -159,7 +179,9 @@ export class CairnSharing extends CairnElement {
       this.#failed ? notice(this.#failed) : nothing,
       state.available
         ? nothing
-        : html`<p class="notice" part="notice">
+        : state.mode === "off"
+          ? html`<p class="notice" part="notice">${texts.sharingOff}</p>`
+          : html`<p class="notice" part="notice">
           ${texts.notPossible} <span class="small" lang="en">${state.unavailable}</span>
         </p>`,
       this.#unread ? notice(texts.policyMissing, texts.tryAgain, this.#show) : nothing,
@@ -201,6 +223,7 @@ export class CairnSharing extends CairnElement {
         </label>`;
       })}
       ${this.#policy || this.#unread || !state.available ? nothing : this.#ask(texts)}
+      ${choice === "share-aggregates" && state.mode === "guardian" && !state.agreed ? this.#code(texts) : nothing}
       <div class="actions">
         <button type="button" class="main" part="button" ?disabled=${choice === state.consent} @click=${save}>
           ${texts.saveChoice}
@@ -214,6 +237,14 @@ export class CairnSharing extends CairnElement {
     </fieldset>`;
   }
 
+  #code(texts: Texts): TemplateResult {
+    return html`<div>
+      <label class="field" for="code">${texts.guardianCode}</label>
+      <input id="code" type="password" autocomplete="off" aria-describedby="about-code" />
+      <p class="small" id="about-code">${texts.guardianAbout}</p>
+    </div>`;
+  }
+
   #ask(texts: Texts): TemplateResult {
     return html`<div>
       <p>${texts.askedFirst}</p>
@@ -224,10 +255,12 @@ export class CairnSharing extends CairnElement {
     </div>`;
   }
 
-  #asked({ texts, policy }: Language): TemplateResult | typeof nothing {
+  #asked(language: Language): TemplateResult | typeof nothing {
     if (!this.#policy) return nothing;
+    const { texts, policy } = language;
     const words = policyInWords(this.#policy, (id) => this.#names.get(id) ?? texts.notHere(id), policy);
     return html`<div class="section">${this.heading(texts.asked, { below: 1, id: "asked" })}</div>
-      ${policyParagraphs(words, [...this.#names.values()], this.catalogLang)}`;
+      ${policyParagraphs(words, [...this.#names.values()], this.catalogLang)}
+      ${fingerprint(this.#policy, language)}`;
   }
 }

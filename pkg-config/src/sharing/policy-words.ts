@@ -31,8 +31,10 @@ export function policyInWords(
     params,
     text: words(code, params),
   });
-  const { epochDays, cohortFloor, lifetimeEpsilon, tasks, id } = policy;
-  const noticeSeconds = (policy as { noticeSeconds?: number }).noticeSeconds ?? 20;
+  const { epochDays, cohortFloor, lifetimeEpsilon, noticeSeconds, tasks, id } = policy;
+  if (policy.sharing === "off" || tasks.length === 0) {
+    return { schedule: line("policy-off"), questions: [], terms: [line("policy-named", { id })] };
+  }
   const costs = tasks.map(({ epsilon }) => epsilon);
   const [least, most] = [Math.min(...costs), Math.max(...costs)];
   const reports = fitting(lifetimeEpsilon, least);

@@ -186,6 +186,7 @@ export const germanTexts: Texts = {
   waiting: "Ein Bericht wartet",
   notice: (time) =>
     `Er darf nach dem ${time} gehen, wenn dieser Hinweis lange genug auf deinem Bildschirm war.`,
+  noticeSeenEnough: (time) => `Er geht, wenn diese Seite nach dem ${time} offen ist.`,
   noticeSaid:
     "Ein Bericht wartet. Was er sagt und wie du ihn zurückziehst, steht im Hinweis auf dieser Seite.",
   noticeSeen: (seen, needed) => `Bisher auf deinem Bildschirm: ${seen} von ${needed} Sekunden`,

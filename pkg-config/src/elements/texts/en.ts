@@ -191,6 +191,7 @@ export const englishTexts = {
   waiting: "A report is waiting",
   notice: ((time: string) =>
     `It may leave after ${time}, once this notice was on your screen for long enough.`) as Filled,
+  noticeSeenEnough: ((time: string) => `It leaves when this page is open after ${time}.`) as Filled,
   noticeSaid: "A report is waiting. What it says, and how to withdraw it, is in the notice on this page.",
   noticeSeen: ((seen: string, needed: string) =>
     `On your screen so far: ${seen} of ${needed} seconds`) as Filled,
