@@ -45,3 +45,39 @@ for (const colorScheme of ["light", "dark"]) {
     });
   }
 }
+
+for (const [colorScheme, width] of [
+  ["light", 1280],
+  ["dark", 320],
+]) {
+  test(`a report that waits is shown in every section without a fault, ${colorScheme}, ${width} pixels wide`, async () => {
+    const before = async (page) => {
+      await page.clock.install({ time: Date.now() });
+      // The moment of the report is now.
+      await page.addInitScript(() => {
+        crypto.getRandomValues = (array) => {
+          new Uint8Array(array.buffer, array.byteOffset, array.byteLength).fill(0);
+          return array;
+        };
+      });
+    };
+    const context = { colorScheme, viewport: { width, height: 800 }, serviceWorkers: "block" };
+    const page = await openApp(browser, cairn.url, { before, context });
+    await loadAxe(page);
+    await section(page, "Sharing");
+    await lookAtPolicy(page);
+    await page.getByRole("radio", { name: "Add a stone" }).check();
+    await page.getByRole("button", { name: "Save my choice" }).click();
+    const notice = page.locator("cairn-sharing-notice");
+    for (const name of ["Sharing", "Next steps", "Goal", "What you know", "What counts", "My data"]) {
+      await section(page, name);
+      await notice.getByRole("heading", { name: "A report is waiting" }).waitFor();
+      await findFaults(page, `${name}, with a notice`);
+      const [box, main] = [await notice.boundingBox(), await page.locator("main").boundingBox()];
+      if (box.y + box.height > main.y + 1) throw new Error(`the notice covers the content of ${name}`);
+    }
+    await notice.getByRole("link", { name: "Open Sharing" }).press("Enter");
+    await page.getByRole("heading", { level: 2, name: "Sharing" }).waitFor();
+    await closeApp(page);
+  });
+}

@@ -5,9 +5,9 @@ import { test } from "node:test";
 import { englishTexts, german } from "cairn-learn/elements";
 import { findFaults, loadAxe } from "./axe.mjs";
 import { page as pageOf } from "./elements.mjs";
-import { close, ELEMENTS, heard, INSIDE, lookAtPolicy, sharedElements } from "./elements-page.mjs";
+import { close, ELEMENTS, heard, INSIDE, lookAtPolicy, sealed, sharedElements } from "./elements-page.mjs";
 
-const { served, open } = await sharedElements();
+const { served, open, withElement } = await sharedElements();
 
 /** What has the focus, through shadow roots. */
 const focused = (page) =>
@@ -194,3 +194,43 @@ test("the focus goes where it is wanted in one move: a screen reader would read 
   assert.deepEqual(await page.evaluate(() => globalThis.moves), ["I know this"], "it went to another level");
   await close(page);
 });
+
+for (const [path, colorScheme, width, forcedColors] of [
+  ["/empty", "light", 1280, "none"],
+  ["/empty", "dark", 320, "none"],
+  ["/empty-de", "light", 320, "none"],
+  ["/empty-ar", "dark", 320, "none"],
+  ["/empty", "light", 320, "active"],
+]) {
+  test(`a notice has no faults that a machine finds: ${path}, ${colorScheme}, ${width} pixels wide, forced colours ${forcedColors}`, async () => {
+    const options = { path, colorScheme, forcedColors, viewport: { width, height: 800 } };
+    const page = await withElement("cairn-sharing-notice", options);
+    await loadAxe(page);
+    await findFaults(page, "nothing waits");
+    await sealed(page);
+    const notice = page.locator("cairn-sharing-notice");
+    await notice.locator("section").waitFor();
+    await notice.locator("summary").click();
+    await findFaults(page, "a report waits");
+    if (path === "/empty-de") {
+      await notice.getByRole("heading", { name: "Ein Bericht wartet" }).waitFor();
+      await notice
+        .getByText(/Diese sagt (Ja|Nein)\./)
+        .first()
+        .waitFor();
+      await notice.getByText("1, binäre zufällige Antwort").waitFor();
+    }
+    if (path === "/empty-ar") {
+      // Where nobody has added the page's language it is English, and runs as English does.
+      assert.equal(
+        await notice.locator("section").evaluate((element) => getComputedStyle(element).direction),
+        "ltr",
+      );
+    }
+    await notice.locator("button").last().focus();
+    await page.keyboard.press("Enter");
+    await notice.locator("#done").waitFor();
+    await findFaults(page, "withdrawn");
+    await close(page);
+  });
+}

@@ -6,11 +6,11 @@ import { readFile } from "node:fs/promises";
 import { test } from "node:test";
 import { cheap, START } from "./bare.mjs";
 import { page as pageOf } from "./elements.mjs";
-import { close, ELEMENTS, heard, INSIDE, lookAtPolicy, sharedElements } from "./elements-page.mjs";
+import { close, ELEMENTS, heard, INSIDE, lookAtPolicy, sealed, sharedElements } from "./elements-page.mjs";
 
 const HOUR = 3_600_000;
 
-const { served, open } = await sharedElements();
+const { served, open, withElement } = await sharedElements();
 
 test("why an item is far down is said with what is missing for it, and not that it is left over", async () => {
   const page = await open("/");
@@ -263,41 +263,6 @@ test("a catalog that cannot be fetched is said, and can be tried again", async (
   await close(page);
 });
 
-/** A page with a recommender whose clock the test sets, and an element for its learner. */
-async function withElement(name, sharing = {}) {
-  const page = await open("/empty", { ready: "h1" });
-  await page.waitForFunction(() => globalThis.Cairn);
-  await page.evaluate(
-    async ([start, name, sharing]) => {
-      globalThis.now = start;
-      globalThis.it = await globalThis.Cairn.open({
-        catalog: "/maths.cairn",
-        sharing: { policy: "/policy.json", reports: "/v1/reports", ...sharing },
-        clock: () => globalThis.now,
-      });
-      document
-        .querySelector("main")
-        .append(Object.assign(document.createElement(name), { recommender: globalThis.it }));
-    },
-    [START + HOUR, name, sharing],
-  );
-  return page;
-}
-
-/** Agrees as a host does, and lets the moment of the report come. */
-const sealed = (page) =>
-  page.evaluate(async (day) => {
-    const { sharing } = globalThis.it;
-    const { digest } = await sharing.policy();
-    await sharing.consent("share-aggregates", { policy: digest });
-    for (let step = 0; step < 40 && !sharing.waiting; step++) {
-      globalThis.now += day / 2;
-      await sharing.sync();
-    }
-    globalThis.now = sharing.waiting.sendAt + 1;
-    return sharing.waiting;
-  }, 24 * HOUR);
-
 const seconds = (page) => page.evaluate(() => globalThis.it.sharing.waiting?.shownSeconds);
 
 /** For how many seconds the notice counts while so many pass. */
@@ -433,7 +398,7 @@ test("with two elements on a page each agrees to the policy that it showed, and 
 });
 
 test("a page that has switched sharing off says so, and one that asks for a code takes it and no other", async () => {
-  const off = await withElement("cairn-sharing", { mode: "off" });
+  const off = await withElement("cairn-sharing", { sharing: { mode: "off" } });
   await off.locator("cairn-sharing").getByText("Sharing is switched off here. No answer is sent.").waitFor();
   assert.equal(
     await off.locator("cairn-sharing").getByRole("radio", { name: "Add a stone" }).isDisabled(),
@@ -451,8 +416,7 @@ test("a page that has switched sharing off says so, and one that asks for a code
     "sha256",
   ).toString("hex");
   const page = await withElement("cairn-sharing", {
-    mode: "guardian",
-    guardian: { salt, iterations: 100_000, hash },
+    sharing: { mode: "guardian", guardian: { salt, iterations: 100_000, hash } },
   });
   await lookAtPolicy(page);
   const sharing = page.locator("cairn-sharing");

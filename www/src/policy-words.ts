@@ -1,7 +1,7 @@
 /** A school's policy in plain words: what is asked, how often, and what an answer gives away. */
 
 import { type Cairn, type PolicySummary, policyInWords } from "cairn-learn";
-import { html, nothing, type TemplateResult } from "lit";
+import { html, type TemplateResult } from "lit";
 import { marked } from "./names.js";
 
 export function inPlainWords(policy: PolicySummary, cairn: Cairn): TemplateResult {
@@ -22,14 +22,10 @@ export function inPlainWords(policy: PolicySummary, cairn: Cairn): TemplateResul
       </ol>
       ${terms.slice(0, -1).map(({ text }) => html`<p>${text}</p>`)}
       <p class="small">${measure?.text}</p>
-      ${
-        policy.fingerprint
-          ? html`<p>
-            Its fingerprint: <strong class="fingerprint">${policy.fingerprint.join(" ")}</strong>
-            <span class="small">Six words made of all that it says. Where the same words stand, the same is asked.</span>
-          </p>`
-          : nothing
-      }
+      <p>
+        Its fingerprint: <strong class="fingerprint">${policy.fingerprint.join(" ")}</strong>
+        <span class="small">Six words made of all that it says. Where the same words stand, the same is asked.</span>
+      </p>
     </div>`;
 }
 

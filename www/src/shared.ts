@@ -26,7 +26,7 @@ export function account(state: SharingState): TemplateResult {
     </dl>`;
 }
 
-/** The report that waits, byte for byte, for at least an hour before it goes. */
+/** The report that waits, byte for byte. */
 export function waiting(
   state: SharingState,
   fields: ReportField[] | undefined,
@@ -38,8 +38,9 @@ export function waiting(
     <section class="outbox" aria-labelledby="outbox-heading">
       <h3 id="outbox-heading">A report is waiting</h3>
       <p>
-        These ${report.length / 2} bytes and no others will be sent when this page is open after
-        <strong>${when(sendAt)}</strong>. Until then you can look at them, and call them back.
+        These ${report.length / 2} bytes and no others may be sent: when this page is open after
+        <strong>${when(sendAt)}</strong>, and once the notice of them was on your screen for long enough. Until they leave
+        you can look at them, and call them back.
       </p>
       <p><code class="bytes" id="report-bytes">${report.replace(/..(?=.)/g, "$& ")}</code></p>
       <div class="scrolls" tabindex="0" role="region" aria-label="The report, part by part">

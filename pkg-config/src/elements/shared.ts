@@ -31,11 +31,7 @@ export function policyParagraphs(
 }
 
 /** The six words of a policy, to compare with those on another device or on the school's page. */
-export function fingerprint(
-  { fingerprint }: PolicySummary,
-  { texts }: Language,
-): TemplateResult | typeof nothing {
-  if (!fingerprint) return nothing;
+export function fingerprint({ fingerprint }: PolicySummary, { texts }: Language): TemplateResult {
   return html`<p part="fingerprint">
     ${texts.fingerprint}: <strong lang="en" dir="ltr">${fingerprint.join(" ")}</strong>
     <span class="small under">${texts.fingerprintAbout}</span>

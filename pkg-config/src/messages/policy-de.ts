@@ -54,7 +54,8 @@ const item = ({ names, count }: Params, ask: (what: string) => string) =>
     : `${ask("einer davon")} Sie wechseln sich ab: ${list(names, "und")}.`;
 
 const SENTENCES: Record<string, (params: Params) => string> = {
-  "policy-off": () => "Das Teilen ist hier abgeschaltet: Nach keiner Antwort wird gefragt, und keine wird gesendet.",
+  "policy-off": () =>
+    "Das Teilen ist hier abgeschaltet: Nach keiner Antwort wird gefragt, und keine wird gesendet.",
   "policy-named": (p) => `Regelwerk ${p.id}.`,
   "policy-schedule": (p) =>
     Number(p.questions) === 1

@@ -193,7 +193,7 @@ export const germanTexts: Texts = {
   noticeLook: "Ansehen, Teil für Teil",
   noticeOpen: "Teilen öffnen",
   waitingAbout: (bytes, time) =>
-    `Diese ${bytes} Bytes und keine anderen werden gesendet, wenn diese Seite nach dem ${time} offen ist. Bis dahin kannst du sie ansehen und zurückrufen.`,
+    `Diese ${bytes} Bytes und keine anderen dürfen gesendet werden: wenn diese Seite nach dem ${time} offen ist und ein Hinweis auf sie lange genug auf deinem Bildschirm war. Bis sie gehen, kannst du sie ansehen und zurückrufen.`,
   parts: "Der Bericht, Teil für Teil",
   part: "Teil",
   bytes: "Bytes",

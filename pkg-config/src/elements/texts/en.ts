@@ -198,7 +198,7 @@ export const englishTexts = {
   noticeLook: "Look at it, part by part",
   noticeOpen: "Open Sharing",
   waitingAbout: ((bytes: string, time: string) =>
-    `These ${bytes} bytes and no others will be sent when this page is open after ${time}. Until then you can look at them, and call them back.`) as Filled,
+    `These ${bytes} bytes and no others may be sent: when this page is open after ${time}, and once a notice of them was on your screen for long enough. Until they leave you can look at them, and call them back.`) as Filled,
   parts: "The report, part by part",
   part: "Part",
   bytes: "Bytes",
