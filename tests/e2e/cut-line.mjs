@@ -36,6 +36,8 @@ export async function serveCutting(files, headers = {}) {
     outgoing.write(body.subarray(0, body.length / 2), () => setTimeout(() => incoming.socket.destroy(), 20));
   });
   await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
+  // A test that fails does not keep the process waiting.
+  server.unref();
   site.url = `http://127.0.0.1:${server.address().port}`;
   site.stop = async () => {
     server.closeAllConnections();
@@ -46,7 +48,8 @@ export async function serveCutting(files, headers = {}) {
 
 /** Waits until what a page works out, in its own time, comes to something: `waitForFunction` takes the promise of it for that already. */
 export async function until(page, work, argument) {
-  for (let tries = 0; tries < 300; tries++) {
+  const until = Date.now() + 60_000;
+  while (Date.now() < until) {
     if (await page.evaluate(work, argument)) return;
     await page.waitForTimeout(50);
   }

@@ -23,7 +23,15 @@ test("defining them twice leaves the first as they are", () => {
   defineElements(registry);
   assert.deepEqual(
     [...registry.keys()],
-    ["cairn-catalog", "cairn-feed", "cairn-mastery", "cairn-why", "cairn-my-data", "cairn-sharing"],
+    [
+      "cairn-catalog",
+      "cairn-feed",
+      "cairn-mastery",
+      "cairn-why",
+      "cairn-my-data",
+      "cairn-sharing",
+      "cairn-sharing-notice",
+    ],
   );
 });
 

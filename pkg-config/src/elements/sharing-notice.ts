@@ -134,7 +134,7 @@ export class CairnSharingNotice extends CairnElement {
     const leaves = whenItLeaves(waiting.sendAt, language);
     const link = this.sharingHref === undefined ? undefined : webAddress(this.sharingHref);
     return html`<section class="box stack" part="notice" aria-labelledby="heading">
-      ${this.heading(texts.waiting, { below: 1, id: "heading" })}
+      ${this.heading(texts.waiting, { id: "heading" })}
       ${
         // What was seen for long enough takes less room.
         shownSeconds >= showForSeconds

@@ -10,6 +10,7 @@ export const styles = css`
   border-radius: var(--_radius);
   background: var(--_surface);
 }
+.h0 { font-size: 1.1875rem; }
 .box p { max-width: 46rem; }
 details[open] > .stack { margin-top: 0.6rem; }
 `;
