@@ -24,7 +24,7 @@ export function inPlainWords(policy: PolicySummary, cairn: Cairn): TemplateResul
       <p class="small">${measure?.text}</p>
       <p>
         Its fingerprint: <strong class="fingerprint">${policy.fingerprint.join(" ")}</strong>
-        <span class="small">Six words made of all that it says. Where the same words stand, the same is asked.</span>
+        <span class="small">Six words made of all that it says. Where other words stand, it says something else.</span>
       </p>
     </div>`;
 }

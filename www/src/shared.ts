@@ -36,7 +36,7 @@ export function waiting(
   const { report, sendAt } = state.waiting;
   return html`
     <section class="outbox" aria-labelledby="outbox-heading">
-      <h3 id="outbox-heading">A report is waiting</h3>
+      <h3 id="outbox-heading">The report that waits</h3>
       <p>
         These ${report.length / 2} bytes and no others may be sent: when this page is open after
         <strong>${when(sendAt)}</strong>, and once the notice of them was on your screen for long enough. Until they leave

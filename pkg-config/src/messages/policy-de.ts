@@ -55,7 +55,7 @@ const item = ({ names, count }: Params, ask: (what: string) => string) =>
 
 const SENTENCES: Record<string, (params: Params) => string> = {
   "policy-off": () =>
-    "Das Teilen ist hier abgeschaltet: Nach keiner Antwort wird gefragt, und keine wird gesendet.",
+    "Das Teilen ist hier abgeschaltet. Nach keiner Antwort wird gefragt, und keine wird gesendet.",
   "policy-named": (p) => `Regelwerk ${p.id}.`,
   "policy-schedule": (p) =>
     Number(p.questions) === 1

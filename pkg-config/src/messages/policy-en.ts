@@ -59,7 +59,7 @@ const item = ({ names, count }: Params, ask: (what: string) => string) =>
     : `${ask("one of these")} They take turns: ${list(names, "and")}.`;
 
 const SENTENCES: Record<string, (params: Params) => string> = {
-  "policy-off": () => "Sharing is switched off here: no answer is asked for and none is sent.",
+  "policy-off": () => "Sharing is switched off here. No answer is asked for, and none is sent.",
   "policy-named": (p) => `Policy ${p.id}.`,
   "policy-schedule": (p) =>
     Number(p.questions) === 1
