@@ -48,7 +48,7 @@ export async function serveCutting(files, headers = {}) {
 
 /** Waits until what a page works out, in its own time, comes to something: `waitForFunction` takes the promise of it for that already. */
 export async function until(page, work, argument) {
-  const until = Date.now() + 25_000;
+  const until = Date.now() + 60_000;
   while (Date.now() < until) {
     if (await page.evaluate(work, argument)) return;
     await page.waitForTimeout(50);
