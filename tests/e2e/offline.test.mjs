@@ -44,11 +44,12 @@ test("once it was opened, the page works after the server has stopped", async ()
   await section(page, "What you know");
   await page.locator("li.skill").getByText("1 answer", { exact: true }).first().waitFor();
 
-  // These parts are fetched when they are asked for, and kept all the same.
+  // These parts were fetched after the list, and kept all the same.
   await section(page, "Goal");
   await section(page, "What counts");
 
   await section(page, "Sharing");
+  await page.getByRole("button", { name: "Show what this site asks" }).click();
   await page
     .getByRole("alert")
     .getByText(/nothing can be shared/)
