@@ -153,9 +153,9 @@ export class MyData extends SectionPart {
         </table>
       </div>
       <p class="small">
-        Each record has two copies, a and b, so that a power cut loses nothing. The page is kept too, to work
-        without a network, and so are the catalogs that you opened, until you erase. What the browser itself remembers of
-        visits is in its own settings.
+        Each record has two copies, a and b. If one is damaged, the other is used, and your last step may be
+        missing. The page is kept too, to work without a network, and so are the catalogs that you opened, until you
+        erase. What the browser itself remembers of visits is in its own settings.
       </p>`;
   }
 }
