@@ -2,7 +2,7 @@
 
 use anyhow::Result;
 
-use crate::command::{self, cargo, npm_tool};
+use crate::command::{self, cargo, node, npm_tool};
 use crate::steps::{self, maybe, step};
 use crate::wasm::TARGET;
 use crate::{build, deny, docs, links, setup};
@@ -12,6 +12,9 @@ pub fn run() -> Result<()> {
         step("setup", || setup::for_building().map(|()| "")),
         step("rustfmt", || command::run(cargo().args(["fmt", "--all", "--check"])).map(|()| "")),
         step("links in the docs", links::check),
+        step("promises on privacy", || {
+            command::run(node().arg("xtask/src/promises/check.mjs")).map(|()| "each has its test")
+        }),
         step("Biome", || command::run(npm_tool("@biomejs/biome/bin/biome").args(["ci", "."])).map(|()| "")),
         step("Clippy, native", || clippy(&["--workspace", "--all-targets"])),
         step("Clippy, wasm", || {
