@@ -102,9 +102,7 @@ for (const serviceWorkers of ["allow", "block"]) {
   test(`no section makes a request, with the service worker ${serviceWorkers === "allow" ? "there" : "away"}`, async () => {
     const page = await openApp(browser, wire.url, { context: { serviceWorkers } });
     if (serviceWorkers === "allow") await page.evaluate(() => navigator.serviceWorker.ready);
-    await page.waitForFunction(
-      () => customElements.get("cairn-sharing-notice") && customElements.get("my-goal"),
-    );
+    await wholePage(page);
     await page.waitForLoadState("networkidle");
     const before = wire.requests.length;
     for (const name of ["Goal", "What you know", "What counts", "My data", "Sharing", "Next steps"])
@@ -131,9 +129,7 @@ test("a press that comes before the rest of the page asks for the same files as 
     const from = wire.requests.length;
     const page = await openApp(browser, wire.url, { context: { serviceWorkers: "block" } });
     if (press) await section(page, press);
-    await page.waitForFunction(
-      () => customElements.get("cairn-sharing-notice") && customElements.get("my-goal"),
-    );
+    await wholePage(page);
     await page.waitForLoadState("networkidle");
     await closeApp(page);
     return wire.requests
@@ -207,6 +203,7 @@ test("who reads what files were asked for cannot tell who agreed", async () => {
     const later = await page.context().newPage();
     await later.goto(wire.url);
     await steps(later).first().waitFor();
+    await wholePage(later);
     await later.waitForLoadState("networkidle");
     const files = (requests) =>
       requests
@@ -383,6 +380,10 @@ async function sharer({ random, answer }) {
   await said(page, /^Your choice is taken/);
   return { page, posts };
 }
+
+/** Waits until the page has asked for all its scripts, which it does when it has nothing else to do. */
+const wholePage = (page) =>
+  page.waitForFunction(() => customElements.get("cairn-sharing-notice") && customElements.get("my-goal"));
 
 /** Moves the clock until a report waits. At the end of a period its moment may fall into the next one. */
 async function untilShown(page) {
