@@ -1,12 +1,13 @@
 //! Every word of a catalog, and which skills it speaks for.
 //!
 //! Words stand one after another in one string, each with its stem's length and a chain of postings; a table of hashes
-//! finds a word again while the index is made. Nothing in it is sorted, and nothing allocates by the word.
+//! finds a word again while the index is made. Nothing in it is sorted, and nothing allocates by the word. What is typed is cut by the
+//! same [`Cutter`].
 
 use super::stem::stem;
 use crate::catalog::View;
 use crate::catalog::pack::columns::{ItemIndex, SkillIndex};
-use crate::fold::words;
+use crate::fold::Cutter;
 
 /// What a word counts by where it stands. A skill's name says what it is; its items say what else it is called.
 const NAME: f32 = 3.0;
@@ -44,6 +45,8 @@ pub(super) struct Posting {
 #[derive(Debug, Clone, Default)]
 pub struct Index {
     text: String,
+    /// Cuts what is typed as what was read.
+    pub(super) cutter: Cutter,
     pub(super) entries: Vec<Entry>,
     pub(super) postings: Vec<Posting>,
     /// Entry by hash, with open addressing; a power of two in size.
@@ -55,14 +58,14 @@ pub struct Index {
 impl Index {
     /// Reads a catalog.
     pub fn new(view: &View<'_>) -> Self {
+        let cutter = Cutter::new();
         let mut index =
             Self { table: vec![NONE; 1024], lengths: vec![0.0; view.skills()], ..Self::default() };
-        let mut room = String::new();
         for skill in 0..view.skills() {
             let strings =
                 [(view.skill_name, NAME), (view.skill_id, ID), (view.skill_description, DESCRIPTION)];
             for (column, weight) in strings {
-                words(view.string(column[skill]), &mut room, &mut |word| {
+                cutter.words(view.string(column[skill]), &mut |_, word| {
                     let entry = index.entry(word);
                     index.post(entry, skill, NONE, weight);
                 });
@@ -76,7 +79,7 @@ impl Index {
             }
             found.clear();
             let mut read = |string, weight: f32| {
-                words(view.string(string), &mut room, &mut |word| found.push((index.entry(word), weight)));
+                cutter.words(view.string(string), &mut |_, word| found.push((index.entry(word), weight)));
             };
             read(view.item_name[item], ITEM_NAME);
             read(view.item_description[item], ITEM_DESCRIPTION);
@@ -92,6 +95,7 @@ impl Index {
                 }
             }
         }
+        index.cutter = cutter;
         index
     }
 

@@ -8,6 +8,7 @@ use super::words::each_word;
 use crate::catalog::source::{Catalog, Item};
 use crate::catalog::steps;
 use crate::catalog::texts::Texts;
+use crate::fold::Cutter;
 
 /// The most words that are kept, those that most items have: it bounds memory, and beyond it words are names and slips.
 const MOST_WORDS: usize = 50_000;
@@ -34,6 +35,7 @@ pub struct Table {
 pub struct Counting {
     /// Ids, in the order of the catalog's skills.
     skills: Texts,
+    cutter: Cutter,
     words: Texts,
     /// Of each word: how many items have it, and how often the item at hand does.
     frequencies: Vec<u32>,
@@ -51,6 +53,7 @@ impl Counting {
         }
         Self {
             skills,
+            cutter: Cutter::new(),
             words: Texts::new(),
             frequencies: Vec::new(),
             counts: Vec::new(),
@@ -61,13 +64,20 @@ impl Counting {
 
     /// Goes on with some items of the same catalog; whether those were the last.
     pub fn step(&mut self, catalog: &Catalog) -> bool {
-        let Self { skills, words, frequencies, counts, table: Table { starts, entries, .. }, items_at } =
-            self;
+        let Self {
+            skills,
+            cutter,
+            words,
+            frequencies,
+            counts,
+            table: Table { starts, entries, .. },
+            items_at,
+        } = self;
         let name = |id: &str| skills.find(id).map(|skill| catalog.skills[skill as usize].name.as_str());
         for (_, item) in steps::next(items_at, &catalog.items) {
             let start = entries.len();
             each_field(item, &name, &mut |text, times| {
-                each_word(text, &mut |word| {
+                each_word(cutter, text, &mut |word| {
                     let word = words.add(word) as usize;
                     if word == counts.len() {
                         frequencies.push(0);
