@@ -1,10 +1,11 @@
 //! What there is to learn from: items, skills and their prerequisites.
 //!
 //! A catalog is written as text ([`source`]), held to rules that name every fault at once ([`validate`]), and packed
-//! into one binary that a browser reads in place ([`pack`]). Names are those of schema.org, LRMI and AMB, so that a
+//! into one binary that a browser reads in place ([`pack`]). Languages are tags as school software writes them ([`language`]). Names are those of schema.org, LRMI and AMB, so that a
 //! catalog from elsewhere means the same here.
 
 pub mod build;
+pub mod language;
 pub mod order;
 pub mod pack;
 pub mod shape;

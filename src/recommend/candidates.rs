@@ -2,6 +2,7 @@
 
 use super::terms::Weights;
 use crate::catalog::View;
+use crate::catalog::language::Tag;
 use crate::catalog::pack::columns::ItemIndex;
 use crate::learner::Learner;
 
@@ -12,7 +13,7 @@ pub struct Request {
     pub count: usize,
     /// Minutes at hand: longer items are left out.
     pub minutes: Option<f32>,
-    /// Only items in one of these languages (BCP 47); empty for any.
+    /// Only items in one of these languages, as tags that [`Tag`] reads; empty for any. What is no tag is met by no item.
     pub languages: Vec<String>,
     /// Only items of one of these types; empty for any.
     pub types: Vec<String>,
@@ -74,9 +75,11 @@ impl Limits {
                 let said = (1..vocabulary.len()).map(|word| wanted(view.word(vocabulary, word)));
                 std::iter::once(unsaid).chain(said).collect::<Vec<_>>()
             };
-        let languages = (!request.languages.is_empty()).then(|| {
-            table(view.languages, true, &|word| request.languages.iter().any(|wanted| speaks(wanted, word)))
-        });
+        let wanted: Vec<Tag> = request.languages.iter().filter_map(|tag| Tag::read(tag)).collect();
+        let speaks = |word: &str| {
+            Tag::read(word).is_some_and(|offered| wanted.iter().any(|wanted| wanted.is_met_by(&offered)))
+        };
+        let languages = (!request.languages.is_empty()).then(|| table(view.languages, true, &speaks));
         let types = (!request.types.is_empty())
             .then(|| table(view.types, false, &|word| request.types.iter().any(|name| name == word)));
         let features = words(view.features, &|word| request.accessibility.iter().any(|name| name == word));
@@ -124,22 +127,4 @@ impl Limits {
 /// Whether the learner has put an item away.
 pub(super) fn put_away(learner: &Learner, item: ItemIndex) -> bool {
     learner.item(item).is_some_and(|record| record.hidden || record.rejected)
-}
-
-/// `en` is met by `en-GB`, `en-GB` only by itself (RFC 4647, basic filtering).
-fn speaks(wanted: &str, offered: &str) -> bool {
-    offered.get(..wanted.len()).is_some_and(|start| start.eq_ignore_ascii_case(wanted))
-        && matches!(offered.as_bytes().get(wanted.len()), None | Some(b'-'))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::speaks;
-
-    #[test]
-    fn a_language_is_met_by_its_regions_only() {
-        assert!(
-            speaks("en", "en") && speaks("en", "EN-gb") && !speaks("en", "eng") && !speaks("en-GB", "en")
-        );
-    }
 }

@@ -4,6 +4,7 @@ use super::columns::{Builder, COLUMNS, OPTIONAL};
 use super::layout;
 use super::sum::Unhashed;
 use super::vectors::ItemVectors;
+use crate::catalog::language::canonical;
 use crate::catalog::order::by_text;
 use crate::catalog::source::{Catalog, Item};
 use crate::catalog::steps;
@@ -55,7 +56,8 @@ impl Writing {
     pub fn of(valid: &Valid<'_>) -> Self {
         let catalog = valid.catalog;
         let mut pack = Self::new();
-        for text in [&catalog.name, &catalog.description, &catalog.in_language, &catalog.license] {
+        let language = canonical(&catalog.in_language);
+        for text in [&catalog.name, &catalog.description, &language, &catalog.license] {
             let string = pack.strings.add(text);
             pack.columns.meta.push(string);
         }
@@ -128,7 +130,7 @@ impl Writing {
         columns.item_license.push(strings.add(given_or(&item.license, license)));
         let kind = self.types.add(strings, &item.learning_resource_type);
         columns.item_type.push(narrow(kind, "learning resource types")?);
-        let language = self.languages.add(strings, given_or(&item.in_language, language));
+        let language = self.languages.add(strings, &canonical(given_or(&item.in_language, language)));
         columns.item_language.push(narrow(language, "languages")?);
         let level = self.levels.add(strings, &item.educational_level);
         columns.item_level.push(narrow(level, "educational levels")?);

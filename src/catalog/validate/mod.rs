@@ -5,11 +5,14 @@ mod problem;
 
 pub use problem::{Fault, Place, Problem, Problems};
 
+use super::language::Tag;
 use super::order::topological;
 use super::source::{Catalog, Item, Skill, VERSION};
 use super::steps;
 use super::texts::Texts;
+use crate::fold::Letters;
 
+// In letters, which are the same length for a reader in every script.
 const LONGEST_ID: usize = 200;
 const LONGEST_NAME: usize = 300;
 const LONGEST_DESCRIPTION: usize = 4_000;
@@ -146,6 +149,7 @@ impl Ids {
 #[derive(Debug, Default)]
 struct Check {
     problems: Vec<Problem>,
+    letters: Letters,
 }
 
 impl Check {
@@ -163,7 +167,7 @@ impl Check {
         let at = At { list: of_catalog, index: 0, id: "", field: "name" };
         self.required(at, &catalog.name, LONGEST_NAME);
         self.text(at.field("description"), &catalog.description, LONGEST_DESCRIPTION);
-        self.text(at.field("inLanguage"), &catalog.in_language, LONGEST_WORD);
+        self.language(at.field("inLanguage"), &catalog.in_language);
         self.text(at.field("license"), &catalog.license, LONGEST_URL);
         if catalog.items.is_empty() {
             self.found(Place::Catalog("items"), Fault::Empty);
@@ -184,7 +188,6 @@ impl Check {
             ("description", &item.description, LONGEST_DESCRIPTION),
             ("learningResourceType", &item.learning_resource_type, LONGEST_WORD),
             ("educationalLevel", &item.educational_level, LONGEST_WORD),
-            ("inLanguage", &item.in_language, LONGEST_WORD),
             ("license", &item.license, LONGEST_URL),
             ("text", &item.text, LONGEST_TEXT),
             ("acceptedAnswer", &item.accepted_answer, LONGEST_TEXT),
@@ -192,6 +195,7 @@ impl Check {
         ] {
             self.text(at.field(field), text, limit);
         }
+        self.language(at.field("inLanguage"), &item.in_language);
         if !item.url.is_empty() {
             self.url(at.field("url"), &item.url);
         }
@@ -225,11 +229,18 @@ impl Check {
 
     #[inline(never)]
     fn text(&mut self, at: At<'_>, text: &str, limit: usize) {
-        if text.len() > limit {
-            self.found(at.place(), Fault::TooLong { length: text.len(), limit });
+        if let Some(length) = self.letters.over(limit, text) {
+            self.found(at.place(), Fault::TooLong { length, limit });
         }
         if let Some(control) = text.chars().find(|c| c.is_control() && !matches!(c, '\n' | '\t')) {
             self.found(at.place(), Fault::ControlCharacter(control as u32));
+        }
+    }
+
+    #[inline(never)]
+    fn language(&mut self, at: At<'_>, tag: &str) {
+        if !tag.is_empty() && Tag::read(tag).is_none() {
+            self.found(at.place(), Fault::Language(tag.chars().take(80).collect()));
         }
     }
 

@@ -38,9 +38,9 @@ pub enum Fault {
     #[error("is empty")]
     Empty,
     /// A text over its limit.
-    #[error("has {length} bytes, but at most {limit} are allowed")]
+    #[error("has {length} letters, but at most {limit} are allowed")]
     TooLong {
-        /// Its length in bytes.
+        /// Its length in letters, to which their marks belong.
         length: usize,
         /// The limit.
         limit: usize,
@@ -77,6 +77,9 @@ pub enum Fault {
     /// An address that is not http or https.
     #[error("is {}, but only addresses that start with http:// or https:// and name a host are taken", Quoted(.0))]
     Url(String),
+    /// A language by its name, or by anything else that is no tag.
+    #[error("is {}, which is no language tag: en, pt-BR or zh-Hant would be", Quoted(.0))]
+    Language(String),
     /// A control character, which has no place in text that is shown.
     #[error("holds the control character U+{0:04X}")]
     ControlCharacter(u32),
