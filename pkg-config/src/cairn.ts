@@ -49,6 +49,7 @@ import type {
   Recorded,
   SessionRequest,
   SkillMastery,
+  Unknown,
   Weights,
 } from "./types/index.js";
 
@@ -87,6 +88,8 @@ export class Cairn implements Recommender {
   readonly #exclusive: Exclusive;
   readonly #persistence: Persistence;
   readonly #clock: () => number;
+  readonly #onUnknown: OpenOptions["onUnknown"];
+  #unknown: readonly Unknown[] = [];
   /** Whether nothing was stored when this page opened: an import may have brought attempts since. */
   #wasNew = false;
   #disposed = false;
@@ -103,6 +106,7 @@ export class Cairn implements Recommender {
     this.#engine = engine;
     this.#exclusive = exclusive;
     this.#clock = checkedClock(options.clock ?? Date.now);
+    this.#onUnknown = options.onUnknown;
     this.#stored = new StoredProfile({ engine: this.#live, store: places.profile, exclusive, name });
     this.#persistence = new Persistence(places.profile.evictable === true && options.persist !== false);
     this.catalog = guarded(() => decode(engine.catalog()) as CatalogInfo);
@@ -139,7 +143,7 @@ export class Cairn implements Recommender {
    * Opens a catalog and loads the learner's profile.
    *
    * @throws CairnError `options-invalid`, `aborted`, `catalog-unreachable`, `catalog-invalid`, `model-unreachable`,
-   *   `model-invalid`, `neighbours-unreachable`, `neighbours-invalid`, `item-unknown` (a pin), `wasm-unavailable`,
+   *   `model-invalid`, `neighbours-unreachable`, `neighbours-invalid`, `wasm-unavailable`,
    *   `profile-damaged` (neither of its two copies can be read; nothing was overwritten), `profile-newer`, `passphrase-needed`,
    *   `passphrase-wrong`, `encryption-unavailable`, `storage-blocked`, `storage-full` or `storage-failed`. May be called again
    *   after any of them.
@@ -161,6 +165,15 @@ export class Cairn implements Recommender {
     }
   }
 
+  /**
+   * What the page or the profile named and this edition of the catalog does not have, each once, as far as it was met: pins, goals,
+   * items, words of limits. It was passed over: no list lacks anything else for it. Each is told to {@link OpenOptions.onUnknown} too.
+   */
+  get unknown(): readonly Unknown[] {
+    this.#listen();
+    return this.#unknown;
+  }
+
   /** Reads what is stored. A store may answer when this was given up and disposed of: then nothing is made of it. */
   async #begin(): Promise<void> {
     await this.#stored.read();
@@ -170,6 +183,7 @@ export class Cairn implements Recommender {
     this.ready().catch(() => undefined);
     this.sharing.fetch();
     await this.sharing.start();
+    this.#listen();
   }
 
   /**
@@ -202,12 +216,12 @@ export class Cairn implements Recommender {
   /**
    * What to do next, best first; the same for the same profile, catalog, time and seed.
    *
-   * @throws CairnError `request-invalid`, which names the field or the term, or `item-unknown` for a pin.
+   * @throws CairnError `request-invalid`, which names the field or the term.
    */
   recommend(request: RecommendRequest = {}): Recommendation[] {
     const engine = this.#live();
     const [checked, now] = [this.#request(request), this.#clock()];
-    return guarded(() => decode(engine.recommend(checked, now)) as RawRecommendation[]).map(withWords);
+    return this.#told(() => decode(engine.recommend(checked, now)) as RawRecommendation[]).map(withWords);
   }
 
   /**
@@ -215,31 +229,38 @@ export class Cairn implements Recommender {
    * 50 if left out. Pins come first; then, where the learner has begun anything, a likely success opens it and another
    * closes it.
    *
-   * @throws CairnError `request-invalid`, `item-unknown` for a pin, or `not-ready`.
+   * @throws CairnError `request-invalid` or `not-ready`.
    */
   session(request: SessionRequest = {}): Recommendation[] {
     const engine = this.#guide();
     const checked = encode({ count: LONGEST_SESSION, ...checkedSession(request, this.weights) });
     const now = this.#clock();
-    return guarded(() => decode(engine.session(checked, now)) as RawRecommendation[]).map(withWords);
-  }
-
-  /** Why an item is where it is, whatever its rank. */
-  why(item: string, request: RecommendRequest = {}): Recommendation {
-    const engine = this.#live();
-    const [id, checked, now] = [checkedId(item, "item-unknown"), this.#request(request), this.#clock()];
-    return withWords(guarded(() => decode(engine.why(id, checked, now)) as RawRecommendation));
+    return this.#told(() => decode(engine.session(checked, now)) as RawRecommendation[]).map(withWords);
   }
 
   /**
-   * The chance that the learner gets an item right now, how sure that is, and what it is made of.
+   * Why an item is where it is, whatever its rank; `null` where this edition of the catalog does not have it ({@link Cairn.unknown}).
    *
-   * @throws CairnError `item-unknown` or `not-ready`.
+   * @throws CairnError `request-invalid`.
    */
-  predict(item: string): Prediction {
+  why(item: string, request: RecommendRequest = {}): Recommendation | null {
+    const engine = this.#live();
+    const [id, checked, now] = [checkedId(item, "item-unknown"), this.#request(request), this.#clock()];
+    const raw = this.#told(() => decode(engine.why(id, checked, now)) as RawRecommendation | null);
+    return raw && withWords(raw);
+  }
+
+  /**
+   * The chance that the learner gets an item right now, how sure that is, and what it is made of; `null` where this edition of the
+   * catalog does not have it ({@link Cairn.unknown}).
+   *
+   * @throws CairnError `not-ready`.
+   */
+  predict(item: string): Prediction | null {
     const engine = this.#guide();
     const [id, now] = [checkedId(item, "item-unknown"), this.#clock()];
-    const raw = guarded(() => decode(engine.predict(id, now)) as RawPrediction);
+    const raw = this.#told(() => decode(engine.predict(id, now)) as RawPrediction | null);
+    if (!raw) return null;
     const [better, of, change] = raw.similar ?? [0, 0, 0];
     const { chance, uncertainty, terms } = raw;
     return { chance, uncertainty, terms, similar: raw.similar ? { better, of, change } : null };
@@ -257,6 +278,7 @@ export class Cairn implements Recommender {
     const now = this.#clock();
     type Raw = { mastery: RawMastery[]; next: RawTutorStep | null };
     const raw = await this.#stored.change((engine) => decode(engine.record(checked, within, now)) as Raw);
+    this.#listen();
     if (event.type === "attempt") this.#persistence.attempted(() => this.#wasNew || this.#isFirst());
     return { mastery: raw.mastery.map(named), next: raw.next && tutorStep(raw.next) };
   }
@@ -270,14 +292,14 @@ export class Cairn implements Recommender {
 
   /**
    * The ordered plan for a skill, or for the profile's goal, as it is now: ask again after each event. `null` where no skill
-   * is named and the profile has no goal in this catalog.
+   * is named and the profile has no goal in this catalog, or this edition of it lacks the skill ({@link Cairn.unknown}).
    *
-   * @throws CairnError `skill-unknown`, `request-invalid` or `not-ready`.
+   * @throws CairnError `request-invalid` or `not-ready`.
    */
   goal(skill?: string, limits: Limits = {}): Plan | null {
     const engine = this.#guide();
     const [id, within, now] = [optionalId(skill), encode(checkedLimits(limits)), this.#clock()];
-    const raw = guarded(() => decode(engine.goal(id, within, now)) as RawPlan | null);
+    const raw = this.#told(() => decode(engine.goal(id, within, now)) as RawPlan | null);
     return raw && plan(raw);
   }
 
@@ -297,28 +319,31 @@ export class Cairn implements Recommender {
   findGoals(text: string, count = 5): FoundGoal[] {
     const engine = this.#guide();
     const [typed, most] = checkedSearch(text, count);
-    return guarded(() => decode(engine.find_goals(typed, most)) as FoundGoal[]);
+    const found = guarded(() => decode(engine.find_goals(typed, most)) as FoundGoal[]);
+    // The core takes letters apart to compare them.
+    return found.map((goal) => ({ ...goal, words: goal.words.map((word) => word.normalize()) }));
   }
 
   /**
-   * The chance of reaching a skill, or the profile's goal, by a date, or why nothing can be said; `null` where no skill is
-   * named and the profile has no goal in this catalog.
+   * The chance of reaching a skill, or the profile's goal, by a date, or why nothing can be said; `null` as for {@link Cairn.goal}.
    *
-   * @throws CairnError `skill-unknown`, `request-invalid` or `not-ready`.
+   * @throws CairnError `request-invalid` or `not-ready`.
    */
   forecast(request: ForecastRequest): Forecast | NoForecast | null {
     const engine = this.#guide();
     const { by, minutes, skill, limits } = checkedForecast(request);
     const [within, now] = [encode(limits), this.#clock()];
-    const raw = guarded(() => decode(engine.forecast(skill, within, by, minutes, now)) as RawForecast | null);
+    const raw = this.#told(
+      () => decode(engine.forecast(skill, within, by, minutes, now)) as RawForecast | null,
+    );
     return raw && outlook(raw);
   }
 
-  /** An item of the catalog. */
-  item(id: string): Item {
+  /** An item of the catalog; `null` where this edition of it does not have it ({@link Cairn.unknown}). */
+  item(id: string): Item | null {
     const engine = this.#live();
     const checked = checkedId(id, "item-unknown");
-    return guarded(() => decode(engine.item(checked)) as Item);
+    return this.#told(() => decode(engine.item(checked)) as Item | null);
   }
 
   /**
@@ -369,6 +394,23 @@ export class Cairn implements Recommender {
     } catch {
       return false;
     }
+  }
+
+  /** What a call returns, once the page is told of what that named and the catalog lacks. */
+  #told<T>(call: () => T): T {
+    const result = guarded(call);
+    this.#listen();
+    return result;
+  }
+
+  #listen(): void {
+    if (this.#disposed) return;
+    const bytes = this.#engine.unknown();
+    if (bytes.length === 0) return;
+    const found = decode(bytes) as Unknown[];
+    this.#unknown = [...this.#unknown, ...found];
+    // A listener that throws is nobody's failure here.
+    for (const unknown of found) queueMicrotask(() => this.#onUnknown?.(unknown));
   }
 
   #request(request: RecommendRequest): Uint8Array {

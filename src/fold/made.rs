@@ -127,7 +127,8 @@ fn once(text: &str) -> String {
 /// Unicode keeps the ten digits of every script one after another, zero first.
 fn digit(letter: char) -> char {
     let before = |by: u32| char::from_u32(letter as u32 - by).unwrap_or('\0');
-    let first = (0..).find(|&by| category(before(by + 1)) != GeneralCategory::DecimalNumber).unwrap();
+    let is_digit = |by: &u32| category(before(by + 1)) == GeneralCategory::DecimalNumber;
+    let first = (0..100).take_while(is_digit).count();
     char::from(b'0' + (first % 10) as u8)
 }
 

@@ -1,8 +1,9 @@
 //! A catalog and one learner.
 
-use super::error::{Fault, Result, unknown};
+use super::error::{Fault, Result};
 use super::message::{Writer, read, written};
 use super::request::{self, Asked};
+use super::unknown::Unknowns;
 use super::{event, output, prediction_output, profile, release, slot_name, tutor_output};
 use crate::catalog::pack::columns::ItemIndex;
 use crate::catalog::pack::{Opening, Stage};
@@ -39,6 +40,7 @@ pub struct Engine {
     pub(super) index: Option<Index>,
     sequence: u64,
     next: Slot,
+    pub(super) unknowns: Unknowns,
 }
 
 #[wasm_bindgen]
@@ -62,6 +64,7 @@ impl Engine {
             index: None,
             sequence: 0,
             next: Slot::A,
+            unknowns: Unknowns::default(),
         }
     }
 
@@ -86,10 +89,15 @@ impl Engine {
         written(|out| output::catalog(out, self.opening.pack()))
     }
 
-    /// One item.
-    pub fn item(&self, id: &str) -> Result<Vec<u8>> {
-        let item = self.find(id)?;
-        Ok(written(|out| output::item(out, &self.opening.pack().view(), item)))
+    /// What was named and the catalog does not have, of all calls since this one was made last; no bytes where there is none.
+    pub fn unknown(&self) -> Vec<u8> {
+        self.unknowns.new()
+    }
+
+    /// One item; null where there is none.
+    pub fn item(&self, id: &str) -> Vec<u8> {
+        let item = self.find(id, "item");
+        written(|out| out.maybe(item, |out, item| output::item(out, &self.opening.pack().view(), item)))
     }
 
     /// From now on predicts by a trained model, whose bytes may come from anywhere.
@@ -137,10 +145,14 @@ impl Engine {
         written(|out| output::weights(out, &self.standing.weights))
     }
 
-    /// The chance that the learner gets an item right, and what it is made of.
-    pub fn predict(&self, id: &str, now: f64) -> Result<Vec<u8>> {
-        let (view, item) = (self.opening.pack().view(), self.find(id)?);
-        Ok(written(|out| prediction_output::prediction(out, &view, &self.learner, item, now as i64)))
+    /// The chance that the learner gets an item right, and what it is made of; null where there is no such item.
+    pub fn predict(&self, id: &str, now: f64) -> Vec<u8> {
+        let (view, item) = (self.opening.pack().view(), self.find(id, "predict"));
+        written(|out| {
+            out.maybe(item, |out, item| {
+                prediction_output::prediction(out, &view, &self.learner, item, now as i64);
+            });
+        })
     }
 
     /// Loads the profile from its two stored slots, empty where there is nothing.
@@ -280,20 +292,28 @@ impl Engine {
         Ok(written(|out| out.list(&picks, |out, pick| output::recommendation(out, &view, pick, None))))
     }
 
-    /// An item as a list would have it, whatever its rank.
+    /// An item as a list would have it, whatever its rank; null where there is no such item.
     pub fn why(&self, id: &str, request: &[u8], now: f64) -> Result<Vec<u8>> {
         let request = self.request(request)?.request;
         let view = self.opening.pack().view();
-        let pick = recommend::why(&view, &self.learner, now as i64, &request, self.find(id)?);
-        Ok(written(|out| output::recommendation(out, &view, &pick, None)))
+        let pick =
+            self.find(id, "why").map(|item| recommend::why(&view, &self.learner, now as i64, &request, item));
+        Ok(written(|out| {
+            out.maybe(pick.as_ref(), |out, pick| output::recommendation(out, &view, pick, None));
+        }))
     }
 
-    fn find(&self, id: &str) -> Result<ItemIndex> {
-        self.opening.pack().view().item_with_id(id).ok_or_else(|| unknown("item-unknown", "item", id))
+    fn find(&self, id: &str, place: &'static str) -> Option<ItemIndex> {
+        let found = self.opening.pack().view().item_with_id(id);
+        if found.is_none() {
+            self.unknowns.met("item", id, place);
+        }
+        found
     }
 
     fn bind(&mut self, profile: Profile) {
         let view = self.opening.pack().view();
+        self.unknowns.of_profile(&view, &profile);
         self.learner = Learner::new(profile, &view);
         self.learner.set_model(&view, self.model.clone());
         self.learner.set_neighbours(self.neighbours.clone());
@@ -306,9 +326,7 @@ impl Engine {
     #[inline(never)]
     pub(super) fn request(&self, request: &[u8]) -> Result<Asked> {
         let asked = request::request(request, &self.standing)?;
-        for pin in &asked.request.pins {
-            self.find(pin)?;
-        }
+        self.unknowns.of_request(&self.opening.pack().view(), &asked.request);
         Ok(asked)
     }
 

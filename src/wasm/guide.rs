@@ -1,7 +1,7 @@
 //! The way to a goal: finding one by words, the plan, and the chance of reaching it by a date.
 
 use super::engine::Engine;
-use super::error::{Result, unknown};
+use super::error::Result;
 use super::message::written;
 use super::{output, path_output};
 use crate::catalog::pack::columns::SkillIndex;
@@ -20,9 +20,9 @@ impl Engine {
         written(|out| out.list(&found, |out, found| output::found(out, &view, found)))
     }
 
-    /// The plan for a skill, or for the learner's goal; null where there is none.
+    /// The plan for a skill, or for the learner's goal; null where there is none, or no such skill.
     pub fn goal(&self, skill: Option<String>, request: &[u8], now: f64) -> Result<Vec<u8>> {
-        let path = self.path(skill, request, now)?;
+        let path = self.path(skill, request, now, "goal")?;
         Ok(written(|out| {
             out.maybe(path.as_ref(), |out, path| path_output::path(out, &self.opening.pack().view(), path));
         }))
@@ -38,7 +38,7 @@ impl Engine {
         minutes_a_week: Option<f32>,
         now: f64,
     ) -> Result<Vec<u8>> {
-        let path = self.path(skill, request, now)?;
+        let path = self.path(skill, request, now, "forecast")?;
         Ok(written(|out| {
             out.maybe(path.as_ref(), |out, path| {
                 let pace = match minutes_a_week {
@@ -58,11 +58,23 @@ impl Engine {
 }
 
 impl Engine {
-    fn path(&self, skill: Option<String>, request: &[u8], now: f64) -> Result<Option<Path>> {
+    fn path(
+        &self,
+        skill: Option<String>,
+        request: &[u8],
+        now: f64,
+        place: &'static str,
+    ) -> Result<Option<Path>> {
         let request = self.request(request)?.request;
         let view = self.opening.pack().view();
         let goal = match skill {
-            Some(id) => Some(view.skill_with_id(&id).ok_or_else(|| unknown("skill-unknown", "skill", &id))?),
+            Some(id) => {
+                let skill = view.skill_with_id(&id);
+                if skill.is_none() {
+                    self.unknowns.met("skill", &id, place);
+                }
+                skill
+            }
             None => self.learner.goal(&view),
         };
         Ok(goal.map(|goal: SkillIndex| path(&view, &self.learner, now as i64, &request, goal)))

@@ -30,6 +30,7 @@ mod request;
 mod sharing;
 mod sharing_output;
 mod tutor_output;
+mod unknown;
 
 use crate::stored::slots::Slot;
 

@@ -1,7 +1,8 @@
 //! What JavaScript asks for.
 
-use super::error::Result;
+use super::error::{Result, joined};
 use super::message::{Fields, read};
+use crate::catalog::language::Tag;
 use crate::recommend::{Request, Term, Weights};
 
 /// More than any page can show; it bounds what a slip of the pen can cost.
@@ -28,10 +29,16 @@ fn whole(fields: &mut Fields<'_>, standing: &Request) -> Asked {
     let count = |fields: &mut Fields<'_>, name: &str| {
         fields.whole(name, 0.0, MOST, "a whole number from 0 to 1000") as usize
     };
+    let languages = fields.texts("languages");
+    if let Some(wrong) = languages.iter().find(|tag| Tag::read(tag).is_none()) {
+        let wrong =
+            joined(&[" holds \"", wrong, "\", which is no language tag: en, pt-BR or zh-Hant would be"]);
+        fields.wrong("languages", &wrong);
+    }
     let request = Request {
         count: fields.maybe("count", count).unwrap_or(standing.count),
         minutes,
-        languages: fields.texts("languages"),
+        languages,
         types: fields.texts("types"),
         accessibility: fields.texts("accessibility"),
         topic: fields.maybe("topic", Fields::string),

@@ -43,7 +43,7 @@ test("a worker answers every call as the page does, also on failure", async () =
     record: (cairn) => cairn.record({ type: "attempt", item: "tables-chairs", correct: true, seconds: 9 }),
     "record, refused": (cairn) => cairn.record({ type: "attempt", item: "nowhere", correct: true }),
     why: (cairn) => cairn.why("tables-chairs"),
-    "why, refused": (cairn) => cairn.why("nowhere"),
+    "why, unknown": (cairn) => cairn.why("nowhere"),
     predict: (cairn) => cairn.predict("tables-chairs"),
     mastery: (cairn) => cairn.mastery(),
     findGoals: (cairn) => cairn.findGoals("fractions", 3),
@@ -75,12 +75,13 @@ test("a worker answers every call as the page does, also on failure", async () =
     "profile.export": ({ profile }) => profile.export(),
     "profile.erase": ({ profile }) => profile.erase({ everything: true }),
   };
-  const properties = ({ catalog, model, neighbours, weights, profile, sharing }) => ({
+  const properties = ({ catalog, model, neighbours, weights, unknown, profile, sharing }) => ({
     ...{
       catalog,
       model,
       neighbours,
       weights,
+      unknown,
       status: profile.status,
       sharing: sharing.state,
       waiting: sharing.waiting,
@@ -104,7 +105,7 @@ test("opening fails with the page's own errors", async () => {
     [undefined, "options-invalid"],
     [{ catalog: new Uint8Array(9) }, "catalog-invalid"],
     [{ catalog, store: {} }, "options-invalid"],
-    [{ catalog, pins: ["nowhere"] }, "item-unknown"],
+    [{ catalog, pins: [7] }, "options-invalid"],
     [{ catalog, sharing: { policy: { callback: () => 1 }, reports: "/" } }, "options-invalid"],
     [{ catalog: Promise.resolve(new Response("", { status: 404 })) }, "catalog-unreachable"],
     [{ catalog, clock: () => Number.NaN }, "clock-implausible"],

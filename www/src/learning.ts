@@ -183,6 +183,7 @@ export class Learning extends EventTarget {
     const list = this.cairn.recommend(this.request);
     if (this.#brought === undefined) return list;
     const brought = this.cairn.why(this.#brought, this.request);
+    if (!brought) return list;
     return [brought, ...list.filter(({ item }) => item.id !== brought.item.id)].slice(0, COUNT);
   }
 

@@ -5,10 +5,11 @@
 
 import type { Reason } from "cairn-learn";
 import { html, nothing, type TemplateResult } from "lit";
+import { directionOf } from "./direction.js";
 
 /** A name by itself. */
 export const named = (name: string, lang: string): TemplateResult =>
-  html`<bdi lang=${lang || nothing}>${name}</bdi>`;
+  html`<bdi lang=${lang || nothing} dir=${directionOf(lang) ?? nothing}>${name}</bdi>`;
 
 /** Names side by side. */
 export const names = (all: readonly string[], lang: string): TemplateResult[] =>

@@ -31,12 +31,9 @@ export function inPlainWords(policy: PolicySummary, cairn: Cairn): TemplateResul
 
 /** The name of an item; one that is from the catalog is noted in `names`. */
 function nameOf(id: string, cairn: Cairn, names: string[]): string {
-  try {
-    const { name } = cairn.item(id);
-    names.push(name);
-    return name;
-  } catch {
-    // A policy serves all catalogs of a site, so most catalogs have only some of its items.
-    return `${id} (not in this catalog)`;
-  }
+  const name = cairn.item(id)?.name;
+  // A policy serves all catalogs of a site, so most catalogs have only some of its items.
+  if (name === undefined) return `${id} (not in this catalog)`;
+  names.push(name);
+  return name;
 }

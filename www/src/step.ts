@@ -6,6 +6,7 @@
 import type { LearnerEvent, Recommendation } from "cairn-learn";
 import { html, nothing, type PropertyValues, type TemplateResult } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
+import { directionOf } from "./direction.js";
 import { named, names, reasonText } from "./names.js";
 import { LearningPart } from "./part.js";
 import { type Content, content, outsideLink } from "./step-content.js";
@@ -84,7 +85,7 @@ export class Step extends LearningPart {
             ${reasonText(reason, this.learning.lang)} <span class="change">${reason.change}</span>
           </p>`,
         )}
-        ${this.#missing()} ${item.description ? html`<p class="description" dir="auto" lang=${item.inLanguage || nothing}>${item.description}</p>` : nothing}
+        ${this.#missing()} ${item.description ? html`<p class="description" dir=${directionOf(item.inLanguage) ?? "auto"} lang=${item.inLanguage || nothing}>${item.description}</p>` : nothing}
         <div class="actions">
           ${
             item.text

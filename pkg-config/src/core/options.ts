@@ -60,6 +60,7 @@ const OPEN: Table = {
   model: source,
   neighbours: source,
   weights: must("an object", isPlain),
+  onUnknown: must("a function", isFunction),
   pins: (value, name) => {
     if (!Array.isArray(value)) return `the option ${name} is a list of ids, not ${shown(value)}`;
     const at = value.findIndex((id) => typeof id !== "string");

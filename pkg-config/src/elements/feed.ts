@@ -6,6 +6,7 @@ import type { Recommender } from "../recommender.js";
 import type { Item, LearnerEvent, Recommendation, RecommendRequest, Weights } from "../types/index.js";
 import { CairnElement } from "./base.js";
 import { type Begun, keepOpen, lacking } from "./begun.js";
+import { directionOf } from "./direction.js";
 import { type Exercise, exercise } from "./exercise.js";
 import { type Language, languageAt } from "./language.js";
 import { mistake, numberOr } from "./mistake.js";
@@ -230,14 +231,14 @@ export class CairnFeed extends CairnElement {
     const open = begun?.open ? begun : undefined;
     const id = `item-${place}`;
     return html`<li class="step ${this.#fresh.has(item.id) ? "fresh" : ""}" part="item">
-      ${this.heading(html`<span dir="auto" lang=${item.inLanguage || nothing}>${item.name}</span>`, { below: 1, id })}
+      ${this.heading(html`<span dir=${directionOf(item.inLanguage) ?? "auto"} lang=${item.inLanguage || nothing}>${item.name}</span>`, { below: 1, id })}
       ${this.#facts(pick, language)} ${reasonLines(pick.reasons, language, this.catalogLang)}
       ${
         missing.length > 0
           ? html`<p class="missing">${texts.missing} ${skillNames(missing, language, this.catalogLang)}</p>`
           : nothing
       }
-      ${item.description ? html`<p dir="auto" lang=${item.inLanguage || nothing}>${item.description}</p>` : nothing}
+      ${item.description ? html`<p dir=${directionOf(item.inLanguage) ?? "auto"} lang=${item.inLanguage || nothing}>${item.description}</p>` : nothing}
       <div class="actions">${this.#opener(item, id, open, texts)}</div>
       ${
         open
@@ -253,7 +254,7 @@ export class CairnFeed extends CairnElement {
       ${
         terms.length > 0
           ? html`<details class="why">
-            <summary>${texts.why}<span class="away" lang=${item.inLanguage || nothing}> (${item.name})</span></summary>
+            <summary>${texts.why}<span class="away" dir=${directionOf(item.inLanguage) ?? "auto"} lang=${item.inLanguage || nothing}> (${item.name})</span></summary>
             ${reckoning(pick, this.#weights, language)}
           </details>`
           : nothing

@@ -86,7 +86,7 @@ export class CairnSharing extends CairnElement {
         // A policy serves all catalogs of a site, so most catalogs have only some of its items.
         const name = await Promise.resolve()
           .then(() => using.item(id))
-          .then((item) => item.name)
+          .then((item) => item?.name)
           .catch(() => undefined);
         if (name !== undefined) this.#names.set(id, name);
       }

@@ -26,7 +26,7 @@ export class CairnWhy extends CairnElement {
   /** @internal */
   protected override async read(recommender: Recommender): Promise<() => void> {
     const { item, request } = this;
-    const pick = item ? await recommender.why(item, request) : undefined;
+    const pick = (item && (await recommender.why(item, request))) || undefined;
     const weights = { ...(await recommender.weights), ...request?.weights };
     return () => {
       this.#pick = pick;

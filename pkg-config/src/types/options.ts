@@ -32,6 +32,28 @@ export interface Progress {
 /** Where the WebAssembly comes from, if not from beside the package's own files. */
 export type WasmSource = string | URL | BufferSource | WebAssembly.Module | Response | Promise<Response>;
 
+/** Something that the page or the profile names and this edition of the catalog does not have. */
+export interface Unknown {
+  kind: "item" | "skill" | "topic" | "type" | "accessibility" | "language";
+  /** As it was named. */
+  id: string;
+  /** Where: the option or the field of a request, the method that it was given to, or what of the profile names it. */
+  in:
+    | "pins"
+    | "topic"
+    | "types"
+    | "accessibility"
+    | "languages"
+    | "item"
+    | "why"
+    | "predict"
+    | "goal"
+    | "forecast"
+    | "profile.goal"
+    | "profile.said"
+    | "profile.hidden";
+}
+
 /** Options of {@link Cairn.open}. */
 export interface OpenOptions {
   /** The catalog. */
@@ -55,8 +77,15 @@ export interface OpenOptions {
   neighbours?: ByteSource;
   /** How much terms of a score count here, a school's choice; the others as in {@link Cairn.weights}. */
   weights?: Weights;
-  /** Ids of items that come first in every list: what a teacher asks for. A request's own `pins` take their place. */
+  /**
+   * Ids of items that come first in every list: what a teacher asks for. A request's own `pins` take their place. Those that the
+   * catalog lacks are passed over and told ({@link Cairn.unknown}).
+   */
   pins?: string[];
+  /**
+   * Told of each thing that is named and that this edition of the catalog lacks, once: what {@link Cairn.unknown} has, as it is met.
+   */
+  onUnknown?: (unknown: Unknown) => void;
   /** The WebAssembly's first part; bundlers that move files need `import wasm from "cairn-learn/cairn_bg.wasm?url"` or the like here. */
   wasm?: WasmSource;
   /**

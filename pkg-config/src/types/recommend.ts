@@ -25,7 +25,10 @@ export type TermName =
 export interface Limits {
   /** Minutes at hand: longer items are left out. */
   minutes?: number;
-  /** Only items in one of these languages (BCP 47). */
+  /**
+   * Only items in one of these languages: tags as BCP 47, Moodle, Open edX or Kolibri write them. `pt` is met by `pt-BR` and `pt_br`,
+   * `pt-BR` by these only, and no language by a neighbouring one (`docs/formats/catalog.md`). Items that name none pass.
+   */
   languages?: string[];
   /** Only items of one of these learning resource types. */
   types?: string[];
@@ -43,7 +46,7 @@ export interface RecommendRequest extends Limits {
   weights?: Weights;
   /** Whether each pick tells its place under the standing weights (`was`). */
   preview?: boolean;
-  /** Ids of items that come first, instead of those of {@link OpenOptions.pins}. */
+  /** Ids of items that come first, instead of those of {@link OpenOptions.pins}. Those that the catalog lacks are passed over and told. */
   pins?: string[];
   /** Decides between items that are equally good; the same seed gives the same list. */
   seed?: number;

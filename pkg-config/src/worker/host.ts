@@ -98,9 +98,15 @@ function run(object: object, method: string, args: unknown[]): unknown {
   return (object as Record<string, (...args: unknown[]) => unknown>)[method]?.(...args);
 }
 
-function changing({ profile, sharing }: Cairn): Changing | undefined {
+function changing(cairn: Cairn): Changing | undefined {
+  const { profile, sharing } = cairn;
   try {
-    return { status: profile.status, sharing: sharing.state, waiting: sharing.waiting };
+    return {
+      status: profile.status,
+      sharing: sharing.state,
+      waiting: sharing.waiting,
+      unknown: cairn.unknown,
+    };
   } catch {
     // Disposed of meanwhile: the page keeps what it knows.
     return undefined;

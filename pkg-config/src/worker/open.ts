@@ -48,7 +48,13 @@ export async function openIn(given: WorkerOptions, start: () => WorkerLike): Pro
   const channel = new Channel(port1 as unknown as Port, {
     handle: (method, args) => page.handle(method, args),
     asking: () => page.now(),
-    answered: (along) => Object.assign(changing, along),
+    answered: (along) => {
+      const before = changing.unknown?.length ?? 0;
+      Object.assign(changing, along);
+      // A listener that throws is nobody's failure here.
+      for (const unknown of changing.unknown?.slice(before) ?? [])
+        queueMicrotask(() => options.onUnknown?.(unknown));
+    },
     waiting: (some) => own || wait(worker, some),
   });
   const ending = new AbortController();

@@ -50,7 +50,7 @@ export async function sort(
   transfer: boolean,
   signal: AbortSignal,
 ): Promise<{ sent: Sent; kept: Kept; transferred: ArrayBuffer[] }> {
-  const { store: _, signal: __, locks, clock, onProgress, ...options } = given;
+  const { store: _, signal: __, locks, clock, onProgress, onUnknown: ___, ...options } = given;
   const transferred = new Set<ArrayBuffer>();
   /** Whether these bytes are the host's own decides whether they may be handed over. */
   const got = <T extends BufferSource>(bytes: T, source: unknown): T => {

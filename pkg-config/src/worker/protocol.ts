@@ -6,7 +6,7 @@
 import type { Cairn } from "../cairn.js";
 import type { CairnErrorCode } from "../errors.js";
 import type { Recommender } from "../recommender.js";
-import type { ProfileStatus, SharingState, WaitingReport } from "../types/index.js";
+import type { ProfileStatus, SharingState, Unknown, WaitingReport } from "../types/index.js";
 
 /** What a page posts to a worker, with a port to talk through. The number changes with what is said through it. */
 export const OPENING = "cairn-learn worker 2";
@@ -19,6 +19,7 @@ export interface Changing {
   status: ProfileStatus;
   sharing: SharingState;
   waiting: WaitingReport | undefined;
+  unknown: readonly Unknown[];
 }
 
 /** The names of an object's methods. */

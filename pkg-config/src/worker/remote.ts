@@ -21,6 +21,9 @@ export function remote({ channel, page, fixed, changing, end }: Parts): Recommen
   const disposed = new CairnError("disposed", "this Cairn was disposed of");
   return {
     ...fixed,
+    get unknown() {
+      return changing.unknown;
+    },
     ...methods(channel, OWN, ""),
     onChange(listener: () => void): () => void {
       channel.live();

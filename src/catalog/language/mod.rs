@@ -117,7 +117,7 @@ impl Tag {
                 }
             }
             3 if self.region.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit()) => {
-                self.region = part
+                self.region = part;
             }
             5..=8 => self.variants.push(part),
             4 if part.as_bytes()[0].is_ascii_digit() => self.variants.push(part),

@@ -42,8 +42,11 @@ KndaKoreLanaLaooLatfLatgLatnLepcLinaLinbLisuLyciLydiMandManiMarcMedfMercMlymModi
 NewaNkooOgamOlckOrkhOryaOsgeOugrPaucPhliPhnxPlrdPrtiRjngRohgRunrSamrSarbSaurSgnwSidtSinhSogdSoraSoyo\
 SyrcTagbTakrTaleTaluTamlTangTavtTeluTfngThaaThaiTibtTnsaTotoUgarVaiiWchoXpeoXsuxYiii";
 
+/// A language, its usual script, and others with the regions where they are usual.
+type Written = (&'static str, &'static str, &'static [(&'static str, &'static str)]);
+
 /// Languages in several scripts: which one is meant where a tag says nothing, and in which regions it is another one.
-pub(super) const WRITTEN: [(&str, &str, &[(&str, &str)]); 22] = [
+pub(super) const WRITTEN: [Written; 22] = [
     ("az", "Latn", &[("Arab", "IQIR"), ("Cyrl", "RU")]),
     ("bs", "Latn", &[]),
     ("cr", "Cans", &[]),
