@@ -15,7 +15,9 @@ const VERSION = 1;
 const LOCK = "cairn:learners";
 /** In two copies, written one after the other: a write that is cut short leaves one of them whole. */
 const PLACES = ["learners.a", "learners.b"];
-const LONGEST_NAME = 100;
+/** Letters, to each of which up to four marks belong: as many in every script. */
+const LONGEST_NAME = 200;
+const MARKS = 4;
 const MOST = 1000;
 
 /** A learner of this device. */
@@ -69,7 +71,7 @@ export class Learners {
   /**
    * Adds a learner. Two may have the same name. A profile that is there already, such as `default`, is theirs if its `id` is given.
    *
-   * @throws CairnError `options-invalid` where the name is empty or longer than 100 characters, or the id is taken.
+   * @throws CairnError `options-invalid` where the name is empty or longer than 200 letters, or the id is taken.
    */
   async add(name: string, id?: string): Promise<LearnerEntry> {
     const entry = {
@@ -163,9 +165,11 @@ function known(all: LearnerEntry[], id: unknown): void {
 
 function checkedName(name: unknown): string {
   const trimmed = typeof name === "string" ? name.trim() : "";
-  if (trimmed !== "" && trimmed.length <= LONGEST_NAME) return trimmed;
+  const all = [...trimmed].length;
+  const letters = [...trimmed.replace(/[\p{M}\p{Default_Ignorable_Code_Point}]/gu, "")].length;
+  if (trimmed !== "" && Math.max(letters, all / (1 + MARKS)) <= LONGEST_NAME) return trimmed;
   // Not shown: it is someone's name.
-  throw new CairnError("options-invalid", `a learner's name is a text of 1 to ${LONGEST_NAME} characters`);
+  throw new CairnError("options-invalid", `a learner's name is a text of 1 to ${LONGEST_NAME} letters`);
 }
 
 /** 16 letters and digits, at random. */

@@ -28,9 +28,26 @@ test("learners are added, renamed and listed, and stay", async () => {
 test("names and ids that are none are refused, and no name is in an error", async () => {
   const all = learners({ store: testStore() });
   const { id } = await all.add("Ada");
-  for (const name of ["", "   ", 7, undefined, "x".repeat(101)]) {
+  for (const name of [
+    "",
+    "   ",
+    7,
+    undefined,
+    "x".repeat(201),
+    "भि".repeat(201),
+    `a${"\u0301".repeat(1001)}`,
+  ]) {
     await assert.rejects(all.add(name), { code: "options-invalid" });
     await assert.rejects(all.rename(id, name), { code: "options-invalid" });
+  }
+  for (const letter of ["x", "भि", "मि\u0902", "ที่", "שָׁ", "分", "𝒳"]) {
+    const store = testStore();
+    await learners({ store }).add(letter.repeat(200));
+    assert.equal(
+      (await learners({ store }).list())[0].name,
+      letter.repeat(200),
+      "200 letters in every script",
+    );
   }
   await assert.rejects(all.add("Bob", id), (error) => {
     assert.equal(error.code, "options-invalid");

@@ -21,3 +21,25 @@ pub fn path() -> PathBuf {
 pub fn cairn() -> Command {
     program(path())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::command::root;
+
+    #[test]
+    fn the_program_is_found_from_the_root_without_naming_its_package() {
+        let asked =
+            cargo().args(["metadata", "--no-deps", "--format-version", "1"]).current_dir(root()).output();
+        let told: serde_json::Value = serde_json::from_slice(&asked.unwrap().stdout).unwrap();
+        let defaults = told["workspace_default_members"].as_array().unwrap();
+        let packages = told["packages"].as_array().unwrap();
+        let is_default = |package: &&serde_json::Value| defaults.contains(&package["id"]);
+        let named = |target: &serde_json::Value| {
+            target["name"] == "cairn" && target["kind"].as_array().is_some_and(|kinds| kinds[0] == "bin")
+        };
+        let mut targets = packages.iter().filter(is_default).flat_map(|of| of["targets"].as_array().unwrap());
+        assert!(targets.any(named));
+        assert!(packages.iter().any(|package| is_default(&package) && package["name"] == "cairn-learn"));
+    }
+}

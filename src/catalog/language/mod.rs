@@ -1,7 +1,7 @@
 //! Language tags as school software writes them, and whether an item in a language is what a learner asked for.
 //!
-//! A tag is meant as BCP 47 (RFC 5646). Moodle, Open edX and Kolibri write the same languages in ways of their own: "pt_br" and
-//! "es_mx_kids", "sr@latin" and "zh_TW", "swa" beside "sw". All are read here, by one definition for packing, for lists and for the
+//! A tag is meant as BCP 47 (RFC 5646). Moodle, Open edX and Kolibri write the same languages in ways of their own: `pt_br` and
+//! `es_mx_kids`, `sr@latin` and `zh_TW`, `swa` beside `sw`. All are read here, by one definition for packing, for lists and for the
 //! npm package, and are written as BCP 47 into a pack, because browsers and screen readers know nothing else.
 //!
 //! What fits is what RFC 4647 calls filtering: "pt" is met by "pt-BR", and "pt-BR" by itself only. What is merely near is no match: nobody

@@ -1,6 +1,7 @@
 //! The client's own limits, which no policy can raise.
 
 use super::{Guardian, Permission, Policy, Task, VERSION, canonical};
+use crate::fold::Letters;
 use crate::privacy::epsilon::Epsilon;
 use crate::privacy::mechanism::MechanismError;
 use thiserror::Error;
@@ -43,7 +44,7 @@ pub enum PolicyError {
         cap: f64,
     },
     /// A name that is empty, too long, or used twice.
-    #[error("policy {what} \"{name}\" is empty, longer than {LONGEST_NAME} bytes, or used twice")]
+    #[error("policy {what} \"{name}\" is empty, longer than {LONGEST_NAME} letters, or used twice")]
     Name {
         /// What it names.
         what: &'static str,
@@ -145,7 +146,7 @@ impl Task {
 }
 
 pub(super) fn name(what: &'static str, name: &str) -> Result<(), PolicyError> {
-    if name.is_empty() || name.len() > LONGEST_NAME {
+    if name.is_empty() || Letters::default().over(LONGEST_NAME, name).is_some() {
         return Err(PolicyError::Name { what, name: name.chars().take(40).collect() });
     }
     Ok(())

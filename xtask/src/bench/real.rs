@@ -46,7 +46,7 @@ fn from_problems(lines: &str) -> Result<Value> {
         let problem: Value = serde_json::from_str(line).with_context(|| format!("problem {}", at + 1))?;
         // A few titles are missing or whole problems: such a problem has its lesson's name, and the title is part of the text.
         let title = problem["title"].as_str().unwrap_or_default();
-        let is_name = (1..=LONGEST_NAME).contains(&title.len());
+        let is_name = (1..=LONGEST_NAME).contains(&title.chars().count());
         let steps = problem["steps"].as_array().into_iter().flatten();
         let texts = [&problem["title"], &problem["body"]].into_iter().skip(usize::from(is_name));
         let texts = texts.chain(steps.map(|step| &step["title"])).filter_map(Value::as_str);
