@@ -63,6 +63,7 @@ impl Epsilon {
     }
 
     /// The same ratio in lowest terms.
+    #[must_use]
     pub const fn lowest_terms(self) -> Self {
         let (mut larger, mut smaller) = (self.numerator, self.denominator);
         while smaller > 0 {
