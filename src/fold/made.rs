@@ -186,7 +186,7 @@ fn made(properties: &BTreeMap<char, (Class, String)>) -> Vec<u8> {
                     by(other).is_some() && by(other) == by(&all[at]) && other.0 == code + *n as u32 * step
                 })
             };
-            (1..).take_while(follows).count() as u32
+            (1..all.len()).take_while(follows).count() as u32
         };
         let (step, more) = if same(1) >= same(2) { (1, same(1)) } else { (2, same(2)) };
         bytes.number(code - next);

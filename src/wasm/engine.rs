@@ -91,7 +91,7 @@ impl Engine {
 
     /// What was named and the catalog does not have, of all calls since this one was made last; no bytes where there is none.
     pub fn unknown(&self) -> Vec<u8> {
-        self.unknowns.new()
+        self.unknowns.untold()
     }
 
     /// One item; null where there is none.

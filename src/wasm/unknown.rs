@@ -39,7 +39,7 @@ impl Unknowns {
     }
 
     /// Those that were met since this was asked last; no bytes where there are none.
-    pub(super) fn new(&self) -> Vec<u8> {
+    pub(super) fn untold(&self) -> Vec<u8> {
         let all = self.all.borrow();
         let first = self.told.replace(all.len());
         if first == all.len() {
@@ -112,7 +112,7 @@ mod tests {
     use serde_json::{Value, json};
 
     fn told(unknowns: &Unknowns) -> Vec<Value> {
-        let bytes = unknowns.new();
+        let bytes = unknowns.untold();
         if bytes.is_empty() { Vec::new() } else { decoded(&bytes).as_array().unwrap().clone() }
     }
 

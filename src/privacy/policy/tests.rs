@@ -177,7 +177,8 @@ fn whatever_a_school_writes_there_is_one_form_of_one_meaning() {
 #[test]
 fn a_device_refuses_every_other_form_and_says_which() {
     let canonical = written().canonical(School([7; 16])).unwrap();
-    let changes: [(fn(&mut Policy), &str); 7] = [
+    type Change = (fn(&mut Policy), &'static str);
+    let changes: [Change; 7] = [
         (|p| p.tasks.swap(0, 1), "tasks must be sorted"),
         (
             |p| p.tasks[2].question = Question::Topic { topics: ["b", "a"].map(String::from).to_vec() },
