@@ -174,10 +174,12 @@ fn whatever_a_school_writes_there_is_one_form_of_one_meaning() {
     assert_eq!(PolicySource::from(&canonical).canonical(School([7; 16])), Ok(canonical));
 }
 
+/// A change to a policy, and words of the error that it meets.
+type Change = (fn(&mut Policy), &'static str);
+
 #[test]
 fn a_device_refuses_every_other_form_and_says_which() {
     let canonical = written().canonical(School([7; 16])).unwrap();
-    type Change = (fn(&mut Policy), &'static str);
     let changes: [Change; 7] = [
         (|p| p.tasks.swap(0, 1), "tasks must be sorted"),
         (
