@@ -4,7 +4,7 @@
 //! [`interests`] learns which items follow which; [`fairness`] asks whether a model serves groups of learners equally
 //! well; [`privacy`] goes through the mechanisms' random words, [`privacy_utility`] says what private reports would tell a
 //! school; [`simulate`] lets made-up learners study under the recommender and under others;
-//! [`progress`] shows that long work goes on.
+//! [`visits`] says what becomes of reports under visits as they are; [`progress`] shows that long work goes on.
 
 pub mod fairness;
 pub mod import;
@@ -14,3 +14,4 @@ pub mod privacy;
 pub mod privacy_utility;
 pub mod progress;
 pub mod simulate;
+pub mod visits;

@@ -6,6 +6,7 @@ pub mod groups;
 mod learning;
 mod plots;
 mod privacy;
+mod visits;
 pub mod weeks;
 
 #[derive(clap::Subcommand)]

@@ -2,6 +2,7 @@
 
 use super::closed_loop;
 use super::plots::Files;
+use super::visits;
 use cairn::privacy::epsilon::Epsilon;
 use cairn_lab::privacy_utility::{Figure, Options, Report, Task, plots, simulate, steps};
 use cairn_lab::progress;
@@ -17,7 +18,8 @@ pub struct Args {
     /// What a report costs: epsilon = ln(A/B), at most ln(7389/1000)
     #[arg(long, value_name = "A/B", default_value = "7389/1000", value_parser = epsilon)]
     pub epsilon: Epsilon,
-    /// What is asked: calibration, difficulty, topics, moves, interest, all of these, or loop: from reports to better predictions
+    /// What is asked: calibration, difficulty, topics, moves, interest, all of these; loop: from reports to better
+    /// predictions; or visits: whether charged reports leave, under visits as they are
     #[arg(long, value_name = "NAME", default_value = "all")]
     pub task: String,
     /// Topics to ask about
@@ -26,6 +28,9 @@ pub struct Args {
     /// Repetitions; without this as many as give steady figures
     #[arg(long, value_name = "R", value_parser = clap::value_parser!(u32).range(1..=100_000))]
     pub rounds: Option<u32>,
+    /// How many learners visit, each in their own way, for visits
+    #[arg(long, value_name = "N", default_value_t = 1000, value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
+    pub patterns: u32,
     /// The packed catalog that learners study, for loop
     #[arg(long, value_name = "PACK")]
     pub catalog: Option<PathBuf>,
@@ -58,6 +63,9 @@ fn epsilon(text: &str) -> Result<Epsilon, String> {
 pub fn run(args: &Args) -> anyhow::Result<()> {
     if args.task == "loop" {
         return closed_loop::run(args);
+    }
+    if args.task == "visits" {
+        return visits::run(args);
     }
     let tasks = Task::named(&args.task)?;
     let mut learners: Vec<usize> = args.learners.iter().map(|&learners| learners as usize).collect();
