@@ -1,41 +1,33 @@
 /**
  * What a school publishes about all learners together: fetched by the clock, at most once a day and never because the learner
- * did something; used only if the school's own key signed it, and if it is no older than one that was seen
+ * did something; used only if the school's own key signed it, if it follows on the ones that were seen, and until it goes stale
  * (`docs/formats/release.md`).
  */
 
-import { CairnError, toCairnError } from "../errors.js";
-import { fromBase64 } from "../stores/base64.js";
+import { toCairnError } from "../errors.js";
 import type { Exclusive } from "../stores/lock.js";
-import type { Question, ReleaseOptions, ReleaseState, Store, StoredRecord } from "../types/index.js";
+import type { LedgerEntry, ReleaseOptions, ReleaseState, Store, StoredRecord } from "../types/index.js";
+import { missing } from "./echo.js";
+import { alone, type Chain, chainFrom } from "./keys.js";
+import { Pin, type Pinned } from "./pin.js";
+import { checked, type Document, type Released } from "./release-document.js";
 import { fetchText } from "./server.js";
+import { invalid, isKey, nameOf, parsed, verified } from "./signed.js";
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 const PAYLOAD_TYPE = "application/vnd.cairn.release+json";
-const VERSION = 2;
-const LEAST_COHORT = 10;
+/** A server makes one release a day: a number further ahead than a year is none that was seen by all. */
+const LONGEST_JUMP = 400;
 
-/** What is kept of releases on the device. */
+/** What is kept of releases on the device, with consent and gone with it. */
 interface Kept {
   /** When to ask again (ms since 1970). */
   askAt: number;
-  /** The highest number seen. */
-  number?: number;
-  /** The key that counts, where the page names its address. */
-  key?: string;
-  /** The last good release as it came, and when that was. */
+  /** The last good release as it came, the list of keys with it, and when that was. */
   envelope?: string;
+  keys?: string;
   fetchedAt?: number;
-}
-
-/** An estimate as the core takes it. */
-export interface Released {
-  question: Question;
-  epoch: number;
-  value: number[];
-  standardError: number[];
-  shrunk: number[];
 }
 
 interface Parts {
@@ -48,17 +40,29 @@ interface Parts {
   mayRead: () => Promise<boolean>;
   /** Hands estimates to the core; none takes them back. */
   use: (estimates: Released[]) => void;
+  /** What this device reported. */
+  ledger: () => LedgerEntry[];
+  /** Something of this device's own is missing in a release. */
+  isMissing: (what: string) => Promise<void>;
+}
+
+/** A release that was checked, and what to remember of it. */
+interface Taken {
+  document: Document;
+  pinned: Pinned;
 }
 
 export class Releases {
   readonly #parts: Parts;
   readonly #key: string;
+  readonly #pin: Pin;
   #used: string | undefined;
   #state: ReleaseState = {};
 
   constructor(parts: Parts) {
     this.#parts = parts;
     this.#key = `${parts.name}.release`;
+    this.#pin = new Pin(parts.store, parts.name);
   }
 
   get state(): ReleaseState {
@@ -69,22 +73,36 @@ export class Releases {
   async look(abort: AbortSignal): Promise<void> {
     try {
       if (!(await this.#locked(() => this.#due()))) return;
-      const { url, key } = this.#parts.options;
-      // Of the two that a first look fetches, the key comes first: a release alone is of no use.
+      const { url, key, keys } = this.#parts.options;
+      // Of what a first look fetches, the keys come first: a release alone is of no use.
       const offered = isKey(key) ? undefined : await fetchKey(key, abort);
+      const chain = keys === undefined ? undefined : await fetchText(keys, abort);
       const envelope = await fetchText(url, abort);
       if (abort.aborted) return;
-      await this.#locked(() => this.#take(envelope, offered));
+      await this.#locked(() => this.#take(envelope, chain, offered));
     } catch (error) {
-      this.#state = { ...this.#state, problem: toCairnError(error, "internal").message };
+      this.#failed(error);
     }
+    if (this.#state.missing !== undefined) await this.#parts.isMissing(this.#state.missing);
   }
 
-  /** Erases what is kept and takes it out of use. */
-  async forget(): Promise<void> {
-    await this.#locked(async () => this.#parts.store.remove(this.#key));
-    if (this.#used !== undefined) this.#parts.use([]);
-    this.#used = undefined;
+  /** The learner agreed to a policy: the releases to come are to count it. */
+  async agreed(policy: string, tasks: string[]): Promise<void> {
+    await this.#locked(async () => {
+      const { missing: _, ...pinned } = await this.#pin.read();
+      await this.#pin.write({ ...pinned, agreed: { policy, tasks } });
+    });
+    const { missing: _, ...state } = this.#state;
+    this.#state = state;
+  }
+
+  /** Erases what is kept and takes it out of use; what is known of the school stays, unless all goes. */
+  async forget(everything = false): Promise<void> {
+    await this.#locked(async () => {
+      await this.#parts.store.remove(this.#key);
+      if (everything) await this.#pin.remove();
+    });
+    this.#unused();
     this.#state = {};
   }
 
@@ -93,11 +111,16 @@ export class Releases {
     const { store } = this.#parts;
     const bytes = await store.read(this.#key);
     const about = "what was published about all learners together, and when to look for it again";
-    return bytes ? [{ key: (store.prefix ?? "") + this.#key, bytes: bytes.length, about }] : [];
+    const kept = bytes ? [{ key: (store.prefix ?? "") + this.#key, bytes: bytes.length, about }] : [];
+    return [...kept, ...(await this.#pin.sizes())];
   }
 
   #locked<T>(critical: () => Promise<T>): Promise<T> {
     return this.#parts.exclusive.run(`cairn:${this.#key}`, critical);
+  }
+
+  #failed(error: unknown): void {
+    this.#state = { ...this.#state, problem: toCairnError(error, "internal").message };
   }
 
   /** Whether to ask now. The next time is put off before anyone asks, for every tab. */
@@ -110,32 +133,113 @@ export class Releases {
       await this.#write({ askAt: now + Math.random() * HOUR_MS });
       return false;
     }
-    if (kept.envelope !== undefined && kept.envelope !== this.#used) await this.#use(kept.envelope, kept);
+    const staleNow = this.#state.staleAfter !== undefined && this.#state.staleAfter <= now;
+    if (kept.envelope !== undefined && (kept.envelope !== this.#used || staleNow)) await this.#again(kept);
     // A clock that was ahead once must not keep releases away for years.
     if (now < kept.askAt && kept.askAt - now < 2 * DAY_MS) return false;
     await this.#write({ ...kept, askAt: now + DAY_MS + (Math.random() * DAY_MS) / 2 });
     return true;
   }
 
-  async #take(envelope: string, offered: string | undefined): Promise<void> {
+  /** Uses what is kept, checked like what comes. It may have gone stale since; a newer one may be there all the same. */
+  async #again({ envelope = "", keys, fetchedAt }: Kept): Promise<void> {
+    try {
+      const { document } = await this.#checked(envelope, keys, await this.#pin.read());
+      this.#use(document, envelope, fetchedAt);
+    } catch (error) {
+      this.#unused();
+      this.#failed(error);
+    }
+  }
+
+  async #take(envelope: string, keys: string | undefined, offered: string | undefined): Promise<void> {
     const found = await this.#read();
     // The learner took consent back meanwhile.
     if (!found) return;
-    const key = found.key ?? offered;
-    const kept = { ...found, ...(key !== undefined && { key }) };
+    const before = await this.#pin.read();
+    const key = before.key ?? offered;
+    const { document, pinned } = await this.#checked(envelope, keys, {
+      ...before,
+      ...(key !== undefined && { key }),
+    });
     const fetchedAt = this.#parts.clock();
-    const number = await this.#use(envelope, { ...kept, fetchedAt });
-    await this.#write({ ...kept, number, envelope, fetchedAt });
+    const lacks = missing(document, pinned.agreed, this.#parts.ledger());
+    const { missing: _, ...known } = pinned;
+    // Before it is used: what counts from now on is stored, whatever happens next.
+    await this.#pin.write(lacks === undefined ? known : { ...known, missing: lacks });
+    await this.#write({ askAt: found.askAt, envelope, fetchedAt, ...(keys !== undefined && { keys }) });
+    this.#use(document, envelope, fetchedAt);
+    if (lacks !== undefined) this.#state = { ...this.#state, missing: lacks };
   }
 
-  async #use(envelope: string, { number: seen = 0, fetchedAt, key }: Kept): Promise<number> {
+  /** A release that the right key signed and that follows on what was seen. */
+  async #checked(envelope: string, keys: string | undefined, pinned: Pinned): Promise<Taken> {
     const named = this.#parts.options.key;
-    const { number, estimates } = checked(await verified(envelope, isKey(named) ? named : (key ?? "")));
-    if (number < seen) throw invalid(`it has number ${number}, but ${seen} was seen before`);
-    this.#parts.use(estimates);
+    const first = isKey(named) ? named : pinned.key;
+    if (!first) throw invalid("this page names no key to check it with (32 bytes in base64)");
+    const chain = await this.#chain(first, keys, pinned);
+    const read = parsed(envelope, "its envelope");
+    const signed = await verified(
+      read,
+      PAYLOAD_TYPE,
+      chain.periods.map(({ key }) => key),
+    );
+    const document = checked(signed.document);
+    const { number, previous, school } = document;
+    const inTime = chain.periods.some(
+      ({ key, after, until }) => key === signed.key && number > after && number <= until,
+    );
+    if (!inTime) throw invalid("it is signed by a key that was replaced or revoked before it");
+    if (pinned.school !== undefined && pinned.school !== school) throw invalid("it is of another school");
+    const { number: seen, digest } = pinned;
+    if (seen !== undefined) {
+      if (number < seen) throw invalid(`it has number ${number}, but ${seen} was seen before`);
+      if (number === seen && digest !== signed.digest) {
+        throw invalid(`its number ${number} was seen before with another content`);
+      }
+      if (number - seen > LONGEST_JUMP) throw invalid(`its number ${number} is too far ahead of ${seen}`);
+      if (number === seen + 1 && previous !== digest)
+        throw invalid("it does not follow on the release that was seen before it");
+    }
+    const newest = await nameOf(chain.periods.at(-1)?.key ?? first);
+    const told = { statements: chain.statements, newest };
+    return { document, pinned: { ...pinned, ...told, school, number, digest: signed.digest } };
+  }
+
+  async #chain(first: string, keys: string | undefined, pinned: Pinned): Promise<Chain> {
+    const { root } = this.#parts.options;
+    const chain = keys === undefined ? alone(first) : await chainFrom(first, root, keys);
+    const names = await Promise.all(chain.periods.map(({ key }) => nameOf(key)));
+    if (this.#parts.options.keys !== undefined && chain.statements < (pinned.statements ?? 0)) {
+      throw invalid("the list of keys is shorter than one that was seen before");
+    }
+    if (
+      chain.statements > 0 &&
+      pinned.newest !== undefined &&
+      pinned.statements &&
+      !names.includes(pinned.newest)
+    ) {
+      throw invalid("the list of keys leaves out one that was seen before");
+    }
+    return chain;
+  }
+
+  #use(document: Document, envelope: string, fetchedAt: number | undefined): void {
+    const { number, staleAfter } = document;
+    this.#state = { number, staleAfter, ...(fetchedAt !== undefined && { fetchedAt }) };
+    if (staleAfter <= this.#parts.clock()) {
+      this.#unused();
+      this.#used = envelope;
+      this.#failed(invalid("it has gone stale, and there is no newer one"));
+      return;
+    }
+    this.#parts.use(document.estimates);
     this.#used = envelope;
-    this.#state = { number, ...(fetchedAt !== undefined && { fetchedAt }) };
-    return number;
+  }
+
+  #unused(): void {
+    if (this.#used !== undefined) this.#parts.use([]);
+    this.#used = undefined;
   }
 
   async #read(): Promise<Kept | undefined> {
@@ -154,92 +258,9 @@ export class Releases {
   }
 }
 
-const isKey = (key: string | URL): key is string => typeof key === "string" && fromBase64(key)?.length === 32;
-
 /** The key that a server gives out. */
 async function fetchKey(address: string | URL, abort: AbortSignal): Promise<string> {
   const { publicKey } = parsed(await fetchText(address, abort, 10_000), "its key");
-  if (!isKey(publicKey as string)) throw invalid("the address of the key gives none");
-  return publicKey as string;
-}
-
-const invalid = (why: string) => new CairnError("release-invalid", `the release is not used: ${why}`);
-
-function parsed(text: string, what: string): Record<string, unknown> {
-  try {
-    const value = JSON.parse(text) as unknown;
-    if (typeof value === "object" && value !== null) return value as Record<string, unknown>;
-  } catch {}
-  throw invalid(`${what} is no JSON object`);
-}
-
-/** The document in a DSSE envelope, if the key signed it. The signature is over the document's own bytes. */
-async function verified(envelope: string, key: string): Promise<string> {
-  const { payloadType, payload, signatures } = parsed(envelope, "its envelope");
-  if (payloadType !== PAYLOAD_TYPE) throw invalid("its envelope holds something else");
-  const bytes = typeof payload === "string" ? fromBase64(payload) : undefined;
-  if (!bytes || !Array.isArray(signatures)) throw invalid("its envelope has no document or no signatures");
-  const pinned = fromBase64(key);
-  if (pinned?.length !== 32) throw invalid("this page names no key to check it with (32 bytes in base64)");
-  const head = new TextEncoder().encode(`DSSEv1 ${PAYLOAD_TYPE.length} ${PAYLOAD_TYPE} ${bytes.length} `);
-  const signed = new Uint8Array(head.length + bytes.length);
-  signed.set(head);
-  signed.set(bytes, head.length);
-  const verifier = await crypto.subtle
-    .importKey("raw", pinned as Uint8Array<ArrayBuffer>, "Ed25519", false, ["verify"])
-    .catch((error) => {
-      throw invalid(`this browser cannot check its signature (${error})`);
-    });
-  for (const each of signatures.slice(0, 8)) {
-    const signature = fromBase64(String((each as { sig?: unknown } | null)?.sig));
-    if (
-      signature &&
-      (await crypto.subtle.verify("Ed25519", verifier, signature as Uint8Array<ArrayBuffer>, signed))
-    ) {
-      return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
-    }
-  }
-  throw invalid("the key that this page names did not sign it");
-}
-
-/** How many numbers an estimate has, of the questions whose answers the core takes. */
-const LENGTHS: Record<string, (question: { items?: unknown; topics?: unknown }) => number> = {
-  solved: ({ items }) => (isNames(items) ? 1 : 0),
-  tried: ({ items }) => (isNames(items) ? 1 : 0),
-  topic: ({ topics }) => (isNames(topics) ? topics.length + 1 : 0),
-  move: ({ topics }) => (isNames(topics) ? topics.length ** 2 + 1 : 0),
-};
-
-const isNames = (names: unknown): names is string[] =>
-  Array.isArray(names) && names.length > 0 && names.every((name) => typeof name === "string");
-
-/** A release held to the rules that a reader must hold it to. Estimates that are not known or not whole are left out. */
-function checked(document: string): { number: number; estimates: Released[] } {
-  const { version, number, cohortFloor, estimates } = parsed(document, "its document");
-  if (version !== VERSION) throw invalid(`its version is ${version}, but this library knows ${VERSION}`);
-  const isCount = (count: unknown, least: number): count is number =>
-    Number.isSafeInteger(count) && (count as number) >= least;
-  if (!isCount(number, 1)) throw invalid("it has no number");
-  if (!isCount(cohortFloor, LEAST_COHORT)) throw invalid(`its cohortFloor is below ${LEAST_COHORT}`);
-  if (!Array.isArray(estimates)) throw invalid("it has no list of estimates");
-  const seen = new Set<string>();
-  const used: Released[] = [];
-  for (const estimate of estimates as (Partial<Released> & Record<string, unknown>)[]) {
-    const { task, epoch, reports, question, value, standardError, shrunk } = estimate ?? {};
-    if (!isCount(reports, cohortFloor))
-      throw invalid(`it has an estimate of fewer than ${cohortFloor} reports`);
-    const name = JSON.stringify([task, epoch]);
-    if (seen.has(name)) throw invalid(`it has two estimates of task ${task} in epoch ${epoch}`);
-    seen.add(name);
-    const length = LENGTHS[String(question?.kind)]?.(question as object) ?? 0;
-    const isList = (list: unknown, least: number): list is number[] =>
-      Array.isArray(list) &&
-      list.length === length &&
-      list.every((each) => Number.isFinite(each) && each >= least);
-    const lists = isList(value, -Infinity) && isList(standardError, 0) && isList(shrunk, 0);
-    if (length > 0 && isCount(epoch, 0) && epoch < 2 ** 32 && lists) {
-      used.push({ question: question as Question, epoch, value, standardError, shrunk });
-    }
-  }
-  return { number, estimates: used };
+  if (!isKey(publicKey)) throw invalid("the address of the key gives none");
+  return publicKey;
 }

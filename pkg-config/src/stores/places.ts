@@ -98,5 +98,6 @@ function everyPlace(store: Store, name: string): Place[] {
     { store: kept, place: `${name}.sharing.b`, lock: sharing },
     ...(marks ? [{ store: marks, place: markPlace(name), lock: sharing }] : []),
     { store: kept, place: `${name}.release`, lock: release },
+    { store: kept, place: `${name}.release.pin`, lock: release },
   ];
 }
