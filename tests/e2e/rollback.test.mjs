@@ -70,6 +70,64 @@ for (const [what, [parts, expected]] of Object.entries(copies)) {
   });
 }
 
+/** In the page: lets so many weeks pass with a report in each, and ten minutes of this machine's clock after each. */
+async function fills(weeks) {
+  const { now: real } = Date;
+  globalThis.minutes ??= 0;
+  Date.now = () => real() + globalThis.minutes * 60_000;
+  for (let week = 0; week < weeks; week++) {
+    globalThis.now = it.sharing.state.scheduledFor;
+    await it.sharing.sync();
+    await see(it);
+    globalThis.now = it.sharing.state.waiting.sendAt;
+    await it.sharing.sync();
+    globalThis.minutes += 10;
+    globalThis.now = Math.ceil(globalThis.now / 604_800_000) * 604_800_000;
+    await it.sharing.sync().catch(() => undefined);
+  }
+}
+
+/** What is left once the learner has agreed again and a week has passed. */
+function leftAgain() {
+  return page.evaluate(async () => {
+    await open();
+    const { consent, spentEpsilon } = it.sharing.state;
+    await agree(it);
+    globalThis.now += 604_800_000;
+    await it.sharing.sync().catch(() => undefined);
+    globalThis.now = it.sharing.state.scheduledFor;
+    const code = await it.sharing.sync().catch(({ code }) => code);
+    return { consent, spentEpsilon, code, left: it.sharing.state.leftEpsilon };
+  });
+}
+
+test("a record that is lost after four reports keeps all that was spent", async () => {
+  await page.evaluate(fills, 4);
+  assert.equal(bare.posts.length, 4);
+  await page.evaluate(putBack, { older: await page.evaluate(copy), parts: ["nothing"] });
+  const { consent, spentEpsilon, code } = await leftAgain();
+  assert.equal(consent, "local-only");
+  assert.ok(spentEpsilon > 7.99, `${spentEpsilon}`);
+  assert.equal(code, "budget-spent");
+  assert.equal(bare.posts.length, 4);
+});
+
+test("a mark that is missing beside its record, or was put back, spends the whole cap", async () => {
+  for (const lose of ["removed", "put back"]) {
+    await page.evaluate(fills, 1);
+    const older = await page.evaluate(copy);
+    await page.evaluate(fills, 1);
+    await page.evaluate(
+      putBack,
+      lose === "removed" ? { older: { local: [] }, parts: ["local"] } : { older, parts: ["local"] },
+    );
+    const { consent, left, code } = await leftAgain();
+    assert.deepEqual([consent, code, left < 0.001], ["local-only", "budget-spent", true], lose);
+    await page.evaluate(() => it.profile.erase({ everything: true }));
+    await page.evaluate(() => agree(it));
+  }
+});
+
 /** Lets the moment come, the report be made, shown and sent. */
 function reports() {
   return page.evaluate(async () => {

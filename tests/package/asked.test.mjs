@@ -60,18 +60,68 @@ test("who has nothing left to spend is not asked after at each visit", async () 
   assert.equal(server.posts.length, length);
 });
 
-test("a report that waits for its page to be open a while asks for nothing before", async () => {
+test("a report that waits is not sent on arrival, and asks for nothing before", async () => {
   const server = testServer();
   const it = await (await agreed()).seals();
   const before = server.asked.length;
   for (let visit = 0; visit < 10; visit++) {
     await it.open();
     assert.equal(await it.cairn.sharing.sync(), "nothing");
-    it.now += 60_000;
+    it.now += 50_000;
   }
   assert.equal(server.asked.length, before);
-  it.now += 20 * 60_000;
+  it.now += 4 * 60_000;
   assert.equal(await it.cairn.sharing.sync(), "sent");
+});
+
+/** A visit of so many minutes, of which every ten seconds pass at once; what is due is done by the page's own timers alone. */
+async function visit(it, minutes, timers) {
+  await it.open();
+  for (let seconds = 0; seconds < minutes * 60; seconds += 10) {
+    const digest = it.cairn.sharing.waiting?.digest;
+    if (digest) await it.cairn.sharing.shown(digest, 10);
+    it.now += 10_000;
+    timers.tick(10_000);
+    // What a timer began takes some turns.
+    for (let turn = 0; turn < 12; turn++) await new Promise(setImmediate);
+  }
+  it.cairn.dispose();
+}
+
+for (const minutes of [5, 10, 14]) {
+  test(`visits of ${minutes} minutes report, by the page's own timers`, async (t) => {
+    const server = testServer();
+    t.mock.timers.enable({ apis: ["setTimeout", "setInterval"] });
+    const it = await agreed();
+    it.now = it.state.scheduledFor;
+    for (let day = 0; day < 4 && server.posts.length === 0; day++) {
+      await visit(it, minutes, t.mock.timers);
+      it.now += DAY;
+    }
+    assert.equal(server.posts.length, 1);
+    const again = await device(it.store);
+    assert.equal(again.cairn.sharing.ledger()[0].outcome, "acknowledged");
+  });
+}
+
+test("a server that has too much to do is tried again no sooner than it says", async () => {
+  for (const [status, after, waits] of [
+    [429, "86000", true],
+    [503, new Date(Date.now() + 40_000_000).toUTCString(), true],
+    [429, "x", false],
+    [422, "86000", false],
+  ]) {
+    const server = testServer(() => new Response("busy", { status, headers: { "retry-after": after } }));
+    const it = await (await agreed()).seals();
+    assert.equal(await it.cairn.sharing.sync(), "unreachable");
+    const wait = it.state.waiting.sendAt - it.now;
+    assert.equal(wait > 30_000_000, waits, `${status} ${after}: ${wait}`);
+    it.now = it.state.waiting.sendAt - 1;
+    assert.equal(await it.cairn.sharing.sync(), "nothing");
+    it.now += 1;
+    server.answer = () => Response.json({ status: "accepted" }, { status: 201 });
+    assert.equal(await it.cairn.sharing.sync(), "sent");
+  }
 });
 
 test("where it cannot be stored that the server is asked, it is not asked", async () => {

@@ -31,7 +31,8 @@ test("nobody is asked whom the page did not name", async () => {
   );
   await assert.rejects(fetchPolicy(named.url("/policy"), never), { code: "policy-unreachable" });
   await assert.rejects(fetchText(named.url("/release"), never), { code: "release-unreachable" });
-  assert.equal(await sendReport(named.url("/report"), new Uint8Array(8), never), "unreachable");
+  const sent = await sendReport(named.url("/report"), new Uint8Array(8), never);
+  assert.deepEqual(sent, { answer: "unreachable" });
   assert.deepEqual([named.asked, elsewhere.asked], [["/policy", "/release", "/report"], []]);
   assert.deepEqual(await fetchPolicy(elsewhere.url("/policy"), never), policy());
 });

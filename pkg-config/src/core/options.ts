@@ -1,5 +1,6 @@
 /** What {@link Cairn.open} and in a worker {@link openInWorker} can work with. */
 
+import { fromBase64 } from "../stores/base64.js";
 import type { OpenOptions } from "../types/index.js";
 import { checkedPassphrase, isPlain, shown } from "./checks.js";
 import {
@@ -23,6 +24,11 @@ const source = must("no empty address", (value) => typeof value !== "string" || 
 const RELEASES: Table = {
   url: address,
   key: must("the key's address, or its 32 bytes in base64", (value) => isText(value) || value instanceof URL),
+  keys: address,
+  root: must(
+    "a key, 32 bytes in base64",
+    (value) => typeof value === "string" && fromBase64(value)?.length === 32,
+  ),
 };
 
 const hexadecimal = (bytes: number) =>
@@ -34,8 +40,8 @@ const hexadecimal = (bytes: number) =>
 const GUARDIAN: Table = {
   salt: hexadecimal(16),
   iterations: must(
-    "a whole number from 100000 to 10000000",
-    (value) => Number.isInteger(value) && (value as number) >= 1e5 && (value as number) <= 1e7,
+    "a whole number from 100000 to 5000000",
+    (value) => Number.isInteger(value) && (value as number) >= 1e5 && (value as number) <= 5e6,
   ),
   hash: hexadecimal(32),
 };
@@ -43,7 +49,7 @@ const GUARDIAN: Table = {
 const SHARING: Table = {
   policy: must("an address, or the policy itself", (value) => isText(value) || isPlain(value)),
   reports: address,
-  releases: within(RELEASES),
+  releases: within(RELEASES, "keys", "root"),
   mode: must('"open", "off" or "guardian"', (value) => ["open", "off", "guardian"].includes(value as string)),
   guardian: within(GUARDIAN),
 };

@@ -1,12 +1,11 @@
 /**
- * The number of the newest record of sharing, kept in another place than the record: one that is older was put back, from a
- * backup perhaps, and what it does not know of counts as spent.
+ * The mark: the number of the newest record of sharing and all that was spent by then, kept in another place than the record. It is
+ * written before the record, so that a record which was lost or put back gives no budget back (`src/privacy/sharing/mark.rs`).
  */
 
 import type { Store, StoredRecord } from "../types/index.js";
 
-/** Where a record has its number (`docs/formats/stored.md`). */
-const SEQUENCE_AT = 8;
+const NOTHING = new Uint8Array();
 
 export class Mark {
   readonly #store: Store;
@@ -17,20 +16,23 @@ export class Mark {
     this.#key = `${key}.mark`;
   }
 
-  /** The number, 0 where there is none. */
-  async get(): Promise<number> {
-    const bytes = await this.#store.read(this.#key);
-    return bytes?.length === 8 ? Number(new DataView(bytes.slice().buffer).getBigUint64(0, true)) : 0;
+  /** Its bytes, none where there is none. */
+  async read(): Promise<Uint8Array> {
+    return (await this.#store.read(this.#key)) ?? NOTHING;
   }
 
-  /** Takes the room that a number needs, where there is none: once taken, no storage is too full for the next one. */
-  async reserve(): Promise<void> {
-    if (!(await this.#store.read(this.#key))) await this.#store.write(this.#key, new Uint8Array(8));
+  /** Whether it tells of a record. */
+  async tells(): Promise<boolean> {
+    return (await this.read()).some((byte) => byte !== 0);
   }
 
-  /** Takes the number of a record that has been stored. */
-  async set(record: Uint8Array): Promise<void> {
-    await this.#store.write(this.#key, record.slice(SEQUENCE_AT, SEQUENCE_AT + 8));
+  async write(bytes: Uint8Array): Promise<void> {
+    await this.#store.write(this.#key, bytes);
+  }
+
+  /** As it was before, where a record could not be written: it would tell of one that there is not. */
+  async restore(before: Uint8Array): Promise<void> {
+    await (before.length > 0 ? this.write(before) : this.remove());
   }
 
   async remove(): Promise<void> {
@@ -39,8 +41,9 @@ export class Mark {
 
   /** What is stored, for showing to the learner. */
   async sizes(): Promise<StoredRecord[]> {
-    const bytes = await this.#store.read(this.#key);
-    const about = "how often the list of what was shared was written, so that an older one is noticed";
-    return bytes ? [{ key: (this.#store.prefix ?? "") + this.#key, bytes: bytes.length, about }] : [];
+    const { length } = await this.read();
+    const about =
+      "how much was given away by sharing in all, so that an older or a lost list of it is noticed";
+    return length > 0 ? [{ key: (this.#store.prefix ?? "") + this.#key, bytes: length, about }] : [];
   }
 }

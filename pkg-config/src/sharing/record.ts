@@ -29,8 +29,11 @@ export class SharingRecord {
   #damage: string | undefined;
   #missing: string | undefined;
   #disposed = false;
+  /** Told when a record was stored. */
+  readonly #saved: () => void;
 
-  constructor(bindings: typeof Bindings, internals: Internals) {
+  constructor(bindings: typeof Bindings, internals: Internals, saved: () => void) {
+    this.#saved = saved;
     this.#bindings = bindings;
     this.#internals = internals;
     this.#slots = new Slots(internals.store, `${internals.name}.sharing`);
@@ -55,7 +58,7 @@ export class SharingRecord {
 
   /** What is there, or a record of nothing; the part for it must be there. */
   orEmpty(): Bindings.Sharing {
-    return this.#core ?? this.#replace(this.#made(NOTHING, NOTHING, 0));
+    return this.#core ?? this.#replace(this.#made(NOTHING, NOTHING, NOTHING));
   }
 
   /** The same, once the part for it is there. */
@@ -97,23 +100,32 @@ export class SharingRecord {
   }
 
   /**
-   * What could not be stored must not be acted on: the state goes back to what is stored. The mark has its room before there is a
-   * record for it, or half of what failed would be stored; `marked` says whether the record counts only with it.
+   * What could not be stored must not be acted on: the state goes back to what is stored. The mark is written before the record, so
+   * that it is never behind a charge, and taken back where that fails; `marked` says whether the record counts only with it.
    */
   async save(core: Bindings.Sharing, marked = true): Promise<void> {
     const slot = core.next_slot();
     try {
-      if (marked) await this.#mark?.reserve();
-      const record = core.save();
-      await this.#slots.write(slot, record);
-      await this.#mark?.set(record).catch((error) => {
-        if (marked) throw error;
+      const before = await this.#mark?.read();
+      // By this machine's clock and not the host's: how long the browser has had to write the mark to the disk.
+      const record = core.save(before, Date.now());
+      const written = await this.#mark?.write(core.mark(Date.now())).then(
+        () => true,
+        (error) => {
+          if (marked) throw error;
+          return false;
+        },
+      );
+      await this.#slots.write(slot, record).catch(async (error) => {
+        if (written && before) await this.#mark?.restore(before).catch(() => undefined);
+        throw error;
       });
     } catch (error) {
       this.#slots.forget();
       await this.refresh().catch(() => this.#replace(undefined));
       throw error;
     }
+    this.#saved();
   }
 
   /** Takes in what another tab has stored. The lock must be held, as for {@link SharingRecord.save}. */
@@ -121,8 +133,8 @@ export class SharingRecord {
     const changed = await this.#slots.readChanged();
     if (!changed) return;
     try {
-      const mark = (await this.#mark?.get()) ?? 0;
-      const none = mark === 0 && changed.every(({ length }) => length === 0);
+      const mark = await this.#mark?.read();
+      const none = !mark?.some(Boolean) && changed.every(({ length }) => length === 0);
       if (!none) await this.#loaded();
       this.#replace(none ? undefined : this.#made(...changed, mark));
       this.#damage = undefined;
@@ -168,7 +180,7 @@ export class SharingRecord {
       (error) => this.#elsewhere(error),
     );
     if (cause === undefined) return false;
-    if (!needed && (await this.#mark.get()) === 0) return true;
+    if (!needed && !(await this.#mark.tells())) return true;
     const why = `the record of what was shared belongs where this page may not look now; ${but}`;
     throw new CairnError("storage-blocked", `${why}: ${cause.message}`, { cause });
   }
@@ -201,7 +213,7 @@ export class SharingRecord {
     }
   }
 
-  #made(a: Uint8Array, b: Uint8Array, mark: number): Bindings.Sharing {
+  #made(a: Uint8Array, b: Uint8Array, mark: Uint8Array | undefined): Bindings.Sharing {
     // A store may answer when nobody would free what is made of it.
     if (this.#disposed) throw new CairnError("disposed", "this Cairn was disposed of");
     return guarded(() => new this.#bindings.Sharing(a, b, mark));

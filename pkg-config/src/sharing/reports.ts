@@ -13,9 +13,6 @@ import type { Internals } from "./internals.js";
 import type { SharingRecord } from "./record.js";
 import { sendReport } from "./server.js";
 
-/** A report that was waiting when the page opened waits this much longer, so that it is seen and not sent on arrival. */
-const AFTER_OPENING_MS = { least: 5 * 60_000, spread: 15 * 60_000 };
-
 interface Parts {
   record: SharingRecord;
   internals: Internals;
@@ -38,19 +35,27 @@ export class Reports {
     this.#parts = parts;
   }
 
-  /** From now on nothing is sent for a while. */
-  wait(): void {
-    const { least, spread } = AFTER_OPENING_MS;
-    this.#notBefore = this.#parts.internals.clock() + least + Math.random() * spread;
+  /** The page was opened: what waited before is not sent on arrival. */
+  opened(): void {
+    const { record, internals } = this.#parts;
+    this.#notBefore = record.core
+      ? guarded(() => record.core?.opened(internals.clock()) as number)
+      : this.#notBefore;
+  }
+
+  /** When the next thing is due; `undefined` where nothing is shared. */
+  nextAt(): number | undefined {
+    const { record, internals, shares } = this.#parts;
+    return shares() ? record.core?.next_at(internals.clock(), this.#notBefore) : undefined;
   }
 
   /** Does what is due now, if anything; the signal ends it. */
   async sync(signal: AbortSignal): Promise<SyncResult> {
-    const { record, internals, address, shares, waits, ended, readPolicy } = this.#parts;
+    const { record, internals, address, shares, ended, readPolicy } = this.#parts;
     if (!shares()) return "off";
     const now = internals.clock();
-    const wakeAt = record.core?.wake_at() as number;
-    if (now < (waits() ? Math.max(wakeAt, this.#notBefore) : wakeAt)) return "nothing";
+    const nextAt = this.nextAt();
+    if (nextAt === undefined || now < nextAt) return "nothing";
     const due = await record.locked(() => this.#asks(now));
     if (due !== true) return due;
     const policy = await readPolicy(signal);
@@ -58,14 +63,14 @@ export class Reports {
     const prepared = await record.locked(() => this.#prepare(policy, now));
     if (!(prepared instanceof Uint8Array)) return prepared;
     // The lock is not held meanwhile: the stored state already puts the next attempt off, for every tab.
-    const answer = await sendReport(address, prepared, signal);
-    if (answer !== "unreachable" && !ended()) {
-      // Of a record that was erased meanwhile nothing is to come back.
-      await record.change(
-        (core) => (answer === "sent" ? core.acknowledged(prepared) : core.refused(prepared)),
-        1,
-        false,
-      );
+    const { answer, retryAfterMs } = await sendReport(address, prepared, signal);
+    if (ended()) return answer;
+    // Of a record that was erased meanwhile nothing is to come back.
+    if (answer !== "unreachable") {
+      const settle = answer === "sent" ? "acknowledged" : "refused";
+      await record.change((core) => core[settle](prepared), 1, false);
+    } else if (retryAfterMs !== undefined) {
+      await record.changeIf((core) => core.put_off(prepared, internals.clock(), retryAfterMs));
     }
     return answer;
   }

@@ -18,6 +18,7 @@ const SILENT: RequestInit = {
 const LONGEST = 8_000_000;
 const MEDIA_TYPE = "application/vnd.cairn.report";
 const PATIENCE_MS = 20_000;
+const LONGEST_RETRY_MS = 86_400_000;
 /** Answers of the server itself by which a report will never be taken. Anything else may be a proxy's. */
 const FINAL = [400, 409, 413, 415, 422];
 
@@ -26,8 +27,11 @@ function ending(abort: AbortSignal): AbortSignal {
   return AbortSignal.any?.([abort, AbortSignal.timeout(PATIENCE_MS)]) ?? abort;
 }
 
-/** What became of a report. */
-export type Sent = "sent" | "refused" | "unreachable";
+/** What became of a report, and after how many milliseconds a server that has too much to do wants to be tried again. */
+export interface Sent {
+  answer: "sent" | "refused" | "unreachable";
+  retryAfterMs?: number;
+}
 
 /** The policy from its address, or as it was given. */
 export async function fetchPolicy(given: string | URL | Policy, abort: AbortSignal): Promise<Policy> {
@@ -74,11 +78,22 @@ export async function sendReport(
       ...SILENT,
       signal: ending(abort),
     });
+    const retryAfterMs = retryAfter(response);
+    if (retryAfterMs !== undefined) return { answer: "unreachable", retryAfterMs };
     const said = (await response.json()) as { status?: unknown; type?: unknown };
-    if (response.ok && (said.status === "accepted" || said.status === "already counted")) return "sent";
+    if (response.ok && (said.status === "accepted" || said.status === "already counted"))
+      return { answer: "sent" };
     const ours = typeof said.type === "string" && said.type.startsWith("urn:cairn:problem:");
-    return ours && FINAL.includes(response.status) ? "refused" : "unreachable";
+    return { answer: ours && FINAL.includes(response.status) ? "refused" : "unreachable" };
   } catch {
-    return "unreachable";
+    return { answer: "unreachable" };
   }
+}
+
+/** Of an answer 429 or 503, how long to wait: in seconds, or until a date. */
+function retryAfter({ status, headers }: Response): number | undefined {
+  const said = headers.get("retry-after");
+  if (said === null || (status !== 429 && status !== 503)) return undefined;
+  const ms = /^\d+$/.test(said) ? Number(said) * 1000 : Date.parse(said) - Date.now();
+  return ms > 0 ? Math.min(ms, LONGEST_RETRY_MS) : undefined;
 }

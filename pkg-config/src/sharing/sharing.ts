@@ -17,6 +17,7 @@ import type {
   WaitingReport,
 } from "../types/index.js";
 import type { Internals } from "./internals.js";
+import { Looking } from "./looking.js";
 import { type Gate, strictest, unlock } from "./mode.js";
 import { SharingRecord } from "./record.js";
 import type { Releases } from "./releases.js";
@@ -25,7 +26,6 @@ import { Reports } from "./reports.js";
 import { fetchPolicy } from "./server.js";
 
 const CONSENTS: Consent[] = ["local-only", "personalise", "share-aggregates"];
-const LOOK_EVERY_MS = 15 * 60_000;
 /** What is agreed, spent and waiting where nothing ever was: what the core says of no record and no policy. */
 const NEVER: RawState = {
   consent: "local-only",
@@ -72,7 +72,7 @@ export class Sharing {
   /** As it was last read, and its digest. */
   #policy: Policy | undefined;
   #digest: string | undefined;
-  #timer: ReturnType<typeof setInterval> | undefined;
+  readonly #looking: Looking;
   #running: Promise<SyncResult> | undefined;
   /** Ends what is under way. */
   #abort = new AbortController();
@@ -87,7 +87,7 @@ export class Sharing {
     this.#bindings = bindings;
     this.#internals = internals;
     this.#options = options;
-    this.#record = new SharingRecord(bindings, internals);
+    this.#record = new SharingRecord(bindings, internals, () => this.#looking.changed());
     this.#reports = new Reports({
       record: this.#record,
       internals,
@@ -96,6 +96,11 @@ export class Sharing {
       waits: () => this.#raw().waiting !== null,
       ended: () => this.#disposed,
       readPolicy: (signal) => this.#readPolicy(signal),
+    });
+    this.#looking = new Looking({
+      look: () => this.sync(),
+      nextAt: () => (this.#disposed ? undefined : this.#reports.nextAt()),
+      clock: internals.clock,
     });
   }
 
@@ -109,10 +114,10 @@ export class Sharing {
     if (this.#options.releases) loadReleases().catch(() => undefined);
   }
 
-  /** @internal Loads the state; where the learner shares, looks now and then whether a report is due. */
+  /** @internal Loads the state; where the learner shares, does what is due at the moment at which it is. */
   async start(): Promise<void> {
     await this.#record.load();
-    if (this.#raw().waiting) this.#reports.wait();
+    this.#reports.opened();
     this.#look();
   }
 
@@ -184,6 +189,8 @@ export class Sharing {
       core.share(encode(policy), strictest(this.#gates()) === "guardian");
     });
     if (!signal.aborted) this.#most = "share-aggregates";
+    const tasks = this.#summary(policy).tasks.map(({ task }) => task);
+    await (await this.#publications())?.agreed(digest, tasks);
   }
 
   /**
@@ -318,7 +325,7 @@ export class Sharing {
       if (!everything && !empty()) throw error;
     } finally {
       // Not before: another tab would take it from who still agrees.
-      await (await this.#publications())?.forget();
+      await (await this.#publications())?.forget(everything);
     }
     if (everything || empty()) await this.#record.remove();
   }
@@ -333,22 +340,14 @@ export class Sharing {
   dispose(): void {
     this.#disposed = true;
     this.#stop("local-only");
-    clearInterval(this.#timer);
+    this.#looking.stop();
     this.#record.dispose();
   }
 
-  /** Looks whether something is due, now and every quarter of an hour, without keeping anyone waiting. */
+  /** Looks whether something is due, now and whenever it is, without keeping anyone waiting. */
   #look(): void {
-    if (!this.#shares() && !this.#mayRead()) {
-      clearInterval(this.#timer);
-      this.#timer = undefined;
-      return;
-    }
-    this.#timer ??= setInterval(() => this.#look(), LOOK_EVERY_MS);
-    // Node would wait for it.
-    (this.#timer as { unref?: () => void }).unref?.();
-    // A policy that changed, a spent budget or a server that is away show in `state`; there is nobody to tell here.
-    this.sync().catch(() => undefined);
+    if (this.#shares() || this.#mayRead()) this.#looking.start();
+    else this.#looking.stop();
   }
 
   /** Whether releases may be fetched: the learner agreed to it, and did not just press otherwise. */
@@ -388,6 +387,11 @@ export class Sharing {
       },
       use: (estimates) => {
         if (!this.#disposed) guarded(() => engine.use_release(encode({ estimates })));
+      },
+      ledger: () => this.ledger(),
+      // Whoever gave this device a policy of its own gets nothing more.
+      isMissing: async () => {
+        if (this.#raw().consent === "share-aggregates") await this.#withdraw("personalise");
       },
     });
     return this.#releases;

@@ -146,4 +146,8 @@ export interface ReleaseOptions {
    * for a page that comes from the same server: it is fetched once, and from then on no other counts on this device.
    */
   key: string | URL;
+  /** The address of the statements by which the school's keys replace each other; without it the one key counts for good. */
+  keys?: string | URL;
+  /** An offline key of the school, its 32 bytes in base64, which may revoke a key that was stolen. */
+  root?: string;
 }

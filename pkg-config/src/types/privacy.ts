@@ -101,7 +101,7 @@ export type SharingMode = "open" | "off" | "guardian";
 export interface Guardian {
   /** 16 random bytes in hexadecimal. */
   salt: string;
-  /** 100,000 to 10,000,000. */
+  /** 100,000 to 5,000,000. */
   iterations: number;
   /** 32 bytes in hexadecimal. */
   hash: string;
@@ -166,8 +166,12 @@ export interface ReleaseState {
   number?: number;
   /** When it was fetched (ms since 1970). */
   fetchedAt?: number;
+  /** When it goes stale (ms since 1970); it is not used from then on. */
+  staleAfter?: number;
   /** Why a newer one, or any, is not used. */
   problem?: string;
+  /** What of this device's own it does not count where it counts that of all others: sharing was stopped for it. */
+  missing?: string;
 }
 
 /** A part of a report's bytes and what it means. */

@@ -142,7 +142,12 @@ function addresses(sharing: SharingOptions): SharingOptions {
     policy: isAddress(policy) ? absolute(policy) : policy,
     reports: absolute(reports),
     ...(releases && {
-      releases: { ...releases, url: absolute(releases.url), key: isKey ? key : absolute(releases.key) },
+      releases: {
+        ...releases,
+        url: absolute(releases.url),
+        key: isKey ? key : absolute(releases.key),
+        ...(releases.keys !== undefined && { keys: absolute(releases.keys) }),
+      },
     }),
   };
 }

@@ -21,6 +21,9 @@ use thiserror::Error;
 /// In place of the digest of a report that is not known.
 pub const UNKNOWN_REPORT: Digest = [0; 32];
 
+/// All that there is to spend, as a ratio in millionths: that of [`Epsilon::LIFETIME_CAP`].
+pub const WHOLE_CAP: u32 = Epsilon::LIFETIME_CAP.numerator() * 1000;
+
 /// The ledger: entries in order.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Ledger {
@@ -150,7 +153,12 @@ impl Ledger {
 
     /// Takes over a charge from elsewhere; one that is known here already, by its report, counts once.
     pub fn inherit(&mut self, epsilon: Epsilon, report: Digest) {
-        let known = report != UNKNOWN_REPORT && self.costs_with_reports().any(|(_, known)| known == report);
+        let known = if report == UNKNOWN_REPORT {
+            // Where all is spent, one more changes nothing; a record that moves to and fro would double them each time.
+            self.spent_millionths() == WHOLE_CAP
+        } else {
+            self.costs_with_reports().any(|(_, known)| known == report)
+        };
         if !known {
             self.push(Record::Inherited { epsilon, report });
         }
@@ -177,6 +185,22 @@ impl Ledger {
 
     fn costs(&self) -> impl Iterator<Item = Epsilon> + '_ {
         self.costs_with_reports().map(|(epsilon, _)| epsilon)
+    }
+
+    /// What was spent in all, as a ratio in millionths, rounded up: [`budget::MILLION`] for nothing, at most [`WHOLE_CAP`].
+    pub fn spent_millionths(&self) -> u32 {
+        budget::millionths(self.costs(), WHOLE_CAP)
+    }
+
+    /// Takes over as much as is missing to a total in millionths; whether anything was.
+    pub fn cover(&mut self, total: u32) -> bool {
+        if total <= self.spent_millionths() {
+            return false;
+        }
+        let missing = budget::missing(self.costs(), total, WHOLE_CAP).max(budget::MILLION + 1);
+        let missing = Epsilon::new(missing, budget::MILLION).unwrap_or(Epsilon::LIFETIME_CAP);
+        self.inherit(missing, UNKNOWN_REPORT);
+        true
     }
 
     /// What was spent in all, in nats; for showing to people.

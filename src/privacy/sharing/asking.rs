@@ -22,6 +22,11 @@ impl Asking {
         now < self.again_at && self.again_at - now < WAIT_MS << (DOUBLED + 1)
     }
 
+    /// The time before which it is not asked.
+    pub fn not_before(&self, now: i64) -> i64 {
+        if self.is_put_off(now) { self.again_at } else { i64::MIN }
+    }
+
     /// It is asked now; the next time is put off by one to two days, then by two to four, and so on.
     pub fn put_off(&mut self, now: i64, word: u64) {
         let wait = WAIT_MS << self.times.min(DOUBLED);

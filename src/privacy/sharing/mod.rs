@@ -14,15 +14,21 @@
 
 mod asking;
 mod consent;
+mod mark;
+mod record;
 mod stored;
+mod visit;
 
 pub use consent::Consent;
+pub use mark::{Mark, SETTLED_MS};
+pub use record::{Record, RecordError};
 pub use stored::{StoredError, VERSION};
+pub use visit::Visit;
 
 use super::epsilon::Epsilon;
 use super::ledger::{Charge, Ledger, Refusal, UNKNOWN_REPORT};
 use super::mechanism::Input;
-use super::policy::{Policy, PolicyError, Question, Task};
+use super::policy::{Permission, Policy, PolicyError, Question, Task};
 use super::report::Report;
 use crate::stored::digest::{Digest, sha256};
 use asking::Asking;
@@ -36,6 +42,8 @@ const SHOW_FOR_MS: u32 = 20_000;
 const FIRST_WORDS: usize = 4;
 /// How often a report is tried before it is given up.
 pub const ATTEMPTS: u8 = 8;
+/// The longest that a server can put off the next attempt: a day.
+const LONGEST_RETRY_MS: i64 = 86_400_000;
 /// Clocks beyond the year 2200 are wrong, and would spend the future.
 const LATEST_MS: i64 = 7_258_118_400_000;
 
@@ -55,6 +63,8 @@ pub struct Sharing {
     /// The record was exported to another device, which now holds the budget.
     retired: bool,
     asking: Asking,
+    /// The number of the newest mark that is known to be written.
+    settled: u64,
 }
 
 /// A moment for the next report.
@@ -64,6 +74,8 @@ pub struct Scheduled {
     pub epoch: u32,
     /// When it is to be sealed (ms since 1970).
     pub at: i64,
+    /// When that was picked: by a clock that is behind this, the moment was picked by one that was ahead.
+    pub made_at: i64,
 }
 
 /// A report that is paid for and waits.
@@ -93,6 +105,13 @@ impl Sealed {
     pub fn is_seen(&self) -> bool {
         self.shown_ms >= self.show_for_ms
     }
+
+    /// Whether it is put off for longer than it ever is: by a clock that was ahead.
+    fn is_far(&self, now: i64) -> bool {
+        let most =
+            if self.attempts == 0 { NOTICE_MS } else { LONGEST_RETRY_MS.max(NOTICE_MS << self.attempts) };
+        self.send_at.saturating_sub(now) > most
+    }
 }
 
 /// What [`Sharing::step`] did.
@@ -108,7 +127,7 @@ pub enum Step {
 #[derive(Debug, Clone, PartialEq, Error)]
 #[non_exhaustive]
 pub enum SharingError {
-    /// The learner has not agreed to share.
+    /// The learner has not agreed to share, or the school has switched it off.
     #[error("sharing is off")]
     Off,
     /// The record was exported to another device.
@@ -167,6 +186,9 @@ impl Sharing {
     /// Agrees to share under a policy, with a guardian's or teacher's code or without; agreeing again to the same changes nothing.
     pub fn share(&mut self, policy: &Policy, with_code: bool) -> Result<(), SharingError> {
         policy.validate()?;
+        if policy.sharing == Permission::Off {
+            return Err(SharingError::Off);
+        }
         if self.retired {
             return Err(SharingError::Retired);
         }
@@ -235,7 +257,7 @@ impl Sharing {
         let next = self.scheduled.map_or(self.ledger.spent_until(), |scheduled| scheduled.at);
         Some(self.outbox.as_ref().map_or(next, |sealed| {
             let stale_at = self.stale_at(sealed);
-            if sealed.is_seen() { sealed.send_at.min(stale_at) } else { stale_at }
+            if sealed.is_seen() { self.ready_at(sealed).min(stale_at) } else { stale_at }
         }))
     }
 
@@ -280,7 +302,7 @@ impl Sharing {
         words: &[u64],
         truth: impl Fn(&Question, u32) -> Input,
     ) -> Result<Step, SharingError> {
-        if self.consent != Consent::ShareAggregates {
+        if self.consent != Consent::ShareAggregates || policy.sharing == Permission::Off {
             return Err(SharingError::Off);
         }
         if !self.agreed_to(policy) {
@@ -303,7 +325,7 @@ impl Sharing {
         let Some(scheduled) = self.scheduled.filter(|scheduled| scheduled.epoch == epoch) else {
             let rest = (policy.epoch_end(epoch) - now).max(1) as u64;
             let at = now + below(words[1], rest) as i64;
-            self.scheduled = Some(Scheduled { epoch, at });
+            self.scheduled = Some(Scheduled { epoch, at, made_at: now });
             return Ok(Step::Changed);
         };
         if now < scheduled.at {
@@ -349,7 +371,7 @@ impl Sharing {
 
     /// Whether a report waits that was seen, its hour or its wait is over, and consent still stands.
     pub fn is_due(&self, policy: &Policy, now: i64) -> bool {
-        let due = |sealed: &Sealed| sealed.is_seen() && now >= sealed.send_at;
+        let due = |sealed: &Sealed| sealed.is_seen() && now >= self.ready_at(sealed);
         self.agreed_to(policy) && self.outbox.as_ref().is_some_and(due)
     }
 
@@ -371,6 +393,16 @@ impl Sharing {
         Some(sealed.clone())
     }
 
+    /// The server has too much to do and says after how long to try again; whether that puts it off.
+    pub fn put_off(&mut self, charge: u32, now: i64, ms: i64) -> bool {
+        let until = now.saturating_add(ms.clamp(0, LONGEST_RETRY_MS));
+        let waiting = self.outbox.as_mut().filter(|sealed| sealed.charge == charge && sealed.send_at < until);
+        waiting.is_some_and(|sealed| {
+            sealed.send_at = until;
+            true
+        })
+    }
+
     /// The server has the report of that charge.
     pub fn acknowledged(&mut self, charge: u32) {
         if self.outbox.as_ref().is_some_and(|sealed| sealed.charge == charge) {
@@ -386,14 +418,10 @@ impl Sharing {
         }
     }
 
-    /// Settles what waits without asking anyone: a report that no server takes any more is given up, and stays spent. Whether that
-    /// changed anything.
-    pub fn settle(&mut self, now: i64) -> bool {
-        let stale = self.outbox.as_ref().is_some_and(|sealed| self.stale_at(sealed) <= now);
-        if stale {
-            self.forget_outbox();
-        }
-        stale
+    /// When a report may leave: not before its epoch, which is still to come where the clock was ahead.
+    fn ready_at(&self, sealed: &Sealed) -> i64 {
+        let made = self.ledger.charges().find(|(place, _)| *place == sealed.charge);
+        made.map_or(i64::MAX, |(_, charge)| sealed.send_at.max(charge.ends_at - charge.epoch_ms()))
     }
 
     /// When a report is given up: a server takes reports of the epoch and of the one before.

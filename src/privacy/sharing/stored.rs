@@ -41,6 +41,7 @@ impl Sharing {
         if let Some(scheduled) = self.scheduled {
             w.u32(scheduled.epoch);
             w.i64(scheduled.at);
+            w.i64(scheduled.made_at);
         }
         w.u8(u8::from(self.outbox.is_some()));
         if let Some(sealed) = &self.outbox {
@@ -56,6 +57,7 @@ impl Sharing {
         w.u8(self.asking.times);
         w.i64(self.asking.again_at);
         w.u8(u8::from(self.with_code));
+        w.u64(self.settled);
         w.finish()
     }
 
@@ -70,9 +72,7 @@ impl Sharing {
         let policy = r.array("policy")?;
         let ledger = Ledger::read(&mut r)?;
         ledger.verify()?;
-        let scheduled = flag(&mut r, "scheduled")?
-            .then(|| Ok::<_, CodecError>(Scheduled { epoch: r.u32("epoch")?, at: r.i64("moment")? }))
-            .transpose()?;
+        let scheduled = flag(&mut r, "scheduled")?.then(|| scheduled(&mut r, version)).transpose()?;
         let outbox = flag(&mut r, "outbox")?.then(|| outbox(&mut r, &ledger, version)).transpose()?;
         let track_lost = flag(&mut r, "track lost")?;
         let retired = flag(&mut r, "retired")?;
@@ -80,10 +80,30 @@ impl Sharing {
             BEFORE_ASKING => Asking::default(),
             _ => Asking { times: r.u8("asked")?, again_at: r.i64("moment")? },
         };
-        let with_code = version == VERSION && flag(&mut r, "with a code")?;
+        let (with_code, settled) = match version {
+            VERSION => (flag(&mut r, "with a code")?, r.u64("number of a mark")?),
+            _ => (false, 0),
+        };
         r.finish()?;
-        Ok(Self { consent, policy, with_code, ledger, scheduled, outbox, track_lost, retired, asking })
+        Ok(Self {
+            consent,
+            policy,
+            with_code,
+            ledger,
+            scheduled,
+            outbox,
+            track_lost,
+            retired,
+            asking,
+            settled,
+        })
     }
+}
+
+fn scheduled(r: &mut Reader<'_>, version: u16) -> Result<Scheduled, CodecError> {
+    let (epoch, at) = (r.u32("epoch")?, r.i64("moment")?);
+    let made_at = if version == VERSION { r.i64("moment")? } else { i64::MIN };
+    Ok(Scheduled { epoch, at, made_at })
 }
 
 /// A report that waits must be the one that was paid for.

@@ -187,7 +187,7 @@ fn a_policy_that_does_not_come_is_asked_for_ever_more_seldom_until_something_com
     // By a clock that was years ahead when it was asked.
     assert!(device.sharing.clone().ask(device.now - 200 * asking::WAIT_MS, HALF).unwrap_or_default());
     device.now = device.policy.epoch_end(100) - NOTICE_MS;
-    device.sharing.scheduled = Some(Scheduled { epoch: 100, at: device.now });
+    device.sharing.scheduled = Some(Scheduled { epoch: 100, at: device.now, made_at: 0 });
     assert_eq!(device.step(), Ok(Step::Changed));
     device.sharing.shown(0, SHOW_FOR_MS);
     device.now += NOTICE_MS;
@@ -236,13 +236,79 @@ fn a_report_that_nobody_saw_is_given_up_without_asking_anyone() {
 }
 
 #[test]
+fn what_a_clock_that_was_ahead_has_put_off_is_put_off_no_longer_once_it_is_right() {
+    let mut device = Device::sharing();
+    let right = device.now;
+    device.now += 20 * device.policy.epoch_ms();
+    device.step().unwrap();
+    device.now = right;
+    let visit = Visit::from_time(i64::MIN);
+    assert_eq!(visit.next_at(&device.sharing, right), Some(right));
+    assert!(device.sharing.settle(right) && device.sharing.ask(right, HALF).unwrap());
+    device.step().unwrap();
+    assert_eq!(device.sharing.scheduled().unwrap().epoch, 100);
+    assert!(!device.sharing.settle(right), "and is kept");
+
+    let mut device = Device::seen();
+    let sealed = device.sharing.outbox().unwrap().send_at;
+    device.now = sealed - 40 * NOTICE_MS;
+    assert!(device.sharing.settle(device.now) && !device.due());
+    device.now += NOTICE_MS;
+    assert!(device.due(), "an hour by the clock as it is now");
+
+    let mut ahead = Device::sharing();
+    ahead.now = ahead.policy.epoch_start(103);
+    ahead.step().unwrap();
+    ahead.now = ahead.sharing.scheduled().unwrap().at;
+    ahead.step().unwrap();
+    ahead.sharing.shown(0, SHOW_FOR_MS);
+    ahead.now = ahead.policy.epoch_start(101);
+    ahead.sharing.settle(ahead.now);
+    ahead.now += 2 * NOTICE_MS;
+    assert!(!ahead.due(), "no server takes a report of an epoch that is to come");
+    ahead.now = ahead.policy.epoch_start(103);
+    assert!(ahead.due());
+}
+
+#[test]
+fn a_visit_looks_at_the_exact_moment_and_sends_nothing_on_arrival() {
+    let mut device = Device::sharing();
+    let now = device.now;
+    let next = |device: &Device, visit: Visit| visit.next_at(&device.sharing, device.now);
+    let visit = Visit::open(&device.sharing, now, u64::MAX);
+    assert!(next(&device, visit).unwrap() <= now);
+    assert!(device.sharing.ask(now, HALF).unwrap());
+    let again = next(&device, visit).unwrap();
+    assert!(again > now && !device.sharing.clone().ask(again - 1, HALF).unwrap());
+    assert!(device.sharing.clone().ask(again, HALF).unwrap());
+    device.step().unwrap();
+    assert_eq!(next(&device, visit), device.sharing.scheduled().map(|scheduled| scheduled.at));
+    device.now = device.sharing.scheduled().unwrap().at;
+    device.step().unwrap();
+    assert_eq!(
+        next(&device, visit),
+        Some(device.policy.epoch_end(101)),
+        "seen by nobody: until it is given up"
+    );
+    device.sharing.shown(0, SHOW_FOR_MS);
+    assert_eq!(next(&device, visit), Some(device.now + NOTICE_MS));
+    device.now += 9 * NOTICE_MS;
+    for (word, wait) in [(0, 60_000), (u64::MAX, 239_999)] {
+        let visit = Visit::open(&device.sharing, device.now, word);
+        assert_eq!(next(&device, visit), Some(device.now + wait));
+    }
+    device.sharing.withdraw(Consent::LocalOnly);
+    assert_eq!(next(&device, visit), None);
+}
+
+#[test]
 fn records_of_earlier_versions_are_read() {
     let mut device = Device::sealed();
-    let tail = device.sharing.to_bytes().len() - 12 - 8;
+    let tail = device.sharing.to_bytes().len() - 20 - 8;
     let bytes = |device: &Device| {
         let mut bytes = device.sharing.to_bytes();
         bytes.drain(tail..tail + 8);
-        bytes.pop();
+        bytes.truncate(bytes.len() - 9);
         bytes
     };
     let second = bytes(&device);
@@ -254,7 +320,7 @@ fn records_of_earlier_versions_are_read() {
     );
     device.sharing.acknowledged(0);
     let without = device.sharing.to_bytes();
-    assert_eq!(Sharing::from_bytes(2, &without[..without.len() - 1]), Ok(device.sharing));
+    assert_eq!(Sharing::from_bytes(2, &without[..without.len() - 9]), Ok(device.sharing));
     assert_eq!(Sharing::from_bytes(4, &without), Err(StoredError::Version(4)));
 }
 
@@ -264,6 +330,14 @@ fn agreeing_again_changes_nothing() {
     let before = device.sharing.clone();
     device.sharing.share(&device.policy, false).unwrap();
     assert_eq!(device.sharing, before);
+}
+
+#[test]
+fn a_school_that_switched_sharing_off_gets_nothing() {
+    let mut device = Device::new();
+    device.policy.sharing = crate::privacy::policy::Permission::Off;
+    assert_eq!(device.sharing.share(&device.policy, true), Err(SharingError::Off));
+    assert_eq!((device.sharing.consent(), device.step()), (Consent::LocalOnly, Err(SharingError::Off)));
 }
 
 #[test]
