@@ -43,15 +43,15 @@ pub fn simulate(patterns: usize, seed: u64, tick: &dyn Fn()) -> Found {
     for number in 0..patterns {
         let mut rng = ChaCha8Rng::seed_from_u64(seed);
         rng.set_stream(number as u64);
-        let seen = pattern::run(&mut rng);
-        found.charged += seen.charged;
-        found.left += seen.left;
-        found.sent_before_seen += seen.sent_before_seen;
-        found.begun_anew += seen.begun_anew;
-        found.visits += seen.visits;
-        for given in &seen.given {
-            if !fits(given.iter().copied(), seen.cap) {
-                found.over_cap = found.over_cap.max(nats(given.iter().copied()) - seen.cap.nats());
+        let one = pattern::run(&mut rng);
+        found.charged += one.charged;
+        found.left += one.left;
+        found.sent_before_seen += one.sent_before_seen;
+        found.begun_anew += one.begun_anew;
+        found.visits += one.visits;
+        for given in &one.given {
+            if !fits(given.iter().copied(), one.cap) {
+                found.over_cap = found.over_cap.max(nats(given.iter().copied()) - one.cap.nats());
             }
         }
         tick();

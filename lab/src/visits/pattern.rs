@@ -17,7 +17,7 @@ const START: i64 = 20_454 * DAY;
 const COPIES: usize = 8;
 
 /// What was seen of one learner.
-pub(super) struct Seen {
+pub(super) struct Outcome {
     pub charged: usize,
     pub left: usize,
     pub sent_before_seen: usize,
@@ -54,10 +54,10 @@ const MISHAPS: [Mishap; 9] = [
     Mishap::TwoDevices,
 ];
 
-pub(super) fn run(rng: &mut ChaCha8Rng) -> Seen {
+pub(super) fn run(rng: &mut ChaCha8Rng) -> Outcome {
     let mut world = World::new(policy(rng), START + rng.random_range(0..90 * DAY));
     // From daily to monthly; each visit of 5 to 90 minutes, some learners always shortly.
-    let gap = (rng.random_range(0.0..=f64::ln(30.0)) as f64).exp() * DAY as f64;
+    let gap = rng.random_range(0.0..=f64::ln(30.0)).exp() * DAY as f64;
     let longest = rng.random_range(5..=90);
     let odds = Odds {
         offline: [0.0, 0.02, 0.1][rng.random_range(0..3)],
@@ -89,7 +89,7 @@ pub(super) fn run(rng: &mut ChaCha8Rng) -> Seen {
         }
         world.now += (gap * rng.random_range(0.3..1.7)) as i64 + rng.random_range(0..HOUR);
     }
-    Seen {
+    Outcome {
         charged: world.charged(),
         left: world.left(),
         sent_before_seen: world.sent_before_seen,

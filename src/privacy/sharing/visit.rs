@@ -41,7 +41,7 @@ impl Visit {
         if sharing.is_unsettled(now) {
             return Some(now);
         }
-        let sends = sharing.outbox.as_ref().is_some_and(|sealed| sealed.is_seen());
+        let sends = sharing.outbox.as_ref().is_some_and(super::Sealed::is_seen);
         let stale_at = sharing.outbox.as_ref().map_or(i64::MAX, |sealed| sharing.stale_at(sealed));
         let may = if sends { self.not_before.max(wake_at) } else { wake_at };
         // What is settled needs nobody to be asked.
