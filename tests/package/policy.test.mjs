@@ -86,9 +86,9 @@ const HOSTILE = {
     /tasks\[1\] \(topic\) asks what tasks\[0\] \(topic\) asks/,
   ],
   "an item twice": [asking({ kind: "solved", items: ["a", "a"] }), /item or topic "a" is .* used twice/],
-  "a name of 201 letters": [
-    asking({ kind: "solved", items: ["é".repeat(201)] }),
-    /item or topic "é+" is empty, longer than 200 letters/,
+  "a name of 1,001 characters": [
+    asking({ kind: "solved", items: ["é".repeat(1001)] }),
+    /item or topic "é+" is empty, longer than 1000 characters/,
   ],
   "an empty name": [asking({ kind: "tried", items: [""] }), /item or topic "" is empty/],
   "a kind that is not known": [asking({ kind: "essay" }), /tasks\[0\]\.question\.kind/],

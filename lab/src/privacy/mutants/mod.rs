@@ -28,6 +28,7 @@ publish = false
 name = "cairn"
 
 [dependencies]
+bip39 = { version = "3", default-features = false }
 libm = "0.2"
 serde = { version = "1", features = ["derive"] }
 sha2 = { version = "0.11", default-features = false }
