@@ -22,7 +22,15 @@ test("a signed release moves predictions in this browser, until the learner goes
     shrunk: [share],
   });
   const estimates = [estimate("solved", 0.1), estimate("tried", 0.9)];
-  const document = Buffer.from(JSON.stringify({ version: 2, number: 1, cohortFloor: 10, estimates }));
+  const chained = {
+    school: "07".repeat(16),
+    number: 1,
+    previous: null,
+    epoch: 3,
+    staleAfter: START + 91 * DAY,
+  };
+  const lists = { policies: [], counted: [], estimates };
+  const document = Buffer.from(JSON.stringify({ version: 3, ...chained, cohortFloor: 10, ...lists }));
   const signed = Buffer.concat([Buffer.from(`DSSEv1 ${TYPE.length} ${TYPE} ${document.length} `), document]);
   const sig = base64(await crypto.subtle.sign("Ed25519", keys.privateKey, signed));
   const release = JSON.stringify({ payloadType: TYPE, payload: base64(document), signatures: [{ sig }] });
@@ -60,5 +68,10 @@ test("a signed release moves predictions in this browser, until the learner goes
   await page.evaluate(() => it.sharing.consent("local-only"));
   await later(5);
   assert.deepEqual([await chance(), asked()], [without, 1]);
-  assert.ok(!(await page.evaluate(() => it.profile.stored())).some(({ key }) => key.includes("release")));
+  const kept = (await page.evaluate(() => it.profile.stored())).map(({ key }) => key);
+  assert.deepEqual(
+    kept.filter((key) => key.includes("release")),
+    ["IndexedDB cairn: default.release.pin"],
+    "what is known of the school stays",
+  );
 });
