@@ -78,12 +78,16 @@ async function visit(context, site) {
 
 /** Waits until a version of the app is kept whole and its worker is the one in charge, and the catalog is kept. */
 async function keptWhole(page, files) {
-  // Browsers look for a new worker some time after a page was opened, and are asked here to do it now.
-  await page.evaluate(async () => (await navigator.serviceWorker.ready).update().catch(() => undefined));
   await until(
     page,
     async ([mark, worker]) => {
-      const { active, installing, waiting } = await navigator.serviceWorker.ready;
+      const registration = await navigator.serviceWorker.ready;
+      const { active, installing, waiting } = registration;
+      // Browsers look for a new worker some time after a page was opened, and at each visit again. They are asked here to do it now.
+      if (!installing && !waiting && performance.now() > (globalThis.askAgain ?? 0)) {
+        globalThis.askAgain = performance.now() + 5000;
+        await registration.update().catch(() => undefined);
+      }
       const named = async (name) =>
         (await (await caches.match("/", { cacheName: name }))?.text())?.includes(mark);
       const whole = (

@@ -5,7 +5,7 @@ import { repeat } from "lit/directives/repeat.js";
 import type { Recommender } from "../recommender.js";
 import type { MasteryLevel, SkillMastery } from "../types/index.js";
 import { CairnElement } from "./base.js";
-import { directionOf } from "./direction.js";
+import { directionIn } from "./direction.js";
 import { bar } from "./drawings.js";
 import { type Language, languageAt } from "./language.js";
 import { marked } from "./names.js";
@@ -166,7 +166,7 @@ export class CairnMastery extends CairnElement {
       ${label}
     </button>`;
     return html`<li class="skill" part="item">
-      ${this.heading(html`<span dir=${directionOf(this.catalogLang) ?? "auto"} lang=${this.catalogLang || nothing}>${skill.name}</span>`, { below })}
+      ${this.heading(html`<span dir=${directionIn(skill.name, this.catalogLang) ?? "auto"} lang=${this.catalogLang || nothing}>${skill.name}</span>`, { below })}
       <p class="facts" part="facts">
         <span>${texts.levels[level]}</span>${
           attempts > 0 ? html`<span>${texts.answers(attempts, number(attempts))}</span>` : nothing
