@@ -232,7 +232,7 @@ pub const FAULTS: &[Fault] = &[
     fault(
         "sharing without consent",
         SHARING,
-        "        if self.consent != Consent::ShareAggregates {\n            return Err(SharingError::Off);\n        }\n        if !self.agreed_to(policy) {",
+        "        if self.consent != Consent::ShareAggregates || policy.sharing == Permission::Off {\n            return Err(SharingError::Off);\n        }\n        if !self.agreed_to(policy) {",
         "        if self.policy != [0; 32] && !self.agreed_to(policy) {",
     ),
     fault(
