@@ -22,6 +22,7 @@ impl Sharing {
     /// From two stored slots, empty where there is nothing, and from what is in the mark's place: `undefined` where there is no such place,
     /// empty where nothing is in it.
     #[wasm_bindgen(constructor)]
+    #[expect(clippy::needless_pass_by_value, reason = "wasm-bindgen takes no optional slice by reference")]
     pub fn new(a: &[u8], b: &[u8], mark: Option<Vec<u8>>) -> Result<Sharing> {
         match Record::load(a, b, mark.as_deref()) {
             Ok(record) => Ok(Self { record }),
@@ -36,6 +37,7 @@ impl Sharing {
 
     /// The bytes to store now, and (by `next_slot` before this call) where, once the mark of [`Sharing::mark`] is written. `mark` is what
     /// is in its place before, `now` the time by that place's clock.
+    #[expect(clippy::needless_pass_by_value, reason = "wasm-bindgen takes no optional slice by reference")]
     pub fn save(&mut self, mark: Option<Vec<u8>>, now: f64) -> Vec<u8> {
         self.record.save(mark.as_deref(), now as i64)
     }
