@@ -16,6 +16,7 @@
  * @module
  */
 
+export type { ReportWords } from "../messages/report-en.js";
 export type { Recommender } from "../recommender.js";
 export { CairnElement } from "./base.js";
 export { CairnCatalog } from "./catalog.js";
