@@ -11,9 +11,12 @@ const ITEM = "tables-chairs";
 
 let keys;
 let others;
+/** As a school is named: after its very first key. */
+let school;
 before(async () => {
   const pair = () => crypto.subtle.generateKey("Ed25519", true, ["sign", "verify"]);
   [keys, others] = [await pair(), await pair()];
+  school = (await nameOf(keys)).slice(0, 32);
 });
 
 const base64 = (bytes) => Buffer.from(bytes).toString("base64");
@@ -30,7 +33,7 @@ const estimate = (kind, share, change = {}) => ({
 /** A release by which an item that most tried was solved by few of them. */
 const hard = (change = {}) => ({
   version: 3,
-  school: "07".repeat(16),
+  school,
   number: 7,
   previous: "0".repeat(64),
   epoch: 100,
@@ -168,7 +171,7 @@ test("what the school did not sign, or did not keep the rules in, is not used, a
     [envelope(easy({ version: 2 })), /version is 2/],
     [envelope(hard({ cohortFloor: 11 })), /number 7 was seen before with another content/],
     [envelope(easy({ number: 8 })), /does not follow on the release/],
-    [envelope(easy({ number: 408 })), /number 408 is too far ahead of 7/],
+    [envelope(easy({ number: 500 })), /number 500 is too far ahead of 7/],
     [envelope(easy({ school: "08".repeat(16) })), /of another school/],
     [envelope(easy({ school: undefined })), /names no school/],
     [envelope(easy({ previous: "x" })), /does not name the release before/],
@@ -200,6 +203,32 @@ test("what the school did not sign, or did not keep the rules in, is not used, a
   const { number, problem } = await it.gives(envelope(easy()));
   assert.deepEqual([number, problem], [9, undefined]);
   assert.ok(it.chance() > chance + 0.02);
+});
+
+test("the first release that comes belongs to the school that its keys are of", async () => {
+  const keysAt = "https://school.test/v1/releases/keys";
+  for (const [named, says] of [
+    ["08".repeat(16), /of another school/],
+    [school, undefined],
+  ]) {
+    const it = await personalised({ more: { keys: keysAt } });
+    const { fetch } = globalThis;
+    globalThis.fetch = async (address, init) =>
+      String(address) === keysAt ? Response.json({ version: 1, statements: [] }) : fetch(address, init);
+    const { problem } = await it.gives(envelope(hard({ school: named })));
+    if (says) assert.match(problem, says);
+    else assert.equal(problem, undefined);
+  }
+});
+
+test("a device that saw no release for years takes the newest", async () => {
+  const it = await personalised();
+  await it.gives(envelope(hard()));
+  const years = 3 * 365;
+  it.now += years * DAY;
+  const staleAfter = START + 20 * 91 * DAY;
+  assert.match((await it.gives(envelope(hard({ number: 7 + years + 500, staleAfter })))).problem, /too far/);
+  assert.equal((await it.gives(envelope(hard({ number: 7 + years, staleAfter })))).problem, undefined);
 });
 
 test("estimates that are not whole are left out, and the rest is used", async () => {
@@ -305,9 +334,9 @@ const nameOf = async (pair) =>
     .update(Buffer.from(await raw(pair), "base64"))
     .digest("hex");
 
-async function statement(number, from, to, lastRelease, { by = from, revoked = false } = {}) {
+async function statement(number, from, to, lastRelease, { by = from, revoked = false, ...change } = {}) {
   const [names, replaces] = [await raw(to), await nameOf(from)];
-  const document = { version: 1, number, school: "07".repeat(16), names, replaces, lastRelease, revoked };
+  const document = { version: 1, number, school, names, replaces, lastRelease, revoked, ...change };
   return JSON.parse(await envelope(document, { key: by, type: KEY_TYPE }));
 }
 
@@ -373,6 +402,10 @@ test("a fleet of 1,000 devices follows a rotation, and the old key makes nothing
     ],
     [[world.statements[0], await statement(2, keys, thief, 9)], /was not the newest/],
     [[world.statements[0], await statement(5, next, thief, 9)], /none that is known/],
+    [
+      [world.statements[0], await statement(2, next, thief, 9, { school: "08".repeat(16) })],
+      /statement of a key is of another school/,
+    ],
   ]) {
     const kept = world.statements;
     world.statements = statements;
@@ -382,6 +415,9 @@ test("a fleet of 1,000 devices follows a rotation, and the old key makes nothing
     for (const problem of problems) assert.match(problem, says);
     world.statements = kept;
   }
+
+  world.release = await envelope(hard({ number: 11, school: "08".repeat(16) }), { key: next });
+  assert.match((await looks()).problems[0], /of another school/);
 
   // The newest key was stolen: the root revokes it, and names another.
   world.statements = [...world.statements, await statement(2, next, third, 9, { by: root, revoked: true })];
@@ -405,13 +441,13 @@ test("a device whose own policy or question is not counted where all others are 
   });
   for (const lacks of ["nothing", "policy", "question"]) {
     const it = await device();
-    const { fetch } = globalThis;
-    globalThis.fetch = async (address, init) => {
+    const serves = (fetch) => async (address, init) => {
       if (String(address).endsWith("policy.json")) return Response.json(two);
       return init?.method === "POST"
         ? Response.json({ status: "accepted" }, { status: 201 })
         : fetch(address, init);
     };
+    globalThis.fetch = serves(globalThis.fetch);
     const { sharing } = it.cairn;
     const { digest, tasks } = await sharing.policy();
     await sharing.consent("share-aggregates", { policy: digest });
@@ -444,5 +480,20 @@ test("a device whose own policy or question is not counted where all others are 
     if (lacks === "nothing") assert.equal(missing, undefined);
     else assert.match(missing, says[lacks]);
     assert.equal(sharing.state.consent, lacks === "nothing" ? "share-aggregates" : "personalise");
+    if (lacks === "nothing") continue;
+    // To press again what was shown changes nothing; a release that counts it does.
+    const again = { policy: digest };
+    const refused = { code: "sharing-unavailable", message: /left this device out/ };
+    await assert.rejects(sharing.consent("share-aggregates", again), refused);
+    const late = await device({ store: it.store, now: it.now });
+    await late.cairn.sharing.sync();
+    assert.match(late.cairn.sharing.state.release.missing, says[lacks]);
+    globalThis.fetch = serves(globalThis.fetch);
+    await late.cairn.sharing.policy();
+    await assert.rejects(late.cairn.sharing.consent("share-aggregates", again), refused);
+    const counted = tasks.map(({ task }) => ({ hash: task, epoch, reports: 50 }));
+    await late.gives(envelope(hard({ number: 9, epoch: epoch + 1, policies: [digest], counted })));
+    assert.equal(late.cairn.sharing.state.release.missing, undefined);
+    await late.cairn.sharing.consent("share-aggregates", again);
   }
 });

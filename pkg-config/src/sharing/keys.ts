@@ -20,6 +20,8 @@ export interface Period {
 export interface Chain {
   periods: Period[];
   statements: number;
+  /** The school that they belong to; `undefined` where no list of keys tells it. */
+  school?: string;
 }
 
 /** That of a page which follows no statements. */
@@ -35,9 +37,11 @@ export async function chainFrom(key: string, root: string | undefined, answer: s
     throw invalid("the list of keys is none that is known here");
   }
   const periods: Period[] = [];
+  const school = await schoolOf(key, statements[0]);
   let newest = { key, after: 0, until: Number.POSITIVE_INFINITY };
   for (const [place, envelope] of statements.entries()) {
     const told = about(envelope, place + 1);
+    if (told.school !== school) throw invalid("a statement of a key is of another school");
     // A page may name a key that came later: what was before it is nothing to this page.
     if ((await nameOf(newest.key)) !== told.replaces) {
       if (periods.length > 0) throw invalid("a statement replaces a key that was not the newest");
@@ -55,7 +59,13 @@ export async function chainFrom(key: string, root: string | undefined, answer: s
     periods.push({ ...newest, until: told.lastRelease });
     newest = { key: told.names, after: told.lastRelease, until: Number.POSITIVE_INFINITY };
   }
-  return { periods: [...periods, newest], statements: statements.length };
+  return { periods: [...periods, newest], statements: statements.length, school };
+}
+
+/** A school is named after its very first key: the one that the first statement replaces, or the only one. */
+async function schoolOf(key: string, first: unknown): Promise<string> {
+  const name = first === undefined ? await nameOf(key) : about(first, 1).replaces;
+  return String(name).slice(0, 32);
 }
 
 /** What a statement says; nobody believes it before its signature was checked. */
@@ -67,10 +77,13 @@ function about(envelope: unknown, place: number) {
   } catch {
     throw invalid("a statement of a key cannot be read");
   }
-  const { version, number, names, replaces, lastRelease, revoked } = parsed(text, "a statement of a key");
+  const { version, number, school, names, replaces, lastRelease, revoked } = parsed(
+    text,
+    "a statement of a key",
+  );
   const last = lastRelease as number;
   if (version !== 1 || number !== place || !isKey(names) || !Number.isSafeInteger(last) || last < 0) {
     throw invalid("a statement of a key is none that is known here");
   }
-  return { names, replaces, lastRelease: last, revoked: revoked === true };
+  return { school, names, replaces, lastRelease: last, revoked: revoked === true };
 }

@@ -19,6 +19,8 @@ export interface Pinned {
   /** The highest number seen, and the digest of that release. */
   number?: number;
   digest?: string;
+  /** When that was, in ms since 1970: numbers go on while nobody looks. */
+  seenAt?: number;
   /** The policy that was agreed to, and its tasks as reports name them. */
   agreed?: { policy: string; tasks: string[] };
   /** What a release did not count that it should have: nothing is shared while that is so. */

@@ -17,7 +17,7 @@ import { invalid, isKey, nameOf, parsed, verified } from "./signed.js";
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 const PAYLOAD_TYPE = "application/vnd.cairn.release+json";
-/** A server makes one release a day: a number further ahead than a year is none that was seen by all. */
+/** A server makes one release a day: a number further ahead than a year, and the days since the last look, is none that all have seen. */
 const LONGEST_JUMP = 400;
 
 /** What is kept of releases on the device, with consent and gone with it. */
@@ -86,6 +86,12 @@ export class Releases {
     if (this.#state.missing !== undefined) await this.#parts.isMissing(this.#state.missing);
   }
 
+  /** Why a policy that the learner was shown is not to be shared by: what a release did not count that it should have. */
+  async against(policy: string): Promise<string | undefined> {
+    const { missing, agreed } = await this.#pin.read();
+    return agreed?.policy === policy ? missing : undefined;
+  }
+
   /** The learner agreed to a policy: the releases to come are to count it. */
   async agreed(policy: string, tasks: string[]): Promise<void> {
     await this.#locked(async () => {
@@ -144,8 +150,9 @@ export class Releases {
   /** Uses what is kept, checked like what comes. It may have gone stale since; a newer one may be there all the same. */
   async #again({ envelope = "", keys, fetchedAt }: Kept): Promise<void> {
     try {
-      const { document } = await this.#checked(envelope, keys, await this.#pin.read());
-      this.#use(document, envelope, fetchedAt);
+      const pinned = await this.#pin.read();
+      const { document } = await this.#checked(envelope, keys, pinned);
+      this.#use(document, envelope, fetchedAt, pinned.missing);
     } catch (error) {
       this.#unused();
       this.#failed(error);
@@ -168,8 +175,7 @@ export class Releases {
     // Before it is used: what counts from now on is stored, whatever happens next.
     await this.#pin.write(lacks === undefined ? known : { ...known, missing: lacks });
     await this.#write({ askAt: found.askAt, envelope, fetchedAt, ...(keys !== undefined && { keys }) });
-    this.#use(document, envelope, fetchedAt);
-    if (lacks !== undefined) this.#state = { ...this.#state, missing: lacks };
+    this.#use(document, envelope, fetchedAt, lacks);
   }
 
   /** A release that the right key signed and that follows on what was seen. */
@@ -190,19 +196,23 @@ export class Releases {
       ({ key, after, until }) => key === signed.key && number > after && number <= until,
     );
     if (!inTime) throw invalid("it is signed by a key that was replaced or revoked before it");
-    if (pinned.school !== undefined && pinned.school !== school) throw invalid("it is of another school");
+    if ([pinned.school, chain.school].some((known) => known !== undefined && known !== school)) {
+      throw invalid("it is of another school");
+    }
     const { number: seen, digest } = pinned;
     if (seen !== undefined) {
       if (number < seen) throw invalid(`it has number ${number}, but ${seen} was seen before`);
       if (number === seen && digest !== signed.digest) {
         throw invalid(`its number ${number} was seen before with another content`);
       }
-      if (number - seen > LONGEST_JUMP) throw invalid(`its number ${number} is too far ahead of ${seen}`);
+      const days = Math.max(0, Math.ceil((this.#parts.clock() - (pinned.seenAt ?? 0)) / DAY_MS));
+      if (number - seen > LONGEST_JUMP + days)
+        throw invalid(`its number ${number} is too far ahead of ${seen}`);
       if (number === seen + 1 && previous !== digest)
         throw invalid("it does not follow on the release that was seen before it");
     }
     const newest = await nameOf(chain.periods.at(-1)?.key ?? first);
-    const told = { statements: chain.statements, newest };
+    const told = { statements: chain.statements, newest, seenAt: this.#parts.clock() };
     return { document, pinned: { ...pinned, ...told, school, number, digest: signed.digest } };
   }
 
@@ -224,9 +234,14 @@ export class Releases {
     return chain;
   }
 
-  #use(document: Document, envelope: string, fetchedAt: number | undefined): void {
+  #use(document: Document, envelope: string, fetchedAt?: number, missing?: string): void {
     const { number, staleAfter } = document;
-    this.#state = { number, staleAfter, ...(fetchedAt !== undefined && { fetchedAt }) };
+    this.#state = {
+      number,
+      staleAfter,
+      ...(fetchedAt !== undefined && { fetchedAt }),
+      ...(missing !== undefined && { missing }),
+    };
     if (staleAfter <= this.#parts.clock()) {
       this.#unused();
       this.#used = envelope;

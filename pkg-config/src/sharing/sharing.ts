@@ -181,6 +181,13 @@ export class Sharing {
     const [policy, shown] = [this.#policy, this.#digest];
     if (typeof digest !== "string" || !policy || digest !== shown) throw notShown(digest, shown);
     await unlock(this.#gates(), code);
+    const against = await (await this.#publications())?.against(digest);
+    if (against !== undefined) {
+      throw new CairnError(
+        "sharing-unavailable",
+        `the school's last release left this device out: ${against}`,
+      );
+    }
     // What was chosen last counts, whatever this has waited for.
     await this.#record.change((core) => {
       signal.throwIfAborted();
