@@ -126,6 +126,7 @@ export class Cairn implements Recommender {
       sharing: this.sharing,
       stored: this.#stored,
       protection: places.protection,
+      learners: places.learners,
       clock: this.#clock,
     });
   }

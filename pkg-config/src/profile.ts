@@ -10,6 +10,7 @@ import type { Sharing } from "./sharing/sharing.js";
 import type { StoredProfile } from "./stored-profile.js";
 import { ERASING } from "./stores/options.js";
 import { isPersisted, persist } from "./stores/persistence.js";
+import type { Slots } from "./stores/slots.js";
 import type { ProfileEdit, ProfileExport, ProfileStatus, SkillMastery, StoredRecord } from "./types/index.js";
 
 interface Parts {
@@ -19,6 +20,7 @@ interface Parts {
   sharing: Sharing;
   stored: StoredProfile;
   protection: Protection | undefined;
+  learners: Slots;
   clock: () => number;
 }
 
@@ -142,7 +144,7 @@ export class Profile {
     return isPersisted();
   }
 
-  /** Everything that is stored on this device, by key. */
+  /** Everything that this package stores on this device of this learner, and the list of all learners, by key. */
   async stored(): Promise<StoredRecord[]> {
     this.#parts.engine();
     const about = "what you did here: results by skill and item, what you said, inclinations, goal";
@@ -150,6 +152,7 @@ export class Profile {
       ...(await this.#parts.stored.slots.sizes(about)),
       ...(await this.#parts.sharing.stored()),
       ...((await this.#parts.protection?.sizes()) ?? []),
+      ...(await this.#parts.learners.sizes("the names of all learners of this browser")),
     ];
   }
 }

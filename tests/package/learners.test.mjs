@@ -93,6 +93,27 @@ test("each has a profile and a list of what was shared of their own, and removin
   assert.equal(store.slots.size, 0, "no trace of the last one");
 });
 
+test("the list of names is told among what is stored, in an encrypted place too", async () => {
+  for (const passphrase of [undefined, "a long passphrase"]) {
+    const store = testStore();
+    const listed = async () => {
+      const cairn = await open(store, "default", { passphrase });
+      const stored = await cairn.profile.stored();
+      cairn.dispose();
+      return stored.filter(({ about }) => /names of all learners/.test(about));
+    };
+    assert.deepEqual(await listed(), []);
+    await learners({ store }).add("Ada", "default");
+    assert.deepEqual(
+      (await listed()).map(({ key, bytes }) => [key, bytes > 50]),
+      [
+        ["learners.a", true],
+        ["learners.b", true],
+      ],
+    );
+  }
+});
+
 test("one copy of the list is enough, and a list that cannot be read is not overwritten", async () => {
   const store = testStore();
   const all = learners({ store });

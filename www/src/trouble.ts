@@ -20,7 +20,7 @@ interface Words {
 const WORDS: Record<string, Words> = {
   "catalog-unreachable": {
     title: "The catalog cannot be fetched",
-    text: "There may be no network, or the file may have moved. Once a catalog was opened here, it also opens without a network.",
+    text: "There may be no network, or the file may have moved. A catalog that this browser kept when it was opened also opens without a network.",
   },
   "catalog-invalid": {
     title: "This catalog is damaged",

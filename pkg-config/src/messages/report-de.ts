@@ -39,7 +39,10 @@ const FIELDS: Record<string, (params: Params) => ReportWords> = {
     "Länge der Antwort",
     `Bytes der Antwort, hier ${bytes}: für eine Frage immer gleich, damit die Größe nichts über die Antwort verrät`,
   ],
-  "report-epoch": () => ["Zeitraum", "der Berichtszeitraum, für alle gleich"],
+  "report-epoch": () => [
+    "Zeitraum",
+    "der Berichtszeitraum nach der Uhr dieses Geräts, für alle darin dieselbe Zahl",
+  ],
   "report-task": () => ["Frage", "auf welche öffentliche Frage das antwortet"],
   "report-nonce": () => ["Zahl", "zufällig, nur für diesen Bericht, damit er einmal gezählt wird"],
 };

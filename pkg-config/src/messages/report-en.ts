@@ -42,7 +42,10 @@ const FIELDS: Record<string, (params: Params) => ReportWords> = {
     "payload length",
     `bytes of the answer, here ${bytes}: always the same for a question, so that the size tells nothing about the answer`,
   ],
-  "report-epoch": () => ["epoch", "the reporting period, the same for everyone"],
+  "report-epoch": () => [
+    "epoch",
+    "the reporting period by this device's clock, the same number for everyone in it",
+  ],
   "report-task": () => ["task", "which public question this answers"],
   "report-nonce": () => ["nonce", "random, only for this report, so that it is counted once"],
 };

@@ -6,6 +6,7 @@ import type { Locks, Store } from "../types/index.js";
 import { isBlocked } from "./errors.js";
 import { indexedDb } from "./indexed-db.js";
 import { type Exclusive, withLock } from "./lock.js";
+import { Slots } from "./slots.js";
 import { sound } from "./sound.js";
 
 /** The stores of one learner. */
@@ -21,6 +22,8 @@ export interface Places {
   marks: Store | undefined;
   /** Where there is a passphrase. */
   protection: Protection | undefined;
+  /** The names of all learners of this device. */
+  learners: Slots;
 }
 
 /** The stores of a learner, opened with the passphrase where there is one. */
@@ -32,10 +35,19 @@ export async function openPlaces(
 ): Promise<Places> {
   const store = sound(given, name);
   const [sharing, marks] = apart(store);
+  const learners = new Slots(store, "learners");
   if (passphrase === undefined) {
     await refuseProtected(store, name);
     const over = (each: Store) => plain(each, store, name);
-    return { name, exclusive, profile: over(store), sharing: over(sharing), marks, protection: undefined };
+    return {
+      name,
+      exclusive,
+      profile: over(store),
+      sharing: over(sharing),
+      marks,
+      protection: undefined,
+      learners,
+    };
   }
   const { Protection } = await import("../protection/protection.js");
   const protection = new Protection({ store, exclusive, name });
@@ -48,6 +60,7 @@ export async function openPlaces(
     sharing: over(sharing),
     marks: marks && over(marks),
     protection,
+    learners,
   };
 }
 
