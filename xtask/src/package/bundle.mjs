@@ -26,12 +26,12 @@ const ENTRIES = {
 };
 
 /**
- * Files of their own: what the elements and xAPI have in common with the core; what only pages about sharing need of that; and the
+ * Files of their own: what the elements and xAPI have in common with the core; what only pages about sharing need beside; and the
  * core. Bundlers split no file, so each is what is needed, or not, as one.
  */
 const SHARED = [
-  { name: "words", test: /\/build\/(errors|messages\/en)\.js/ },
-  { name: "policy", test: /\/build\/(messages\/(policy|report)-en|sharing\/policy-words)\.js/ },
+  { name: "words", test: /\/build\/(errors|messages\/(report-)?en)\.js/ },
+  { name: "policy", test: /\/build\/(messages\/policy-en|sharing\/policy-words)\.js/ },
   {
     name: "core",
     test: /\/(build\/(cairn|learners|opening|profile|stored-profile|core\/|stores\/|sharing\/(?!releases)|worker\/(channel|protocol))|wasm\/cairn\.js)/,
